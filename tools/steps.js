@@ -1,0 +1,63 @@
+// The steps of the set-up, each skipped when nothing that it reads has changed. Run by setUp.js under its lock.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { must, environment, Failure, root, run } from "./processes.js";
+import { stamped } from "./stamps.js";
+
+const [target, mode] = process.argv.slice(2);
+const quiet = mode === "--quiet";
+const hardhat = path.join(root, "node_modules", "hardhat", "dist", "src", "cli.js");
+
+async function step(name, inputs, action) {
+  await stamped(name, inputs, async () => {
+    const began = performance.now();
+    console.error(`set-up: ${name} …`);
+    await action();
+    console.error(`set-up: ${name} done in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  });
+}
+
+const npmCi = (folder) => must(`npm ci in ${folder}`, "npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], { quiet: true });
+
+/** Debian packages that programs and the sandbox need; installed only where this user can install them. */
+async function debianPackages() {
+  const wanted = [
+    ["bubblewrap", async () => existsSync("/usr/bin/bwrap")],
+    ["python3", async () => existsSync("/usr/bin/python3")],
+    ["python3-numpy", async () => (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0],
+  ];
+  const missing = [];
+  for (const [name, isThere] of wanted) if (!(await isThere())) missing.push(name);
+  if (missing.length === 0) return;
+  const hint = `apt-get install ${missing.join(" ")}`;
+  const exitCode = missing.includes("bubblewrap") ? 10 : 1;
+  if (process.getuid() !== 0 || !existsSync("/usr/bin/apt-get")) {
+    throw new Failure(`these packages are missing: ${missing.join(", ")}`, { hint, exitCode });
+  }
+  console.error(`set-up: installing ${missing.join(", ")} …`);
+  const env = { ...environment, DEBIAN_FRONTEND: "noninteractive" };
+  await must("apt-get update", "apt-get", ["update", "-qq"], { env, quiet: true, hint, exitCode });
+  await must("apt-get install", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { env, quiet: true, hint, exitCode });
+}
+
+async function dotnet(project) {
+  await must("dotnet restore", "dotnet", ["restore", project, "--locked-mode", "-v", "q"], { quiet });
+  await must("dotnet build", "dotnet", ["build", project, "--no-restore", "-v", "q", "-nologo", "-p:UseSharedCompilation=true"], { quiet });
+}
+
+try {
+  await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
+  await step("npm packages", ["package-lock.json", "package.json"], () => npmCi("."));
+  await debianPackages();
+  await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
+    must("hardhat build", "node", [hardhat, "build"], { quiet: true }));
+  const configuration = ["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "contracts", "src"];
+  if (target === "all") {
+    await step("tests", ["tests", "Hypernet.sln", ...configuration], () => dotnet("Hypernet.sln"));
+  }
+  await step("command line", configuration, () => dotnet("src/Hypernet.Cli/Hypernet.Cli.csproj"));
+} catch (error) {
+  console.error(`error: ${error.message}`);
+  if (error.hint) console.error(`hint: ${error.hint}`);
+  process.exitCode = error.exitCode ?? 1;
+}

@@ -1,0 +1,52 @@
+// Runs every test of the repository and adds the runners' counts up.
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { Failure, root, run } from "./processes.js";
+
+const hardhat = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
+const endToEnd = "Hypernet.EndToEnd.Tests";
+
+/** A dotnet test run: one project, or all but the end-to-end tests. */
+const dotnetTest = (project) => ({
+  command: "dotnet",
+  args: ["test", project, "--no-build", "-v", "q", "--nologo"],
+  passed: /Passed:\s+(\d+)/g,
+  failed: /Failed:\s+(\d+)/g,
+});
+
+function suites() {
+  const projects = readdirSync(path.join(root, "tests")).filter((name) => name.endsWith(".Tests") && name !== endToEnd);
+  return new Map([
+    ["contracts", [{ command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g }]],
+    ["dotnet", projects.map((name) => dotnetTest(path.join("tests", name)))],
+    ["endtoend", [dotnetTest(path.join("tests", endToEnd))]],
+  ]);
+}
+
+const sum = (output, pattern) => [...output.matchAll(pattern)].reduce((total, found) => total + Number(found[1]), 0);
+
+/** Runs all suites, or those named, and returns the exit code. */
+export async function runSuites(names, env) {
+  const all = suites();
+  const unknown = names.find((name) => !all.has(name));
+  if (unknown) {
+    throw new Failure(`there is no suite "${unknown}"`, { hint: `npm test -- [${[...all.keys()].join("|")}]`, exitCode: 2 });
+  }
+  let passed = 0;
+  let failed = 0;
+  const minutes = [];
+  for (const [name, runners] of all) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const began = performance.now();
+    for (const runner of runners) {
+      const { code, output } = await run(runner.command, runner.args, { env });
+      const [good, bad] = [sum(output, runner.passed), sum(output, runner.failed)];
+      passed += good;
+      failed += bad || (code !== 0 || good === 0 ? 1 : 0);
+    }
+    minutes.push(`${((performance.now() - began) / 60000).toFixed(1)} min  ${name}`);
+  }
+  console.log(minutes.join("\n"));
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+}
