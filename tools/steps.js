@@ -47,7 +47,7 @@ async function dotnet(project) {
 
 try {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
-  await step("npm packages", ["package-lock.json", "package.json"], () => npmCi("."));
+  await step("npm packages", ["package-lock.json"], () => npmCi("."));
   await debianPackages();
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, "build"], { quiet: true }));
