@@ -1,1 +1,3 @@
-return 0;
+using Hypernet.Cli;
+
+return await HypernetCommand.RunAsync(args);
