@@ -1,3 +1,3 @@
 using Hypernet.Cli;
 
-return await HypernetCommand.RunAsync(args);
+return await HypernetCommand.RunAsync(args, Console.Out, Console.Error);
