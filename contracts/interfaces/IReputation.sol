@@ -149,5 +149,12 @@ interface IReputation {
     function outcomesOf(address buyer, BuyerOutcome outcome) external view returns (uint256);
 
     /// @notice Time from the start of a withdrawal until stake is free, in seconds.
+    ///
+    /// @dev Longer than twice the longest possible checkpoint, so that stake cannot leave between a fault and its
+    /// verdict: a group may let one work window pass idle (7 days), end a round as inconclusive (7 + 2 days), wait frozen
+    /// (7 days) and run another round (7 + 2 days), in all 32 days.
     function UNBONDING_SECONDS() external view returns (uint256);
+
+    /// @notice The contract that holds all tokens, the only one that books.
+    function collateral() external view returns (address);
 }

@@ -33,7 +33,6 @@ contract Hypertoken is ERC20, ERC20Permit, ERC20Votes, IHypertoken {
     }
 
     /// @inheritdoc IERC6372
-    // solhint-disable-next-line func-name-mixedcase -- ERC-6372 names it so.
     function CLOCK_MODE() public pure override(IERC6372, Votes) returns (string memory) {
         return "mode=timestamp";
     }
