@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using Hypernet.Runtime.Frames;
+
+namespace Hypernet.Runtime;
+
+/// <summary>docs/spec/runtime.md, protocol /hypernet/runtime/1.0.0: listens on a socket and serves one program.</summary>
+public sealed class RankServer : IDisposable
+{
+    /// <summary>The largest result, and the largest state: 64 MiB.</summary>
+    public const int MaximumBlobBytes = 64 << 20;
+
+    // sockaddr_un: 108 bytes, one of them the end.
+    private const int MaximumPathBytes = 107;
+
+    private readonly Socket _listener;
+    private readonly RankServerOptions _options;
+    private readonly TimeProvider _time;
+
+    private RankServer(string socketPath, Socket listener, RankServerOptions options, TimeProvider time)
+    {
+        SocketPath = socketPath;
+        _listener = listener;
+        _options = options;
+        _time = time;
+    }
+
+    /// <summary>Where the program connects to.</summary>
+    public string SocketPath { get; }
+
+    /// <summary>Listens. What a killed process left at the path is replaced.</summary>
+    /// <param name="socketPath">At most 107 bytes, in a folder that only the own user can enter.</param>
+    /// <param name="options">Bounds of the session; the defaults of <see cref="RankServerOptions"/> if null.</param>
+    /// <param name="time">The clock of the bounds; the system's if null.</param>
+    /// <returns>The server, to be disposed of: that removes the socket.</returns>
+    /// <exception cref="ArgumentException">The path is too long for a Unix socket.</exception>
+    /// <exception cref="SocketException">The path cannot be listened on.</exception>
+    public static RankServer Listen(string socketPath, RankServerOptions? options = null, TimeProvider? time = null)
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(socketPath) > MaximumPathBytes)
+        {
+            throw new ArgumentException(
+                $"The socket path {socketPath} is longer than {MaximumPathBytes} bytes: choose a shorter folder.", nameof(socketPath));
+        }
+
+        File.Delete(socketPath);
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            listener.Bind(new UnixDomainSocketEndPoint(socketPath));
+            listener.Listen(backlog: 1);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        return new RankServer(socketPath, listener, options ?? new RankServerOptions(), time ?? TimeProvider.System);
+    }
+
+    /// <summary>Waits for the program and serves it. Called once: no second connection is accepted.</summary>
+    /// <param name="identity">Who the program is.</param>
+    /// <param name="host">Answers the program; its exceptions come out of here.</param>
+    /// <param name="cancellationToken">Stops the program: it is told, and the session ends as <see cref="SessionEnd.Stopped"/>.</param>
+    /// <returns>How the session ended.</returns>
+    public async Task<SessionEnd> ServeAsync(RankIdentity identity, IRankHost host, CancellationToken cancellationToken)
+    {
+        _ = identity.Checked();
+        try
+        {
+            using var connection = await AcceptAsync(cancellationToken).ConfigureAwait(false);
+            _listener.Dispose();
+            using var stream = new NetworkStream(connection);
+            var session = new RankSession(
+                new FrameStream(stream, _options.FrameTimeout, _time),
+                identity,
+                host,
+                new OneWayBucket(_options.OneWayFramesPerSecond, _time));
+            return await session.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new SessionEnd.Stopped("the rank was stopped before its program connected");
+        }
+    }
+
+    /// <summary>Closes the socket and removes it.</summary>
+    public void Dispose()
+    {
+        _listener.Dispose();
+        File.Delete(SocketPath);
+    }
+
+    private async Task<Socket> AcceptAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var connection = await _listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
+            if (PeerCredentials.UserOf(connection) == _options.ProgramUser)
+            {
+                return connection;
+            }
+
+            connection.Dispose();
+        }
+    }
+}

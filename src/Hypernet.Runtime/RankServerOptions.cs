@@ -1,0 +1,14 @@
+namespace Hypernet.Runtime;
+
+/// <summary>Bounds of a session with a program.</summary>
+public sealed record RankServerOptions
+{
+    /// <summary>The user id that the program runs under; anybody else is turned away. Default: that of this process.</summary>
+    public uint ProgramUser { get; init; } = PeerCredentials.OwnUser();
+
+    /// <summary>For a frame that was begun, and for an answer to be taken. Default: 30 s. Range: above 0.</summary>
+    public TimeSpan FrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Frames without an answer (progress, log) read at once and, after that, a second. Default: 256. Range: at least 1.</summary>
+    public int OneWayFramesPerSecond { get; init; } = 256;
+}

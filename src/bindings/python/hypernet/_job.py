@@ -1,0 +1,176 @@
+"""A program's place in its job, and what it may ask for."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Union
+
+from . import _frames
+from ._connection import Connection
+from ._errors import HypernetError
+from ._frames import Kind
+
+SOCKET = "/run/hypernet/dac.sock"
+INPUT = "/input"
+_PROGRESS_EVERY_SECONDS = 0.1
+
+Buffer = Union[bytes, bytearray, memoryview]
+
+
+def connect(path: str | None = None) -> Job:
+    """Connects to the runtime that started this program.
+
+    `path` defaults to the environment variable HYPERNET_SOCKET, else the sandbox's
+    /run/hypernet/dac.sock. One connection per run: call it once.
+
+    Raises `NoRuntime` if nobody listens there.
+    """
+    connection = Connection(path or os.environ.get("HYPERNET_SOCKET") or SOCKET)
+    try:
+        connection.send(_frames.hello())
+        return Job(connection, connection.answer(Kind.WELCOME, 0, _frames.read_welcome))
+    except BaseException:
+        connection.close()
+        raise
+
+
+class Job:
+    """This rank's side of a running job. Made by `connect`; may be used from several threads.
+
+    As a context manager it finishes the run when the block ends without an exception.
+    """
+
+    def __init__(self, connection: Connection, welcome: _frames.Welcome) -> None:
+        self._connection = connection
+        self._welcome = welcome
+        self._lock = threading.Lock()
+        self._request = 0
+        self._reached = welcome.resume
+        self._is_restore_due = welcome.resume > 0
+        self._progress_at = 0.0
+        self._is_finished = False
+
+    @property
+    def rank(self) -> int:
+        """This rank's number, from 0, below `size`."""
+        return self._welcome.rank
+
+    @property
+    def size(self) -> int:
+        """Number of ranks of the job."""
+        return self._welcome.size
+
+    @property
+    def group(self) -> int:
+        """The replication group of this rank, from 0: its replicas compute the same."""
+        return self._welcome.group
+
+    @property
+    def partition(self) -> int:
+        """The share of the job's input that this rank computes, from 0, below `partitions`."""
+        return self._welcome.partition
+
+    @property
+    def input(self) -> str:
+        """The folder that holds the partition: /input, or where HYPERNET_INPUT points outside a sandbox."""
+        return os.environ.get("HYPERNET_INPUT") or INPUT
+
+    @property
+    def partitions(self) -> int:
+        """Number of partitions of the input."""
+        return self._welcome.partitions
+
+    @property
+    def checkpoints(self) -> int:
+        """How many checkpoints the job has: the program must reach them all."""
+        return self._welcome.checkpoints
+
+    @property
+    def reached(self) -> int:
+        """The last settled checkpoint, 0 before the first one."""
+        return self._reached
+
+    def restore(self) -> tuple[int, bytes] | None:
+        """Number and state of the checkpoint to go on from, or None at the beginning of the program.
+
+        A program must ask before its first checkpoint: where a seller was replaced,
+        the new one resumes.
+        """
+        with self._lock:
+            request = self._next()
+            self._connection.send(_frames.restore(request))
+            number, state = self._connection.answer(Kind.RESTORED, request, _frames.read_restored)
+            self._is_restore_due = False
+        return (number, state) if number > 0 else None
+
+    def checkpoint(self, result: Buffer, state: Buffer) -> int:
+        """Hands in `result`, and `state` to resume from; returns when the checkpoint is settled.
+
+        Both must be the same bytes at every replica of the group (no clock, no chance,
+        no address), at most 64 MiB each. This may take minutes. Returns the number of
+        the checkpoint, from 1. The last one's result is what the buyer receives.
+
+        Raises `Stopped` if this rank does not go on.
+        """
+        # A copy: the caller may go on changing its buffers.
+        result, state = bytes(memoryview(result)), bytes(memoryview(state))
+        for name, value in (("result", result), ("state", state)):
+            if len(value) > _frames.MAX_BLOB:
+                raise HypernetError(f"the {name} has {len(value)} bytes, at most {_frames.MAX_BLOB} are allowed")
+        with self._lock:
+            number = self._reached + 1
+            if self._is_restore_due:
+                raise HypernetError(
+                    f"this run resumes at checkpoint {self._reached}: call restore() first and go on from its state"
+                )
+            if number > self.checkpoints:
+                raise HypernetError(f"all {self.checkpoints} checkpoints of the job are reached")
+            request = self._next()
+            self._connection.send(_frames.checkpoint(request, number, result, state))
+            self._reached = self._connection.answer(Kind.SETTLED, request, _frames.read_settled)
+            return self._reached
+
+    def progress(self, done: int, total: int) -> None:
+        """Says how far the program is, in any unit. Cheap: at most ten reports a second are sent."""
+        if not 0 <= done <= total or total == 0:
+            raise HypernetError(f"progress of {done} of {total}: needs 0 <= done <= total and total >= 1")
+        now = time.monotonic()
+        with self._lock:
+            if now - self._progress_at >= _PROGRESS_EVERY_SECONDS or done == total:
+                self._progress_at = now
+                self._connection.send(_frames.progress(done, total))
+
+    def log(self, text: str) -> None:
+        """Says something to the buyer: each line is cut at 4096 bytes; beyond 256 a second the call waits."""
+        with self._lock:
+            for line in text.splitlines():
+                self._connection.send(_frames.log(line))
+
+    def finish(self) -> None:
+        """Ends the run well, after the last checkpoint. Leaving without it means that the program failed."""
+        if self._reached < self.checkpoints:
+            raise HypernetError(f"only {self._reached} of {self.checkpoints} checkpoints are reached")
+        with self._lock:
+            if not self._is_finished:
+                self._is_finished = True
+                self._connection.send(_frames.finish())
+                self._connection.close()
+
+    def close(self) -> None:
+        """Closes the connection without finishing."""
+        self._connection.close()
+
+    def __enter__(self) -> Job:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self.finish()
+        else:
+            self.close()
+
+    def _next(self) -> int:
+        self._request += 1
+        return self._request
