@@ -1,0 +1,24 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Hypernet.Ethereum.Rpc;
+
+/// <summary>A question to a node and the type of its answer; <see cref="EthRequests"/> makes the usual ones.</summary>
+/// <typeparam name="T">The type of the answer.</typeparam>
+/// <param name="Method">The method, as "eth_chainId".</param>
+/// <param name="WriteParameters">Writes the values of the parameter array, without its brackets.</param>
+/// <param name="Answer">How the answer is read.</param>
+public sealed record RpcRequest<T>(string Method, Action<Utf8JsonWriter> WriteParameters, JsonTypeInfo<T> Answer)
+{
+    internal void WriteTo(Utf8JsonWriter writer, int id)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("jsonrpc", "2.0");
+        writer.WriteNumber("id", id);
+        writer.WriteString("method", Method);
+        writer.WriteStartArray("params");
+        WriteParameters(writer);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}
