@@ -69,10 +69,10 @@ internal static class TermsReader
         return new Requirements
         {
             Cpus = requirements["cpus"].Integer(1, 1024, defaults.Cpus),
-            MemoryMiB = requirements["memoryMiB"].Integer(16, 1 << 24, defaults.MemoryMiB),
-            StorageMiB = requirements["storageMiB"].Integer(0, 1 << 30, defaults.StorageMiB),
-            UpKbps = requirements["upKbps"].Integer(0, 1_000_000_000, defaults.UpKbps),
-            DownKbps = requirements["downKbps"].Integer(0, 1_000_000_000, defaults.DownKbps),
+            MemoryMiB = requirements["memoryMiB"].Integer(16, 1 << 24, (int)defaults.MemoryMiB),
+            StorageMiB = requirements["storageMiB"].Integer(0, 1 << 30, (int)defaults.StorageMiB),
+            UpKbps = requirements["upKbps"].Integer(0, 1_000_000_000, (int)defaults.UpKbps),
+            DownKbps = requirements["downKbps"].Integer(0, 1_000_000_000, (int)defaults.DownKbps),
             Architecture = requirements["architecture"].Choice<Architecture>(
                 defaults.Architecture, ("any", Architecture.Any), ("x64", Architecture.X64), ("arm64", Architecture.Arm64)),
         };

@@ -7,16 +7,16 @@ public sealed record Requirements
     public int Cpus { get; init; } = 1;
 
     /// <summary>Memory in MiB. Default: 512. Range: 16–16,777,216.</summary>
-    public int MemoryMiB { get; init; } = 512;
+    public long MemoryMiB { get; init; } = 512;
 
     /// <summary>Storage in MiB. Default: 1024. Range: 0–1,073,741,824.</summary>
-    public int StorageMiB { get; init; } = 1024;
+    public long StorageMiB { get; init; } = 1024;
 
     /// <summary>Bandwidth from the seller, in kbit/s. Default: 0. Range: 0–1,000,000,000.</summary>
-    public int UpKbps { get; init; }
+    public long UpKbps { get; init; }
 
     /// <summary>Bandwidth to the seller, in kbit/s. Default: 0. Range: 0–1,000,000,000.</summary>
-    public int DownKbps { get; init; }
+    public long DownKbps { get; init; }
 
     /// <summary>CPU architecture. Default: any.</summary>
     public Architecture Architecture { get; init; }

@@ -1,0 +1,59 @@
+namespace Hypernet.Market;
+
+/// <summary>
+/// Something that happened to one job (contracts.md §6). Names and arguments as in the contracts: groups, ranks and
+/// tenures count from 0, checkpoints from 1.
+/// </summary>
+public abstract partial record JobEvent
+{
+    private JobEvent()
+    {
+    }
+
+    /// <summary>The event's name in all languages.</summary>
+    public string Name => GetType().Name;
+
+    /// <summary>The factory placed the job: the first event of its stream.</summary>
+    /// <param name="Job">The job's contract.</param>
+    /// <param name="Buyer">The account that placed it.</param>
+    /// <param name="Implementation">The code that the job's contract runs.</param>
+    /// <param name="Nonce">The buyer's nonce, a number of 256 bits.</param>
+    /// <param name="Escrow">What the buyer has funded.</param>
+    /// <param name="Snapshot">The protocol's parameters that hold for this job.</param>
+    /// <param name="Terms">The buyer's terms.</param>
+    /// <param name="Libraries">Ids of the libraries that the program uses.</param>
+    /// <param name="ManifestUri">Where the program's package is found.</param>
+    public sealed record JobPlaced(
+        Account Job,
+        Account Buyer,
+        Account Implementation,
+        Bytes32 Nonce,
+        Amount Escrow,
+        Snapshot Snapshot,
+        Terms Terms,
+        ValueList<Bytes32> Libraries,
+        string ManifestUri) : JobEvent;
+
+    /// <summary>A seller took a slot and locked its collateral for all checkpoints.</summary>
+    /// <param name="Tenure">The slot, which is its tenure's number.</param>
+    /// <param name="Seller">The account that signed.</param>
+    /// <param name="AgentKey">The key that acts and signs for it.</param>
+    /// <param name="Beneficiary">The account that its earnings go to.</param>
+    /// <param name="Ask">Its price for a checkpoint.</param>
+    /// <param name="Endpoint">Where the peers of this job reach it.</param>
+    public sealed record SellerSigned(
+        int Tenure, Account Seller, Account AgentKey, Account Beneficiary, Amount Ask, string Endpoint) : JobEvent;
+
+    /// <summary>All slots are taken.</summary>
+    /// <param name="FilledAt">When.</param>
+    public sealed record JobFilled(DateTimeOffset FilledAt) : JobEvent;
+
+    /// <summary>The block was chosen whose hash draws the ranks.</summary>
+    /// <param name="SeedBlock">Its number.</param>
+    public sealed record SeedArmed(ulong SeedBlock) : JobEvent;
+
+    /// <summary>The ranks are drawn; checkpoint 1 begins in all groups, with all ranks active.</summary>
+    /// <param name="Seed">What the rank of each slot follows from.</param>
+    /// <param name="T0">When the checkpoint begins.</param>
+    public sealed record JobStarted(Bytes32 Seed, DateTimeOffset T0) : JobEvent;
+}

@@ -1,0 +1,65 @@
+namespace Hypernet.Market;
+
+public sealed partial record JobState
+{
+    /// <summary>The time that work and reveal deadlines are compared with: it stands still while the job is frozen.</summary>
+    /// <param name="now">The latest block's time.</param>
+    public DateTimeOffset Clock(DateTimeOffset now) => Status == JobStatus.Frozen ? FrozenAt!.Value : now;
+
+    /// <summary>Where a group stands.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    /// <param name="now">The latest block's time.</param>
+    public RoundPhase PhaseOf(JobGroup group, DateTimeOffset now) =>
+        group.SettledCheckpoint == Checkpoint ? RoundPhase.Settled
+        : ClosedAt(group, now) is null ? RoundPhase.Commit
+        : RoundPhase.Reveal;
+
+    /// <summary>When a group's commitments closed: by the last one awaited, or with the work window; <see langword="null"/> while they are open.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    /// <param name="now">The latest block's time.</param>
+    public DateTimeOffset? ClosedAt(JobGroup group, DateTimeOffset now) =>
+        group.ClosedAt ?? (Clock(now) > CommitDeadline(group) ? CommitDeadline(group) : null);
+
+    /// <summary>The last moment at which a group's ranks can commit.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    public DateTimeOffset CommitDeadline(JobGroup group) => group.T0 + Terms.Work;
+
+    /// <summary>The first moment at which a group's ranks can show presence.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    public DateTimeOffset PresenceFrom(JobGroup group) => group.T0 + TimeSpan.FromSeconds((long)Terms.Work.TotalSeconds / 2);
+
+    /// <summary>The last moment at which a group's ranks can reveal; <see langword="null"/> while commitments are open.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    /// <param name="now">The latest block's time.</param>
+    public DateTimeOffset? RevealDeadline(JobGroup group, DateTimeOffset now) => ClosedAt(group, now) + Terms.Reveal;
+
+    /// <summary>The last moment at which a digest that a quorum of tags stands for is waited for; <see langword="null"/> while commitments are open.</summary>
+    /// <param name="group">One of <see cref="Groups"/>.</param>
+    /// <param name="now">The latest block's time.</param>
+    public DateTimeOffset? OpenDeadline(JobGroup group, DateTimeOffset now) => ClosedAt(group, now) + (2 * Terms.Reveal);
+
+    /// <summary>After this moment anyone can cancel a filled job that does not start; <see langword="null"/> if it is not filled.</summary>
+    public DateTimeOffset? CancellableAfter => Status switch
+    {
+        JobStatus.Open => Terms.SignDeadline,
+        JobStatus.Filled => FilledAt + Terms.Recruit,
+        _ => null,
+    };
+
+    /// <summary>After this moment anyone can abort the job as not recruited; <see langword="null"/> if it is not frozen.</summary>
+    public DateTimeOffset? AbortableAfter
+    {
+        get
+        {
+            if (Status != JobStatus.Frozen || FrozenAt is not { } frozenAt)
+            {
+                return null;
+            }
+
+            // One budget for the whole job, and two reveal windows for each freeze.
+            DateTimeOffset spent = frozenAt + (Terms.Recruit - FrozenTime);
+            DateTimeOffset least = frozenAt + (2 * Terms.Reveal);
+            return spent > least ? spent : least;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Hypernet.Market;
+
+public sealed partial record JobState
+{
+    private JobState Pay(JobEvent.SellerPaid paid)
+    {
+        JobState state = ChangeTenure(paid, paid.Tenure, tenure => tenure with
+        {
+            PaidCells = tenure.PaidCells + paid.Cells,
+            Earned = tenure.Earned + paid.Earned,
+            IsClosed = paid.IsClosed,
+        });
+        return state with
+        {
+            Money = Money with
+            {
+                Earned = Money.Earned + paid.Earned,
+                Fees = Money.Fees + paid.Fee,
+                Refunded = Money.Refunded + paid.Rest,
+                Released = Money.Released + paid.Collateral,
+                Compensated = Money.Compensated + paid.Compensation,
+            },
+        };
+    }
+}

@@ -1,0 +1,91 @@
+namespace Hypernet.Market;
+
+public sealed partial record JobState
+{
+    private JobState Commit(JobEvent.ResultCommitted committed) => ChangeRank(committed, committed.Rank, (group, replica) => group with
+    {
+        Committed = group.Committed | ReplicaSet.Of(replica),
+        Commitments = group.Commitments.With(replica, committed.Commitment),
+        ClosedAt = committed.ClosedAt,
+    });
+
+    private JobState ShowPresence(JobEvent.PresenceShown shown) => ChangeRank(shown, shown.Rank, (group, replica) => group with
+    {
+        Present = group.Present | ReplicaSet.Of(replica),
+    });
+
+    private JobState Reveal(JobEvent.ResultRevealed revealed) => ChangeRank(revealed, revealed.Rank, (group, replica) => group with
+    {
+        Revealed = group.Revealed | ReplicaSet.Of(replica),
+        Reveals = group.Reveals.With(replica, new RevealedResult(revealed.Tag, revealed.Seal)),
+    });
+
+    private JobState Open(JobEvent.DigestOpened opened) => ChangeGroup(opened, opened.Group, group => group with
+    {
+        Opened = opened.Digest,
+        HasFailed = opened.HasFailed,
+    });
+
+    private JobState Settle(JobEvent.CheckpointSettled settled)
+    {
+        if (settled.Checkpoint != Checkpoint)
+        {
+            throw new JobHistoryException(settled, $"checkpoint {Checkpoint} is in work, not {settled.Checkpoint}");
+        }
+
+        JobState state = ChangeGroup(settled, settled.Group, group => group.SettledCheckpoint == Checkpoint - 1
+            ? group with { Digests = [.. group.Digests, settled.Digest] }
+            : throw new JobHistoryException(settled, $"group {group.Id} has settled checkpoint {group.SettledCheckpoint}"));
+        foreach (int replica in settled.Honest.Replicas())
+        {
+            state = replica < Terms.Replication
+                ? state.ChangeTenure(settled, Groups[settled.Group].Tenures[replica], tenure => tenure with { SettledCells = tenure.SettledCells + 1 })
+                : throw new JobHistoryException(settled, $"there is no replica {replica}");
+        }
+
+        return state with { PaidCells = PaidCells + settled.Honest.Count };
+    }
+
+    private JobState Fault(JobEvent.SellerFaulted faulted)
+    {
+        var left = ReplicaSet.Of(ReplicaOf(faulted.Rank));
+        JobState state = ChangeTenure(faulted, faulted.Tenure, tenure => tenure with
+        {
+            LastCheckpoint = faulted.Checkpoint,
+            Verdict = faulted.Verdict,
+            ForfeitedCells = (int)(faulted.Amount.Units / Terms.UnitCollateral.Units),
+        });
+        state = state.ChangeGroup(faulted, faulted.Group, group => group with
+        {
+            Active = group.Active - left,
+            Pending = group.Pending - left,
+        });
+        return state with { Money = Money with { Forfeited = Money.Forfeited + faulted.Amount } };
+    }
+
+    private JobState EndRound(JobEvent.RoundInconclusive inconclusive) =>
+        ChangeGroup(inconclusive, inconclusive.Group, group => group with { Active = ReplicaSet.Empty });
+
+    private JobState Restart(JobEvent.GroupRestarted restarted) => ChangeGroup(restarted, restarted.Group, group => group.Begin(restarted.T0) with
+    {
+        Attempt = restarted.Attempt,
+        Active = restarted.Active,
+        Pending = group.Pending - restarted.Active,
+        HasRestarted = group.HasRestarted || restarted.Attempt != group.Attempt,
+        HasRearmed = group.HasRearmed || restarted.Attempt == group.Attempt,
+    });
+
+    private JobState PassBarrier(JobEvent.BarrierPassed passed) => passed.Checkpoint == Checkpoint + 1
+        ? this with
+        {
+            Checkpoint = passed.Checkpoint,
+            Groups = [.. Groups.Select(group => group.Begin(passed.T0) with
+            {
+                Active = group.Active | group.Pending,
+                Pending = ReplicaSet.Empty,
+                HasRearmed = false,
+                HasRestarted = false,
+            })],
+        }
+        : throw new JobHistoryException(passed, $"checkpoint {Checkpoint} is in work");
+}
