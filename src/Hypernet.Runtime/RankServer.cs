@@ -63,12 +63,18 @@ public sealed class RankServer : IDisposable
     /// <param name="host">Answers the program; its exceptions come out of here.</param>
     /// <param name="cancellationToken">Stops the program: it is told, and the session ends as <see cref="SessionEnd.Stopped"/>.</param>
     /// <returns>How the session ended.</returns>
-    public async Task<SessionEnd> ServeAsync(RankIdentity identity, IRankHost host, CancellationToken cancellationToken)
+    public Task<SessionEnd> ServeAsync(RankIdentity identity, IRankHost host, CancellationToken cancellationToken) =>
+        ServeAsync(identity, host, CancellationToken.None, cancellationToken);
+
+    /// <summary>The same, for a program that may end before it connects.</summary>
+    internal async Task<SessionEnd> ServeAsync(
+        RankIdentity identity, IRankHost host, CancellationToken programGone, CancellationToken cancellationToken)
     {
         _ = identity.Checked();
+        using var noProgram = CancellationTokenSource.CreateLinkedTokenSource(programGone, cancellationToken);
         try
         {
-            using var connection = await AcceptAsync(cancellationToken).ConfigureAwait(false);
+            using var connection = await AcceptAsync(noProgram.Token).ConfigureAwait(false);
             _listener.Dispose();
             using var stream = new NetworkStream(connection);
             var session = new RankSession(
@@ -81,6 +87,10 @@ public sealed class RankServer : IDisposable
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return new SessionEnd.Stopped("the rank was stopped before its program connected");
+        }
+        catch (OperationCanceledException) when (programGone.IsCancellationRequested)
+        {
+            return new SessionEnd.Left(identity.Resume);
         }
     }
 

@@ -1,0 +1,8 @@
+namespace Hypernet.Runtime;
+
+/// <summary>The libraries through which programs speak to the runtime; copied beside the assemblies.</summary>
+public static class Bindings
+{
+    /// <summary>The folder to put on PYTHONPATH: it holds the package <c>hypernet</c>.</summary>
+    public static string PythonFolder { get; } = Path.Combine(AppContext.BaseDirectory, "bindings", "python");
+}

@@ -1,0 +1,41 @@
+namespace Hypernet.Runtime;
+
+/// <summary>How a rank's program ended. Only <see cref="Failed"/> and <see cref="Violated"/> are the same at every honest replica.</summary>
+public abstract record RankEnd
+{
+    private RankEnd()
+    {
+    }
+
+    /// <summary>It reached all checkpoints and finished.</summary>
+    public sealed record Finished : RankEnd;
+
+    /// <summary>It ended by itself before it had finished.</summary>
+    /// <param name="ExitCode">Its exit code, 128 + n for signal n, 127 for a command that is not there; 0 if it just left.</param>
+    public sealed record Failed(int ExitCode) : RankEnd;
+
+    /// <summary>It broke a rule of the protocol, and was killed.</summary>
+    /// <param name="Fault">The rule.</param>
+    /// <param name="Detail">One sentence with the value.</param>
+    public sealed record Violated(SessionFault Fault, string Detail) : RankEnd;
+
+    /// <summary>It used up its memory.</summary>
+    /// <param name="MemoryMiB">The limit.</param>
+    public sealed record OutOfMemory(int MemoryMiB) : RankEnd;
+
+    /// <summary>It used up its time.</summary>
+    /// <param name="WallTime">The limit.</param>
+    public sealed record OutOfTime(TimeSpan WallTime) : RankEnd;
+
+    /// <summary>It wrote more than it may to standard output and error.</summary>
+    /// <param name="OutputBytes">The limit.</param>
+    public sealed record OutputFlood(long OutputBytes) : RankEnd;
+
+    /// <summary>The host stopped it.</summary>
+    /// <param name="Reason">What the program was told.</param>
+    public sealed record Stopped(string Reason) : RankEnd;
+
+    /// <summary>The machine could not run it: no fault of the program.</summary>
+    /// <param name="Reason">What the sandbox said.</param>
+    public sealed record NotRun(string Reason) : RankEnd;
+}

@@ -1,0 +1,55 @@
+import unittest
+
+from hypernet import _frames
+from vectors import load
+
+WRITTEN = {
+    "hello": lambda f: _frames.hello(f["features"]),
+    "restore": lambda f: _frames.restore(f["request"]),
+    "checkpoint": lambda f: _frames.checkpoint(
+        f["request"], f["number"], bytes.fromhex(f["result"]), bytes.fromhex(f["state"])
+    ),
+    "progress": lambda f: _frames.progress(f["done"], f["total"]),
+    "log": lambda f: _frames.log(f["text"]),
+    "finish": lambda f: _frames.finish(),
+}
+READ = {
+    "welcome": lambda p: _frames.read_welcome(p)._asdict(),
+    "restored": lambda p: dict(zip(("number", "state"), _frames.read_restored(p))),
+    "settled": lambda p: {"number": _frames.read_settled(p)},
+    "end": lambda p: dict(zip(("reason", "text"), _frames.read_end(p))),
+}
+
+
+class FrameTests(unittest.TestCase):
+    def test_frames_of_a_program_are_the_golden_bytes(self):
+        for vector in load("frames"):
+            if vector["frame"] in WRITTEN:
+                with self.subTest(vector["name"]):
+                    self.assertEqual(vector["hex"], WRITTEN[vector["frame"]](vector["fields"]).hex())
+
+    def test_frames_of_a_runtime_are_read_from_the_golden_bytes(self):
+        for vector in load("frames"):
+            if vector["frame"] in READ:
+                with self.subTest(vector["name"]):
+                    frame = bytes.fromhex(vector["hex"])
+                    length, kind, flags, request = _frames.HEADER.unpack(frame[: _frames.HEADER.size])
+                    fields = {"features": 0, "request": request} | vector["fields"]
+                    if isinstance(fields.get("state"), str):
+                        fields["state"] = bytes.fromhex(fields["state"])
+                    payload = frame[_frames.HEADER.size :]
+                    read = READ[vector["frame"]](payload)
+                    self.assertEqual({name: fields[name] for name in read}, read)
+                    self.assertEqual((len(payload), _frames.Kind[vector["frame"].upper()], 0), (length, kind, flags))
+
+    def test_every_kind_of_frame_has_a_vector(self):
+        self.assertEqual({kind.name.lower() for kind in _frames.Kind}, {vector["frame"] for vector in load("frames")})
+
+    def test_a_long_line_is_cut_at_a_whole_character(self):
+        frame = _frames.log("x" + "ü" * 3000)
+        text = frame[_frames.HEADER.size :].decode()
+        self.assertEqual("x" + "ü" * 2047, text)
+
+
+if __name__ == "__main__":
+    unittest.main()
