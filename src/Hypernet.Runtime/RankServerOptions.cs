@@ -1,10 +1,12 @@
+using Hypernet.Sandbox;
+
 namespace Hypernet.Runtime;
 
 /// <summary>Bounds of a session with a program.</summary>
 public sealed record RankServerOptions
 {
-    /// <summary>The user id that the program runs under; anybody else is turned away. Default: that of this process.</summary>
-    public uint ProgramUser { get; init; } = PeerCredentials.OwnUser();
+    /// <summary>The user that the program runs under; anybody else is turned away. Default: that of this process.</summary>
+    public HostUser ProgramUser { get; init; } = HostUser.Current;
 
     /// <summary>For a frame that was begun, and for an answer to be taken. Default: 30 s. Range: above 0.</summary>
     public TimeSpan FrameTimeout { get; init; } = TimeSpan.FromSeconds(30);
