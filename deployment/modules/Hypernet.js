@@ -1,0 +1,60 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
+
+const TIMELOCK_SECONDS = 2 * 24 * 60 * 60;
+
+// Roles of OpenZeppelin's TimelockController.
+const DEFAULT_ADMIN_ROLE = zeroHash;
+const PROPOSER_ROLE = keccak256(toHex("PROPOSER_ROLE"));
+const CANCELLER_ROLE = keccak256(toHex("CANCELLER_ROLE"));
+
+// In the order of IProtocolParameters.Parameter.
+const PARAMETERS = [
+  "FeeBps",
+  "CancelBps",
+  "MaxReplication",
+  "MaxGroups",
+  "MaxCheckpoints",
+  "MinWorkSeconds",
+  "MaxWorkSeconds",
+  "MinRevealSeconds",
+  "MaxRevealSeconds",
+  "MinRecruitSeconds",
+  "MaxRecruitSeconds",
+  "HoldSeconds",
+  "DrawBlocks",
+  "LeastStake",
+];
+
+/**
+ * The whole of Hypernet on one chain; its parameters are those of `deployment/parameters/<network>.json`.
+ *
+ * Every right is the timelock's from its contract's first block. Only the timelock itself has the deployer for an
+ * administrator, until Voting exists and has become its only proposer; anyone may execute what has waited long enough.
+ */
+export default buildModule("Hypernet", (m) => {
+  const deployer = m.getAccount(0);
+
+  const Timelock = m.contract("TimelockController", [TIMELOCK_SECONDS, [], [zeroAddress], deployer], {
+    id: "Timelock",
+  });
+  const Hypertoken = m.contract("Hypertoken", [
+    [
+      { holder: Timelock, amount: m.getParameter("treasuryAmount") },
+      { holder: m.getParameter("foundation"), amount: m.getParameter("foundationAmount") },
+    ],
+  ]);
+  const ProtocolParameters = m.contract("ProtocolParameters", [
+    Timelock,
+    PARAMETERS.map((name) => m.getParameter(name)),
+  ]);
+  const LibraryRegistry = m.contract("LibraryRegistry", [Timelock, m.getParameter("libraries")]);
+  const Voting = m.contract("Voting", [Hypertoken, Timelock]);
+
+  const granted = [PROPOSER_ROLE, CANCELLER_ROLE].map((role, number) =>
+    m.call(Timelock, "grantRole", [role, Voting], { id: ["Propose", "Cancel"][number] }),
+  );
+  m.call(Timelock, "renounceRole", [DEFAULT_ADMIN_ROLE, deployer], { after: granted });
+
+  return { Timelock, Hypertoken, ProtocolParameters, LibraryRegistry, Voting };
+});
