@@ -6,7 +6,7 @@ internal sealed class OneWayBucket(int perSecond, TimeProvider time)
     private double _left = perSecond;
     private long _filledAt = time.GetTimestamp();
 
-    public async ValueTask TakeAsync(CancellationToken cancellationToken)
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
         long now = time.GetTimestamp();
         _left = Math.Min(perSecond, _left + (time.GetElapsedTime(_filledAt, now).TotalSeconds * perSecond));

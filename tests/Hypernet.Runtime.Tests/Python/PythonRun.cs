@@ -1,0 +1,3 @@
+namespace Hypernet.Runtime.Python;
+
+internal sealed record PythonRun(int ExitCode, string Output, string Errors);

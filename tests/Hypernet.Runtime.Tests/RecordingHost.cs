@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+
+namespace Hypernet.Runtime;
+
+/// <summary>The agent's place: notes what a program asks for, and answers as the test says.</summary>
+public sealed class RecordingHost : IRankHost
+{
+    public ConcurrentQueue<(int Number, byte[] Result, byte[] State)> Checkpoints { get; } = [];
+
+    public ConcurrentQueue<(ulong Done, ulong Total)> Reports { get; } = [];
+
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public byte[] Restorable { get; init; } = [];
+
+    public Func<int, CancellationToken, Task<CheckpointAnswer>> Answer { get; init; } =
+        (_, _) => Task.FromResult(CheckpointAnswer.GoOn);
+
+    public Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<ReadOnlyMemory<byte>>(Restorable);
+
+    public Task<CheckpointAnswer> CheckpointAsync(
+        int number, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        Checkpoints.Enqueue((number, result.ToArray(), state.ToArray()));
+        return Answer(number, cancellationToken);
+    }
+
+    public void Progress(ulong done, ulong total) => Reports.Enqueue((done, total));
+
+    public void Log(string line) => Lines.Enqueue(line);
+}
