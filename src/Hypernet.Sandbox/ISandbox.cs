@@ -13,6 +13,10 @@ public interface ISandbox
     /// <param name="cancellationToken">Stops the start; a process that has been returned is ended by its own methods.</param>
     /// <returns>The process; dispose of it to end it and to remove all that it left.</returns>
     /// <exception cref="SandboxUnavailableException">The machine lacks something that the sandbox needs.</exception>
-    /// <exception cref="ArgumentException">The program names no absolute folder, or a variable that the sandbox pins.</exception>
+    /// <exception cref="ArgumentException">
+    /// A folder is not absolute, a variable is one that the sandbox pins, a limit is out of range, or the command with the
+    /// variables is longer than 64 KiB.
+    /// </exception>
+    /// <exception cref="IOException">The system refused a process, a pipe or a control group.</exception>
     ValueTask<ISandboxedProcess> StartAsync(SandboxedProgram program, CancellationToken cancellationToken = default);
 }
