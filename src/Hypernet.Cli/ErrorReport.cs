@@ -1,3 +1,7 @@
+using Hypernet.Client;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Wallets;
+
 namespace Hypernet.Cli;
 
 /// <summary>Turns what ended a command into one clear error, a hint and the exit code.</summary>
@@ -25,6 +29,9 @@ internal static class ErrorReport
     {
         CommandException command => (command.ExitCode, command.Hint),
         OperationCanceledException => (ExitCode.Interrupted, null),
+        WalletNotFoundException or WalletExistsException or WrongPasswordException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
+        RpcUnavailableException => (ExitCode.Unreachable, "start the chain's node, or name another with --rpc"),
+        ServerUnreachableException => (ExitCode.Unreachable, "start the server (hypernet server run), or name another with --api"),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),
     };
 }

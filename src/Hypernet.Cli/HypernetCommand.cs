@@ -9,7 +9,8 @@ internal static class HypernetCommand
     /// <summary>Parses and runs one command line. Data goes to <paramref name="output"/>, talk to <paramref name="talk"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter talk)
     {
-        var parsed = Create(output, talk).Parse(args);
+        var streams = new CommandStreams(output, talk);
+        var parsed = Create(streams).Parse(args);
         bool isVerbose = parsed.GetValue(GlobalOptions.Verbose);
         if (parsed.Errors.Count > 0)
         {
@@ -27,7 +28,7 @@ internal static class HypernetCommand
         }
     }
 
-    private static RootCommand Create(TextWriter output, TextWriter talk)
+    private static RootCommand Create(CommandStreams streams)
     {
         var root = new RootCommand("Hypernet: buy and sell compute, and run parallel programs on the machines of strangers.");
         foreach (var option in GlobalOptions.All)
@@ -36,7 +37,7 @@ internal static class HypernetCommand
         }
 
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
-        foreach (var noun in CommandTable.Create(output, talk))
+        foreach (var noun in CommandTable.Create(streams))
         {
             root.Subcommands.Add(noun);
         }

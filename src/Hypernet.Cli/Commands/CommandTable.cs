@@ -1,10 +1,18 @@
 using System.CommandLine;
+using Hypernet.Cli.Commands.Wallet;
 
 namespace Hypernet.Cli.Commands;
 
 /// <summary>The table of contents of the command line: every noun with its verbs.</summary>
 internal static class CommandTable
 {
-    /// <summary>Makes all commands; data goes to <paramref name="output"/>, talk to <paramref name="talk"/>.</summary>
-    public static IEnumerable<Command> Create(TextWriter output, TextWriter talk) => [VersionCommand.Create(output)];
+    /// <summary>Makes all commands.</summary>
+    public static IEnumerable<Command> Create(CommandStreams streams) =>
+    [
+        new Command("wallet", "Make and list the keys that sign for you.").With(
+            WalletCreateCommand.Create(streams),
+            WalletImportCommand.Create(streams),
+            WalletListCommand.Create(streams)),
+        VersionCommand.Create(streams),
+    ];
 }

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Wallets;
+
+namespace Hypernet.Cli.Settings;
+
+/// <summary>Where the chain, the server and the wallet are: by option, then by environment, then by default.</summary>
+internal sealed class CommandSettings(ParseResult parsed)
+{
+    /// <summary>The chain's JSON-RPC address.</summary>
+    public Uri Rpc => Address(GlobalOptions.Rpc, "HYPERNET_RPC", "http://127.0.0.1:8545");
+
+    /// <summary>The server's address.</summary>
+    public Uri Api => Address(GlobalOptions.Api, "HYPERNET_API", "http://127.0.0.1:7280");
+
+    /// <summary>The deployment file, if one is named.</summary>
+    public string? Deployment => Text(GlobalOptions.Deployment, "HYPERNET_DEPLOYMENT");
+
+    /// <summary>The wallet's name.</summary>
+    public string Wallet => Text(GlobalOptions.Wallet, "HYPERNET_WALLET") ?? "default";
+
+    /// <summary>Whether nothing is asked before money moves.</summary>
+    public bool IsYes => parsed.GetValue(GlobalOptions.Yes);
+
+    /// <summary>The user's own configuration folder.</summary>
+    public static string Folder { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
+        "hypernet");
+
+    /// <summary>The folder of wallets.</summary>
+    public static WalletFolder Wallets => new(Environment.GetEnvironmentVariable("HYPERNET_WALLETS") ?? Path.Combine(Folder, "wallets"));
+
+    /// <summary>Opens the wallet.</summary>
+    /// <exception cref="CommandException">There is none, or its password is not known.</exception>
+    public PrivateKey OpenWallet(TextWriter talk)
+    {
+        try
+        {
+            return Wallets.Open(Wallet, Password(talk, "Password: "));
+        }
+        catch (WalletNotFoundException)
+        {
+            throw new CommandException(ExitCode.Wallet, $"there is no wallet \"{Wallet}\" in {Wallets.Path}", "hypernet wallet create, or name another with --wallet");
+        }
+        catch (WrongPasswordException)
+        {
+            throw new CommandException(ExitCode.Wallet, $"the password of wallet \"{Wallet}\" is wrong", "try again, or name the right --password-file");
+        }
+    }
+
+    /// <summary>The wallet's password: from a file, or by a prompt that does not show it.</summary>
+    public string Password(TextWriter talk, string prompt)
+    {
+        if (Text(GlobalOptions.PasswordFile, "HYPERNET_PASSWORD_FILE") is { } file)
+        {
+            return File.Exists(file)
+                ? File.ReadAllText(file).TrimEnd('\r', '\n')
+                : throw new CommandException(ExitCode.Wallet, $"the password file {file} does not exist", "name another with --password-file");
+        }
+
+        return Console.IsInputRedirected
+            ? throw new CommandException(ExitCode.Wallet, "nobody can be asked for the wallet's password", "name a file with --password-file or HYPERNET_PASSWORD_FILE")
+            : HiddenPrompt.Ask(talk, prompt);
+    }
+
+    private string? Text(Option<string?> option, string variable) =>
+        parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null);
+
+    private Uri Address(Option<string?> option, string variable, string otherwise)
+    {
+        string text = Text(option, variable) ?? otherwise;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new CommandException(ExitCode.Misused, $"\"{text}\" is no http address", $"{option.Name} http://127.0.0.1:8545, or set {variable}");
+    }
+}
