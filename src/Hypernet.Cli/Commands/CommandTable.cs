@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hypernet.Cli.Commands.Chain;
 using Hypernet.Cli.Commands.Wallet;
 
 namespace Hypernet.Cli.Commands;
@@ -9,6 +10,7 @@ internal static class CommandTable
     /// <summary>Makes all commands.</summary>
     public static IEnumerable<Command> Create(CommandStreams streams) =>
     [
+        new Command("chain", "The contracts on a chain.").With(ChainDeployCommand.Create(streams)),
         new Command("wallet", "Make and list the keys that sign for you.").With(
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),

@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Hypernet.Cli.Processes;
+
+/// <summary>A local development chain on a free port of the loopback, mining on demand until told otherwise.</summary>
+internal sealed partial class AnvilProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
+
+    private AnvilProcess(ChildProcess child, Uri url) => (Child, Url) = (child, url);
+
+    /// <summary>The process.</summary>
+    public ChildProcess Child { get; }
+
+    /// <summary>Its JSON-RPC address.</summary>
+    public Uri Url { get; }
+
+    /// <summary>Starts it and waits until it listens.</summary>
+    /// <exception cref="CommandException">It cannot be started.</exception>
+    public static async Task<AnvilProcess> StartAsync(string logFile, CancellationToken cancellationToken)
+    {
+        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var start = new ProcessStartInfo("anvil", ["--host", "127.0.0.1", "--port", "0"]);
+        var child = ChildProcess.Start("chain", start, logFile, line =>
+        {
+            if (Listening().Match(line) is { Success: true } match)
+            {
+                listening.TrySetResult(new Uri($"http://{match.Groups[1].Value}/"));
+            }
+        });
+        try
+        {
+            var first = await Task.WhenAny(listening.Task, child.WaitAsync(cancellationToken)).WaitAsync(StartTimeout, cancellationToken);
+            return first == listening.Task
+                ? new AnvilProcess(child, await listening.Task)
+                : throw new CommandException(ExitCode.Unreachable, $"the local chain did not start:\n{child.Tail()}");
+        }
+        catch
+        {
+            await child.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Child.DisposeAsync();
+
+    [GeneratedRegex(@"Listening on (127\.0\.0\.1:\d+)")]
+    private static partial Regex Listening();
+}
