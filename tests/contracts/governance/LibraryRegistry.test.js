@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { artifacts, network } from "hardhat";
 import { encodeAbiParameters, keccak256, parseAbiParameters, sha256, zeroHash } from "viem";
+import { account, by } from "../helpers/accounts.js";
 import { LibraryStatus } from "../helpers/enums.js";
 
 const { viem, networkHelpers } = await network.create();
 const [, timelock, stranger] = await viem.getWalletClients();
 const artifact = await artifacts.readArtifact("LibraryRegistry");
 
-const account = (wallet) => wallet.account.address;
-const by = (wallet) => ({ account: wallet.account });
 const deploy = (libraries) => viem.deployContract("LibraryRegistry", [account(timelock), libraries]);
 const idOf = ({ name, version, image }) =>
   keccak256(encodeAbiParameters(parseAbiParameters("string, string, bytes32"), [name, version, image]));

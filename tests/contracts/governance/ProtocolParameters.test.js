@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { artifacts, network } from "hardhat";
 import { parseEther, zeroAddress } from "viem";
+import { account, by } from "../helpers/accounts.js";
 import { Parameter } from "../helpers/enums.js";
 
 const DAY = 86_400n;
@@ -30,8 +31,6 @@ const { viem, networkHelpers } = await network.create();
 const [, timelock, guardian, successor, stranger] = await viem.getWalletClients();
 const artifact = await artifacts.readArtifact("ProtocolParameters");
 
-const account = (wallet) => wallet.account.address;
-const by = (wallet) => ({ account: wallet.account });
 const deploy = (changes = {}) =>
   viem.deployContract("ProtocolParameters", [
     account(timelock),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { encodeFunctionData, keccak256, parseEther, toHex } from "viem";
-import Hypernet from "../../../deployment/modules/Hypernet.js";
+import { account, by } from "../helpers/accounts.js";
+import { deployHypernet } from "../helpers/deployment.js";
 import { Parameter } from "../helpers/enums.js";
 
 const DAY = 86_400n;
@@ -19,16 +19,14 @@ const ProposalState = {
   Executed: 7,
 };
 
-const { viem, networkHelpers, ignition } = await network.create();
+const connection = await network.create();
+const { viem, networkHelpers } = connection;
 const [foundation, proposer, voter, stranger] = await viem.getWalletClients();
 const { time } = networkHelpers;
 
-const account = (wallet) => wallet.account.address;
-const by = (wallet) => ({ account: wallet.account });
-
 // The network as it is deployed; the proposer has the votes to propose, the voter one unit less than the quorum.
 async function deployed() {
-  const contracts = await ignition.deploy(Hypernet, { parameters: path.resolve("deployment/parameters/local.json") });
+  const contracts = await deployHypernet(connection);
   const { Hypertoken: token } = contracts;
   const quorum = parseEther("4000000");
   for (const [wallet, amount] of [

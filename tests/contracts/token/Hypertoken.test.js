@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { artifacts, network } from "hardhat";
 import { maxUint256, parseEther, parseSignature, zeroAddress } from "viem";
+import { account } from "../helpers/accounts.js";
 
 const SUPPLY = parseEther("100000000");
 
@@ -9,7 +10,6 @@ const { viem, networkHelpers } = await network.create();
 const [, treasury, foundation, voter, stranger] = await viem.getWalletClients();
 const hypertoken = await artifacts.readArtifact("Hypertoken");
 
-const account = (wallet) => wallet.account.address;
 const deploy = (...allocations) =>
   viem.deployContract("Hypertoken", [allocations.map(([holder, amount]) => ({ holder, amount }))]);
 
