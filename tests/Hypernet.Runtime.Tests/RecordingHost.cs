@@ -16,6 +16,8 @@ public sealed class RecordingHost : IRankHost
     public Func<int, CancellationToken, Task<CheckpointAnswer>> Answer { get; init; } =
         (_, _) => Task.FromResult(CheckpointAnswer.GoOn);
 
+    public Action<string> Logged { get; init; } = _ => { };
+
     public Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken) =>
         Task.FromResult<ReadOnlyMemory<byte>>(Restorable);
 
@@ -28,5 +30,9 @@ public sealed class RecordingHost : IRankHost
 
     public void Progress(ulong done, ulong total) => Reports.Enqueue((done, total));
 
-    public void Log(string line) => Lines.Enqueue(line);
+    public void Log(string line)
+    {
+        Lines.Enqueue(line);
+        Logged(line);
+    }
 }

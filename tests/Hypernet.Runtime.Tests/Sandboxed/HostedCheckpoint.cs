@@ -1,0 +1,3 @@
+namespace Hypernet.Runtime.Sandboxed;
+
+public sealed record HostedCheckpoint(int Number, byte[] Result, byte[] State);
