@@ -1,6 +1,9 @@
 namespace Hypernet.Runtime;
 
-/// <summary>How a rank's program ended. Only <see cref="Failed"/> and <see cref="Violated"/> are the same at every honest replica.</summary>
+/// <summary>
+/// How a rank's program ended. <see cref="Failed"/> is the same at every honest replica, and so is <see cref="Violated"/>
+/// but for <see cref="SessionFault.SlowFrame"/>; the others depend on the machine and the moment.
+/// </summary>
 public abstract record RankEnd
 {
     private RankEnd()

@@ -26,7 +26,7 @@ public static class RankProcess
         CancellationToken cancellationToken)
     {
         using var server = RankServer.Listen(program.SocketPath, time: time);
-        await using var process = await sandbox.StartAsync(program.InSandbox(), cancellationToken).ConfigureAwait(false);
+        await using var process = await sandbox.StartAsync(program.InSandbox(), CancellationToken.None).ConfigureAwait(false);
         using var gone = new CancellationTokenSource();
 
         var serving = server.ServeAsync(identity, host, gone.Token, cancellationToken);

@@ -28,7 +28,7 @@ public sealed record RankProgram
     {
         // The sandbox starts in its scratch folder; env changes to the program's, where `python3 fit.py` finds its file.
         Command = "env",
-        Arguments = ["-C", SandboxPaths.Program, .. Command],
+        Arguments = ["-C", SandboxPaths.Program, "--", .. Command],
         ProgramFolder = ProgramFolder,
         InputFolder = InputFolder,
         BindingsFolder = Bindings.PythonFolder,

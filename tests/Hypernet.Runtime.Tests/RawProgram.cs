@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using Hypernet.Runtime.Frames;
+using Xunit;
 
 namespace Hypernet.Runtime;
 
@@ -25,7 +26,7 @@ internal sealed class RawProgram : IDisposable
     {
         var program = await ConnectAsync(path);
         await program.SendAsync(Golden("hello"));
-        Assert(await program.ReceiveAsync() is { Kind: FrameKind.Welcome });
+        Assert.Equal(FrameKind.Welcome, (await program.ReceiveAsync())?.Kind);
         return program;
     }
 
@@ -66,7 +67,7 @@ internal sealed class RawProgram : IDisposable
         }
 
         byte[] payload = new byte[BinaryPrimitives.ReadInt32LittleEndian(header)];
-        Assert(await FillAsync(payload));
+        Assert.True(await FillAsync(payload));
         return new Frame(
             (FrameKind)BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(4)),
             BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8)),
@@ -74,8 +75,6 @@ internal sealed class RawProgram : IDisposable
     }
 
     public void Dispose() => _socket.Dispose();
-
-    private static void Assert(bool isTrue) => Xunit.Assert.True(isTrue);
 
     private async Task<bool> FillAsync(Memory<byte> buffer)
     {

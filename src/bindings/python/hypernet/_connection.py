@@ -48,10 +48,10 @@ class Connection:
 
     def _receive(self) -> tuple[Kind, int, bytes]:
         length, number, flags, request = _frames.HEADER.unpack(self._exactly(_frames.HEADER.size))
-        kind = Kind(number) if number in Kind._value2member_map_ else None
-        if kind not in _frames.CAPS or flags != 0 or length > _frames.CAPS[kind]:
+        if number not in _frames.CAPS or flags != 0 or length > _frames.CAPS[Kind(number)]:
             raise ProtocolError(f"the runtime sent a frame of kind {number}, flags {flags}, {length} bytes")
         payload = self._exactly(length)
+        kind = Kind(number)
         if kind is Kind.END:
             reason, text = _frames.read_end(payload)
             raise (Stopped if reason == _frames.Reason.STOPPED else ProtocolError)(text)
