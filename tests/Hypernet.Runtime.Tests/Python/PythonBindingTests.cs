@@ -114,15 +114,17 @@ public sealed class PythonBindingTests
     }
 
     [Theory]
-    [InlineData("checkpoint", "Stopped: the job was aborted")]
-    [InlineData("send_after_the_end", "Disconnected: the runtime is gone (it closed the connection)")]
-    public async Task Stopped_program_is_told(string use, string error)
+    [InlineData("checkpoint")]
+    [InlineData("send_after_the_end")]
+    public async Task Stopped_program_is_told_as_often_as_it_asks(string use)
     {
         using var server = new ServerFixture(Fifth, new RecordingHost
         {
             Answer = (_, _) => Task.FromResult(CheckpointAnswer.Stop("the job was aborted")),
         });
 
-        Assert.Equal(error, await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), use));
+        Assert.Equal(
+            "Stopped: the job was aborted",
+            await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), use));
     }
 }

@@ -7,7 +7,7 @@ import struct
 from typing import Callable, TypeVar
 
 from . import _frames
-from ._errors import Disconnected, NoRuntime, ProtocolError, Stopped
+from ._errors import Disconnected, HypernetError, NoRuntime, ProtocolError, Stopped
 from ._frames import Kind
 
 T = TypeVar("T")
@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 class Connection:
     def __init__(self, path: str) -> None:
+        self._end: HypernetError | None = None
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
             self._socket.connect(path)
@@ -29,7 +30,9 @@ class Connection:
         self._socket.close()
 
     def send(self, frame: bytes) -> None:
-        """Sends a frame; a runtime that has ended the session meanwhile says so here."""
+        """Sends a frame; a runtime that has ended the session meanwhile says so here, and ever after."""
+        if self._end:
+            raise self._end
         try:
             self._socket.sendall(frame)
         except OSError as error:
@@ -54,7 +57,8 @@ class Connection:
         kind = Kind(number)
         if kind is Kind.END:
             reason, text = _frames.read_end(payload)
-            raise (Stopped if reason == _frames.Reason.STOPPED else ProtocolError)(text)
+            self._end = (Stopped if reason == _frames.Reason.STOPPED else ProtocolError)(text)
+            raise self._end
         return kind, request, payload
 
     def _exactly(self, count: int) -> bytes:
