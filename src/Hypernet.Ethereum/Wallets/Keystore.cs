@@ -32,7 +32,7 @@ public static class Keystore
         var crypto = new KeystoreFile.CryptoPart(
             "aes-128-ctr", Convert.ToHexStringLower(secret), new KeystoreFile.CipherPart(Convert.ToHexStringLower(iv)), "scrypt", kdf, mac);
         var file = new KeystoreFile(
-            Version, Guid.NewGuid().ToString(), Convert.ToHexStringLower(key.Address.Bytes), crypto);
+            Version, crypto, Guid.NewGuid().ToString(), Convert.ToHexStringLower(key.Address.Bytes));
         CryptographicOperations.ZeroMemory(derived);
         return JsonSerializer.Serialize(file, KeystoreJsonContext.Default.KeystoreFile);
     }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Hypernet.Ethereum.Wallets;
 
 /// <summary>The JSON of a Web3 secret storage of version 3, with the members of both key derivation functions.</summary>
-internal sealed record KeystoreFile(int Version, string? Id, string? Address, KeystoreFile.CryptoPart Crypto)
+internal sealed record KeystoreFile(int Version, KeystoreFile.CryptoPart Crypto, string? Id = null, string? Address = null)
 {
     internal sealed record CryptoPart(
         string Cipher,

@@ -1,34 +1,41 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Hypernet.Ethereum.Wallets;
 
-/// <summary>The password-based key derivation function of RFC 7914.</summary>
+/// <summary>
+/// The password-based key derivation function of RFC 7914. Each 64-byte block is kept as four vectors that hold the
+/// diagonals of Salsa's square, as in Percival's own SSE2 code: a column round then works on whole vectors.
+/// </summary>
 internal static class Scrypt
 {
     private const int SalsaWords = 16;
+    private const int SalsaVectors = 4;
 
     /// <summary>Derives a key; needs 128·n·r bytes of memory.</summary>
     public static byte[] Derive(ReadOnlySpan<byte> password, ReadOnlySpan<byte> salt, int n, int r, int p, int length)
     {
-        int blockWords = 2 * SalsaWords * r;
-        byte[] blocks = Rfc2898DeriveBytes.Pbkdf2(password, salt, 1, HashAlgorithmName.SHA256, p * blockWords * sizeof(uint));
-        uint[] table = new uint[checked(n * blockWords)];
-        uint[] scratch = new uint[blockWords];
+        int blockBytes = 128 * r;
+        byte[] blocks = Rfc2898DeriveBytes.Pbkdf2(password, salt, 1, HashAlgorithmName.SHA256, p * blockBytes);
+        int blockVectors = 2 * SalsaVectors * r;
+        var table = new Vector128<uint>[checked(n * blockVectors)];
+        var block = new Vector128<uint>[blockVectors];
+        var scratch = new Vector128<uint>[blockVectors];
         for (int i = 0; i < p; i++)
         {
-            Mix(MemoryMarshal.Cast<byte, uint>(blocks.AsSpan())[(i * blockWords)..][..blockWords], table, scratch, n);
+            var bytes = blocks.AsSpan(i * blockBytes, blockBytes);
+            ToDiagonals(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<Vector128<uint>, uint>(block.AsSpan()));
+            Mix(block, table, scratch, n);
+            FromDiagonals(MemoryMarshal.Cast<Vector128<uint>, uint>(block.AsSpan()), MemoryMarshal.Cast<byte, uint>(bytes));
         }
 
         return Rfc2898DeriveBytes.Pbkdf2(password, blocks, 1, HashAlgorithmName.SHA256, length);
     }
 
     // scryptROMix, RFC 7914 §5.
-    private static void Mix(Span<uint> block, Span<uint> table, Span<uint> scratch, int n)
+    private static void Mix(Span<Vector128<uint>> block, Span<Vector128<uint>> table, Span<Vector128<uint>> scratch, int n)
     {
-        ReverseOnBigEndian(block);
         for (int i = 0; i < n; i++)
         {
             block.CopyTo(table[(i * block.Length)..]);
@@ -37,74 +44,68 @@ internal static class Scrypt
 
         for (int i = 0; i < n; i++)
         {
-            int j = (int)(block[^SalsaWords] & (uint)(n - 1));
-            Xor(block, table.Slice(j * block.Length, block.Length));
+            int j = (int)(block[^SalsaVectors][0] & (uint)(n - 1));
+            var other = table.Slice(j * block.Length, block.Length);
+            for (int k = 0; k < block.Length; k++)
+            {
+                block[k] ^= other[k];
+            }
+
             MixBlock(block, scratch);
         }
-
-        ReverseOnBigEndian(block);
     }
 
-    // scryptBlockMix, RFC 7914 §4: even blocks of the output come first.
-    private static void MixBlock(Span<uint> block, Span<uint> scratch)
+    // scryptBlockMix, RFC 7914 §4, with Salsa20/8 of §3: even blocks of the output come first.
+    private static void MixBlock(Span<Vector128<uint>> block, Span<Vector128<uint>> scratch)
     {
-        Span<uint> x = stackalloc uint[SalsaWords];
-        block[^SalsaWords..].CopyTo(x);
-        int half = block.Length / 2;
-        for (int i = 0; i < block.Length / SalsaWords; i++)
+        var (x0, x1, x2, x3) = (block[^4], block[^3], block[^2], block[^1]);
+        for (int i = 0; i < block.Length; i += SalsaVectors)
         {
-            Xor(x, block.Slice(i * SalsaWords, SalsaWords));
-            Salsa(x);
-            x.CopyTo(scratch[((i / 2 * SalsaWords) + (i % 2 * half))..]);
+            x0 ^= block[i];
+            x1 ^= block[i + 1];
+            x2 ^= block[i + 2];
+            x3 ^= block[i + 3];
+            var (y0, y1, y2, y3) = (x0, x1, x2, x3);
+            for (int round = 0; round < 8; round++)
+            {
+                y1 ^= Rotate(y0 + y3, 7);
+                y2 ^= Rotate(y1 + y0, 9);
+                y3 ^= Rotate(y2 + y1, 13);
+                y0 ^= Rotate(y3 + y2, 18);
+
+                // The square is turned: what were rows are columns for the next round.
+                (y1, y2, y3) = (
+                    Vector128.Shuffle(y3, Vector128.Create(1u, 2, 3, 0)),
+                    Vector128.Shuffle(y2, Vector128.Create(2u, 3, 0, 1)),
+                    Vector128.Shuffle(y1, Vector128.Create(3u, 0, 1, 2)));
+            }
+
+            (x0, x1, x2, x3) = (x0 + y0, x1 + y1, x2 + y2, x3 + y3);
+            int target = (i / 8 * SalsaVectors) + (i % 8 == 0 ? 0 : block.Length / 2);
+            (scratch[target], scratch[target + 1], scratch[target + 2], scratch[target + 3]) = (x0, x1, x2, x3);
         }
 
         scratch.CopyTo(block);
     }
 
-    private static void Xor(Span<uint> target, ReadOnlySpan<uint> other)
+    private static Vector128<uint> Rotate(Vector128<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+
+    private static void ToDiagonals(ReadOnlySpan<uint> words, Span<uint> diagonals)
     {
-        for (int i = 0; i < target.Length; i++)
+        for (int i = 0; i < words.Length; i++)
         {
-            target[i] ^= other[i];
+            uint word = words[(i & ~(SalsaWords - 1)) + (i * 5 % SalsaWords)];
+            diagonals[i] = BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
         }
     }
 
-    // Salsa20/8, RFC 7914 §3: four double rounds over columns, then rows.
-    private static void Salsa(Span<uint> block)
+    private static void FromDiagonals(ReadOnlySpan<uint> diagonals, Span<uint> words)
     {
-        Span<uint> x = stackalloc uint[SalsaWords];
-        block.CopyTo(x);
-        for (int round = 0; round < 4; round++)
+        for (int i = 0; i < words.Length; i++)
         {
-            Quarter(ref x[0], ref x[4], ref x[8], ref x[12]);
-            Quarter(ref x[5], ref x[9], ref x[13], ref x[1]);
-            Quarter(ref x[10], ref x[14], ref x[2], ref x[6]);
-            Quarter(ref x[15], ref x[3], ref x[7], ref x[11]);
-            Quarter(ref x[0], ref x[1], ref x[2], ref x[3]);
-            Quarter(ref x[5], ref x[6], ref x[7], ref x[4]);
-            Quarter(ref x[10], ref x[11], ref x[8], ref x[9]);
-            Quarter(ref x[15], ref x[12], ref x[13], ref x[14]);
-        }
-
-        for (int i = 0; i < SalsaWords; i++)
-        {
-            block[i] += x[i];
-        }
-    }
-
-    private static void Quarter(ref uint a, ref uint b, ref uint c, ref uint d)
-    {
-        b ^= BitOperations.RotateLeft(a + d, 7);
-        c ^= BitOperations.RotateLeft(b + a, 9);
-        d ^= BitOperations.RotateLeft(c + b, 13);
-        a ^= BitOperations.RotateLeft(d + c, 18);
-    }
-
-    private static void ReverseOnBigEndian(Span<uint> words)
-    {
-        if (!BitConverter.IsLittleEndian)
-        {
-            BinaryPrimitives.ReverseEndianness(words, words);
+            uint word = diagonals[i];
+            words[(i & ~(SalsaWords - 1)) + (i * 5 % SalsaWords)] =
+                BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
         }
     }
 }

@@ -29,18 +29,25 @@ public sealed class KeystoreTests
         Assert.Equal(expected, Convert.ToHexStringLower(Scrypt.Derive(Encoding.ASCII.GetBytes(password), Encoding.ASCII.GetBytes(salt), n, r, p, 64)));
     }
 
-    [Theory]
-    [InlineData(KeystoreStrength.Light)]
-    [InlineData(KeystoreStrength.Standard)]
-    public void Encrypted_key_comes_back_with_its_password_only(KeystoreStrength strength)
+    [Fact]
+    public void Encrypted_key_comes_back_with_its_password_only()
     {
         using var key = PrivateKey.Create();
-        string json = Keystore.Encrypt(key, "correct horse", strength);
+        string json = Keystore.Encrypt(key, "correct horse", KeystoreStrength.Light);
         using var opened = Keystore.Decrypt(json, "correct horse");
 
         Assert.Equal(key.Address, opened.Address);
         Assert.Equal(key.Address, Keystore.ReadAddress(json));
         Assert.Throws<WrongPasswordException>(() => Keystore.Decrypt(json, "wrong horse"));
+    }
+
+    [Fact]
+    public void Keystore_is_of_standard_strength_unless_asked_otherwise()
+    {
+        using var key = PrivateKey.Create();
+        string json = Keystore.Encrypt(key, "correct horse");
+
+        Assert.Contains("\"n\":262144,\"r\":8,\"p\":1", json, StringComparison.Ordinal);
     }
 
     [Theory]
