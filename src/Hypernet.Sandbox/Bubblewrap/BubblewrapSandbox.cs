@@ -59,7 +59,8 @@ public sealed class BubblewrapSandbox : ISandbox
 #pragma warning restore CA2000
         try
         {
-            string[] command = [executable, .. BubblewrapArguments.For(program, enclosure.Wrapper)];
+            // A shell adds variables of its own, which process 1 of the sandbox would show.
+            string[] command = ["/usr/bin/env", "-i", executable, .. BubblewrapArguments.For(program, enclosure.Wrapper)];
             ThrowIfRefused(command);
             pipes.Send(filter);
             var launch = LaunchScript.Wrap(enclosure.JoinFiles, program.Limits.OpenFiles, command);
