@@ -5,4 +5,4 @@ namespace Hypernet.EventStore;
 /// <param name="Hash">Its hash, by which everything else refers to it.</param>
 /// <param name="Parent">The hash of the block before it.</param>
 /// <param name="Time">Its timestamp, in whole seconds.</param>
-public sealed record Block(long Number, Bytes32 Hash, Bytes32 Parent, DateTimeOffset Time);
+public sealed record Block(long Number, Word Hash, Word Parent, DateTimeOffset Time);

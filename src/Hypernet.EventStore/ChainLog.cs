@@ -8,7 +8,7 @@ namespace Hypernet.EventStore;
 /// <param name="Data">The ABI encoding of what is not indexed.</param>
 public sealed record ChainLog(
     int Index,
-    Bytes32 Transaction,
+    Word Transaction,
     ContractAddress Address,
-    IReadOnlyList<Bytes32> Topics,
+    IReadOnlyList<Word> Topics,
     ReadOnlyMemory<byte> Data);

@@ -26,7 +26,7 @@ public interface IEventReader
         StreamName stream, long afterVersion, int limit, CancellationToken cancellationToken = default);
 
     /// <summary>The block of this hash in any state, or null.</summary>
-    ValueTask<BlockRecord?> FindBlockAsync(Bytes32 hash, CancellationToken cancellationToken = default);
+    ValueTask<BlockRecord?> FindBlockAsync(Word hash, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// The newest block at or below <paramref name="number"/> that is canonical or final, or null. Far below finality

@@ -1,0 +1,114 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Hypernet.EventStore.Sqlite;
+
+public sealed partial class SqliteEventStore
+{
+    // "HYPN": which program's file it is, https://www.sqlite.org/fileformat.html#application_id
+    private const int ApplicationId = 0x4859504e;
+    private const int BusySeconds = 5;
+    private static readonly string[] Scripts = ["1_schema.sql"];
+
+    /// <summary>Opens the store in a file, or makes a new one.</summary>
+    /// <param name="path">The file; its folder exists.</param>
+    /// <param name="chain">The chain that the store follows from its first day on.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    /// <exception cref="ForeignStoreException">The file holds something else, or a newer schema.</exception>
+    /// <exception cref="WrongChainException">The store follows another chain.</exception>
+    /// <exception cref="StoreBusyException">Another process keeps the file locked.</exception>
+    /// <exception cref="StoreFaultException">The file cannot be read or written.</exception>
+    public static async ValueTask<SqliteEventStore> OpenAsync(
+        string path, ChainIdentity chain, CancellationToken cancellationToken = default)
+    {
+        var connection = new SqliteConnection(Settings(path, SqliteOpenMode.ReadWriteCreate, isPooled: false));
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            int schema = CheckFile(path, connection);
+            Run(connection, "PRAGMA journal_mode = WAL");
+            Run(connection, "BEGIN IMMEDIATE");
+            // Another process may have made the store meanwhile: look again under the lock.
+            schema = schema == 0 ? CheckFile(path, connection) : schema;
+            Migrate(connection, chain, schema);
+            Run(connection, "COMMIT");
+            CheckChain(path, connection, chain);
+            return new SqliteEventStore(path, chain, connection);
+        }
+        catch (Exception fault)
+        {
+            await connection.DisposeAsync();
+            throw fault is SqliteException sqlite ? Faults.Translate(path, sqlite) : fault;
+        }
+    }
+
+    private static string Settings(string path, SqliteOpenMode mode, bool isPooled) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = isPooled,
+        DefaultTimeout = BusySeconds,
+    }.ToString();
+
+    private static int CheckFile(string path, SqliteConnection connection)
+    {
+        long tables = Number(connection, "SELECT count(*) FROM sqlite_master");
+        long application = Number(connection, "PRAGMA application_id");
+        long schema = Number(connection, "PRAGMA user_version");
+        if (tables > 0 && application != ApplicationId)
+        {
+            throw new ForeignStoreException(path, $"it is a SQLite file of another program (application id {application}).");
+        }
+
+        return schema <= Scripts.Length
+            ? (int)schema
+            : throw new ForeignStoreException(path, $"its schema {schema} is newer than {Scripts.Length}: it needs a newer program.");
+    }
+
+    private static void Migrate(SqliteConnection connection, ChainIdentity chain, int schema)
+    {
+        foreach (string script in Scripts[schema..])
+        {
+            Run(connection, ReadScript(script));
+        }
+
+        if (schema == 0)
+        {
+            using var insert = new Statement(connection, "INSERT INTO chain (id, genesis) VALUES ($1, $2)");
+            insert.Run(unchecked((long)chain.ChainId), chain.Genesis.ToArray());
+            Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}"));
+        }
+
+        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Scripts.Length}"));
+    }
+
+    private static void CheckChain(string path, SqliteConnection connection, ChainIdentity chain)
+    {
+        using var select = new Statement(connection, "SELECT id, genesis FROM chain");
+        var found = select.First(reader => new ChainIdentity(
+            unchecked((ulong)reader.GetInt64(0)), Word.From(reader.GetFieldValue<byte[]>(1))))!;
+        if (found != chain)
+        {
+            throw new WrongChainException(path, chain, found);
+        }
+    }
+
+    private static string ReadScript(string name)
+    {
+        using var stream = typeof(SqliteEventStore).Assembly.GetManifestResourceStream(name)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        statement.Run();
+    }
+
+    private static long Number(SqliteConnection connection, string sql)
+    {
+        using var statement = new Statement(connection, sql);
+        return (long)statement.Scalar()!;
+    }
+}
