@@ -18,8 +18,13 @@ public sealed partial class SqliteEventStore
     /// <exception cref="WrongChainException">The store follows another chain.</exception>
     /// <exception cref="StoreBusyException">Another process keeps the file locked.</exception>
     /// <exception cref="StoreFaultException">The file cannot be read or written.</exception>
-    public static async ValueTask<SqliteEventStore> OpenAsync(
-        string path, ChainIdentity chain, CancellationToken cancellationToken = default)
+    public static ValueTask<SqliteEventStore> OpenAsync(
+        string path, ChainIdentity chain, CancellationToken cancellationToken = default) =>
+        OpenAsync(path, chain, [], cancellationToken);
+
+    /// <summary>Opens the store with more settings of the writing connection than the usual.</summary>
+    internal static async ValueTask<SqliteEventStore> OpenAsync(
+        string path, ChainIdentity chain, string[] settings, CancellationToken cancellationToken = default)
     {
         var connection = new SqliteConnection(Settings(path, SqliteOpenMode.ReadWriteCreate, isPooled: false));
         try
@@ -33,6 +38,7 @@ public sealed partial class SqliteEventStore
             Migrate(connection, chain, schema);
             Run(connection, "COMMIT");
             CheckChain(path, connection, chain);
+            Array.ForEach(settings, setting => Run(connection, setting));
             return new SqliteEventStore(path, chain, connection);
         }
         catch (Exception fault)

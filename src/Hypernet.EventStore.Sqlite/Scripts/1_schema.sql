@@ -45,7 +45,7 @@ CREATE TABLE stream (
 CREATE TABLE stream_entry (
     stream_id INTEGER NOT NULL REFERENCES stream,
     version   INTEGER NOT NULL,
-    position  INTEGER NOT NULL REFERENCES entry,
+    position  INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (stream_id, version)
 ) STRICT, WITHOUT ROWID;
 
