@@ -1,0 +1,11 @@
+using Hypernet.Market;
+
+namespace Hypernet.Indexer.ReadModels;
+
+/// <summary>What one replica did in a round.</summary>
+/// <param name="Rank">Its rank.</param>
+/// <param name="Seller">Who held the rank.</param>
+/// <param name="HasCommitted">Whether it committed.</param>
+/// <param name="HasRevealed">Whether it revealed.</param>
+/// <param name="Verdict">Its outcome; Undecided before.</param>
+public sealed record RoundReplica(int Rank, Account Seller, bool HasCommitted, bool HasRevealed, Verdict Verdict);
