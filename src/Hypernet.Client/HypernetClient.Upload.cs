@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 
 namespace Hypernet.Client;
@@ -9,31 +10,23 @@ public sealed partial class HypernetClient
 
     /// <summary>Stores an artifact on the server. What the server already has is not sent again.</summary>
     /// <param name="content">The bytes: a seekable stream, read from its start, left open.</param>
-    /// <param name="chainId">The chain whose account signs; the server must serve the same.</param>
     /// <param name="sign">Signs the upload; called anew for each attempt.</param>
     /// <param name="cancellationToken">Ends the upload; the server keeps nothing of it.</param>
     /// <returns>The artifact's name and size.</returns>
-    /// <exception cref="RequestRefusedException">Signature (401), size (413) or quota (507) are refused.</exception>
+    /// <exception cref="RequestRefusedException">Signature (401), size (413), quota (403) or the server's room (507) are refused.</exception>
     /// <exception cref="ApiException">No progress for longer than <see cref="HypernetClientOptions.Patience"/>.</exception>
-    public async Task<ArtifactView> PutArtifactAsync(
-        Stream content, long chainId, UploadSigner sign, CancellationToken cancellationToken = default)
+    public async Task<ArtifactView> PutArtifactAsync(Stream content, UploadSigner sign, CancellationToken cancellationToken = default)
     {
         content.Position = 0;
-        byte[] sha256 = await SHA256.HashDataAsync(content, cancellationToken);
+        var artifact = ArtifactId.FromBytes(await SHA256.HashDataAsync(content, cancellationToken));
         var patience = new Patience(_options, _time);
         while (true)
         {
-            var upload = new UploadRequest
-            {
-                ChainId = chainId,
-                Artifact = ArtifactId.FromBytes(sha256),
-                Bytes = content.Length,
-                Expires = DateTimeOffset.FromUnixTimeSeconds((_time.GetUtcNow() + UploadValidity).ToUnixTimeSeconds()),
-            };
-            byte[] signature = await sign(upload, cancellationToken);
             try
             {
-                return await PutOnceAsync(content, upload, signature, patience, cancellationToken);
+                return await IsStoredAsync(artifact, cancellationToken)
+                    ? new ArtifactView { Sha256 = artifact.ToString(), Bytes = content.Length }
+                    : await PutOnceAsync(content, artifact, sign, patience, cancellationToken);
             }
             catch (ApiException fault)
             {
@@ -42,9 +35,24 @@ public sealed partial class HypernetClient
         }
     }
 
-    private async Task<ArtifactView> PutOnceAsync(
-        Stream content, UploadRequest upload, byte[] signature, Patience patience, CancellationToken cancellationToken)
+    private async Task<bool> IsStoredAsync(ArtifactId artifact, CancellationToken cancellationToken)
     {
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"v1/artifacts/{artifact}");
+        using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, null, cancellationToken);
+        if (response.StatusCode != HttpStatusCode.NotFound)
+        {
+            await ThrowIfRefusedAsync(response, cancellationToken);
+        }
+
+        return response.IsSuccessStatusCode;
+    }
+
+    private async Task<ArtifactView> PutOnceAsync(
+        Stream content, ArtifactId artifact, UploadSigner sign, Patience patience, CancellationToken cancellationToken)
+    {
+        DateTimeOffset expires = DateTimeOffset.FromUnixTimeSeconds((_time.GetUtcNow() + UploadValidity).ToUnixTimeSeconds());
+        var upload = new UploadRequest(artifact, content.Length, expires);
+        byte[] signature = await sign(upload, cancellationToken);
         using var timeout = new IdleTimeout(_options.AnswerTimeout, _time, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Put, "v1/artifacts")
         {
@@ -55,10 +63,10 @@ public sealed partial class HypernetClient
             }),
         };
 
-        // RFC 9530; with 100-continue a refusal, or what is stored already, costs no body.
-        request.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(upload.Artifact.ToBytes())}:");
+        // RFC 9530. With 100-continue a refusal costs no body.
+        request.Content.Headers.Add("Content-Digest", $"sha-256=:{Convert.ToBase64String(artifact.ToBytes())}:");
         request.Headers.ExpectContinue = true;
-        request.Headers.Add(UploadRequest.ExpiresHeader, upload.Expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        request.Headers.Add(UploadRequest.ExpiresHeader, expires.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add(UploadRequest.SignatureHeader, $"0x{Convert.ToHexStringLower(signature)}");
         using HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, timeout, cancellationToken);
         await ThrowIfRefusedAsync(response, cancellationToken);
