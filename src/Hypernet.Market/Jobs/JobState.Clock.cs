@@ -2,6 +2,9 @@ namespace Hypernet.Market;
 
 public sealed partial record JobState
 {
+    // The chain's clock: what must be over at a moment is over one second later.
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <summary>The time that work and reveal deadlines are compared with: it stands still while the job is frozen.</summary>
     /// <param name="now">The latest block's time.</param>
     public DateTimeOffset Clock(DateTimeOffset now) => Status == JobStatus.Frozen ? FrozenAt!.Value : now;
@@ -38,28 +41,28 @@ public sealed partial record JobState
     /// <param name="now">The latest block's time.</param>
     public DateTimeOffset? OpenDeadline(JobGroup group, DateTimeOffset now) => ClosedAt(group, now) + (2 * Terms.Reveal);
 
-    /// <summary>After this moment anyone can cancel a filled job that does not start; <see langword="null"/> if it is not filled.</summary>
-    public DateTimeOffset? CancellableAfter => Status switch
+    /// <summary>The first moment at which anyone, not the buyer alone, can cancel; <see langword="null"/> if the job is neither open nor filled.</summary>
+    public DateTimeOffset? CancellableFrom => Status switch
     {
-        JobStatus.Open => Terms.SignDeadline,
-        JobStatus.Filled => FilledAt + Terms.Recruit,
+        JobStatus.Open => Terms.SignDeadline + Second,
+        JobStatus.Filled => FilledAt + Terms.Recruit + Second,
         _ => null,
     };
 
-    /// <summary>After this moment anyone can abort the job as not recruited; <see langword="null"/> if it is not frozen.</summary>
-    public DateTimeOffset? AbortableAfter
+    /// <summary>The first moment at which anyone can abort the job as not recruited; <see langword="null"/> if it is not frozen.</summary>
+    public DateTimeOffset? AbortableFrom
     {
         get
         {
-            if (Status != JobStatus.Frozen || FrozenAt is not { } frozenAt)
+            if (Status != JobStatus.Frozen)
             {
                 return null;
             }
 
             // One budget for the whole job, and two reveal windows for each freeze.
-            DateTimeOffset spent = frozenAt + (Terms.Recruit - FrozenTime);
-            DateTimeOffset least = frozenAt + (2 * Terms.Reveal);
-            return spent > least ? spent : least;
+            TimeSpan left = Terms.Recruit < FrozenTime ? TimeSpan.Zero : Terms.Recruit + Second - FrozenTime;
+            TimeSpan least = 2 * Terms.Reveal;
+            return FrozenAt + (left > least ? left : least);
         }
     }
 }

@@ -19,6 +19,9 @@ public sealed partial record JobState
         return this with
         {
             Applications = [.. Applications.Where(other => other != application)],
+            Groups = Applications.Any(other => other.Group == withdrawn.Group && other != application)
+                ? Groups
+                : ChangeGroup(withdrawn, withdrawn.Group, group => group with { CloseBlock = 0 }).Groups,
             Money = Money with { Released = Money.Released + CollateralOf(application.LockedCells) },
         };
     }
@@ -62,6 +65,7 @@ public sealed partial record JobState
             Pending = isActive ? group.Pending : group.Pending | entered,
             Tenures = group.Tenures.With(replica, seated.Tenure),
             T0 = seated.T0 ?? group.T0,
+            Present = seated.T0 is null ? group.Present : ReplicaSet.Empty,
             CloseBlock = 0,
         };
     }
@@ -85,10 +89,15 @@ public sealed partial record JobState
 
         if (ClosedAt(group, frozenAt) is not { } closedAt)
         {
-            return group with { T0 = resumedAt };
+            return group with { T0 = resumedAt, Present = ReplicaSet.Empty };
         }
 
-        return frozenAt > closedAt + Terms.Reveal ? group : group with { ClosedAt = resumedAt };
+        return group with
+        {
+            ClosedAt = frozenAt <= closedAt + Terms.Reveal ? resumedAt
+                : frozenAt <= closedAt + (2 * Terms.Reveal) ? resumedAt - Terms.Reveal - Second
+                : closedAt,
+        };
     }
 
     private JobApplication ApplicationOf(JobEvent happened, Account seller) =>

@@ -34,7 +34,7 @@ public sealed partial record JobState
         }
 
         JobState state = ChangeGroup(settled, settled.Group, group => group.SettledCheckpoint == Checkpoint - 1
-            ? group with { Digests = [.. group.Digests, settled.Digest] }
+            ? group with { Digests = [.. group.Digests, settled.Digest], Active = settled.Honest }
             : throw new JobHistoryException(settled, $"group {group.Id} has settled checkpoint {group.SettledCheckpoint}"));
         foreach (int replica in settled.Honest.Replicas())
         {
@@ -63,17 +63,32 @@ public sealed partial record JobState
         return state with { Money = Money with { Forfeited = Money.Forfeited + faulted.Amount } };
     }
 
-    private JobState EndRound(JobEvent.RoundInconclusive inconclusive) =>
-        ChangeGroup(inconclusive, inconclusive.Group, group => group with { Active = ReplicaSet.Empty });
-
-    private JobState Restart(JobEvent.GroupRestarted restarted) => ChangeGroup(restarted, restarted.Group, group => group.Begin(restarted.T0) with
+    private JobState EndRound(JobEvent.RoundInconclusive inconclusive) => ChangeGroup(inconclusive, inconclusive.Group, group => group with
     {
-        Attempt = restarted.Attempt,
-        Active = restarted.Active,
-        Pending = group.Pending - restarted.Active,
-        HasRestarted = group.HasRestarted || restarted.Attempt != group.Attempt,
-        HasRearmed = group.HasRearmed || restarted.Attempt == group.Attempt,
+        Active = ReplicaSet.Empty,
+        HasRestarted = false,
     });
+
+    private JobState Restart(JobEvent.GroupRestarted restarted)
+    {
+        JobState state = ChangeGroup(restarted, restarted.Group, group => group.Begin(restarted.T0) with
+        {
+            Attempt = restarted.Attempt,
+            Active = restarted.Active,
+            Pending = group.Pending - restarted.Active,
+            HasRestarted = group.HasRestarted || restarted.Attempt != group.Attempt,
+
+            // Only a group that is still a quorum of itself has spent its second chance.
+            HasRearmed = group.HasRearmed || (restarted.Attempt == group.Attempt && group.Active.Count >= Terms.Quorum),
+        });
+        JobGroup before = Groups[restarted.Group];
+        foreach (int replica in (before.Pending & restarted.Active).Replicas())
+        {
+            state = state.ChangeTenure(restarted, before.Tenures[replica], tenure => tenure with { FirstCheckpoint = Checkpoint });
+        }
+
+        return state;
+    }
 
     private JobState PassBarrier(JobEvent.BarrierPassed passed) => passed.Checkpoint == Checkpoint + 1
         ? this with

@@ -79,6 +79,9 @@ public sealed partial record JobState
     /// <summary>Groups that have settled the checkpoint in work.</summary>
     public int SettledGroups => Groups.Count(group => group.SettledCheckpoint == Checkpoint);
 
+    /// <summary>Groups with fewer active ranks than the quorum: while there are any, the job is frozen.</summary>
+    public int ShortGroups => Groups.Count(group => group.Active.Count < Terms.Quorum);
+
     /// <summary>The state of a job that has just been placed.</summary>
     public static JobState Of(JobEvent.JobPlaced placed) => new()
     {

@@ -1,20 +1,18 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Security.Cryptography;
 
 namespace Hypernet.Market;
 
 /// <summary>
-/// docs/spec/job.md §5: the ranks of a job's slots, a permutation keyed by the seed (a Feistel network with cycle
-/// walking), which answers for one slot without the others.
+/// docs/spec/job.md §5: the ranks of a job's slots, a permutation keyed by the seed (a balanced Feistel network with
+/// cycle walking), which answers for one slot without the others.
 /// </summary>
 /// <param name="seed">The seed of <see cref="JobEvent.JobStarted"/>.</param>
-/// <param name="ranks">How many slots and ranks, from 1.</param>
+/// <param name="ranks">How many slots and ranks, 1–65,536.</param>
 public sealed class RankDraw(Bytes32 seed, int ranks)
 {
-    private const int Rounds = 4;
+    private const int Rounds = 6;
 
-    private readonly int _halfBits = Math.Max(1, (BitOperations.Log2((uint)Math.Max(1, ranks - 1)) + 2) / 2);
+    private readonly int _halfBits = Enumerable.Range(0, 9).First(bits => 1 << (2 * bits) >= ranks);
 
     /// <summary>The rank that a slot was drawn to.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such slot.</exception>
@@ -43,14 +41,16 @@ public sealed class RankDraw(Bytes32 seed, int ranks)
         return (left << _halfBits) | right;
     }
 
+    // The low bits of keccak256(abi.encode(seed, round, half)).
     private int Mix(int round, int half)
     {
-        Span<byte> bytes = stackalloc byte[Bytes32.Length + 8];
-        seed.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[32..], round);
-        BinaryPrimitives.WriteInt32BigEndian(bytes[36..], half);
+        Span<byte> words = stackalloc byte[3 * Bytes32.Length];
+        words.Clear();
+        seed.CopyTo(words);
+        BinaryPrimitives.WriteInt32BigEndian(words[60..], round);
+        BinaryPrimitives.WriteInt32BigEndian(words[92..], half);
         Span<byte> hash = stackalloc byte[Bytes32.Length];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadInt32BigEndian(hash[28..]) & int.MaxValue;
+        KeccakBlock.Hash(words).CopyTo(hash);
+        return BinaryPrimitives.ReadUInt16BigEndian(hash[30..]);
     }
 }
