@@ -1,0 +1,102 @@
+using Hypernet.Contracts.Abi;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+
+namespace Hypernet.Contracts;
+
+/// <summary>One job. What it stands for is told by <see cref="JobState"/>; here are its calls, and the views that verify.</summary>
+/// <param name="client">A node of the chain.</param>
+/// <param name="account">The contract.</param>
+public sealed class JobContract(JsonRpcClient client, Account account) : Contract(client, account)
+{
+    /// <summary>Where the job stands.</summary>
+    public Task<JobStatus> StatusAsync(BlockParameter? block = null, CancellationToken cancellationToken = default) =>
+        AskAsync(default(JobAbi.StatusCall), block, cancellationToken);
+
+    /// <summary>The job's configuration, which never changes.</summary>
+    public async Task<JobConfiguration> ConfigurationAsync(BlockParameter? block = null, CancellationToken cancellationToken = default)
+    {
+        Configuration configuration = await AskAsync(default(JobAbi.ConfigurationCall), block, cancellationToken);
+        return new JobConfiguration(
+            configuration.Buyer.ToAccount(),
+            configuration.LibrariesHash.ToBytes32(),
+            configuration.Snapshot.ToMarket(),
+            configuration.Terms.ToMarket());
+    }
+
+    /// <summary>Signs the job at an ask per checkpoint and locks the sender's collateral for all checkpoints.</summary>
+    /// <param name="ask">Price per checkpoint.</param>
+    /// <param name="agentKey">The key that acts and signs for the sender; none for the sender itself.</param>
+    /// <param name="beneficiary">The account that earnings go to; none for the sender itself.</param>
+    /// <param name="endpoint">Where the peers of this job reach the sender, at most 128 bytes.</param>
+    public ContractCall Sign(Amount ask, Account? agentKey, Account? beneficiary, string endpoint) =>
+        Prepare(new JobAbi.SignCall(ask.Units, OrNone(agentKey), OrNone(beneficiary), endpoint));
+
+    /// <summary>Ends the job before it starts.</summary>
+    public ContractCall Cancel() => Prepare(default(JobAbi.CancelCall));
+
+    /// <summary>Chooses the next block as the one whose hash draws the ranks.</summary>
+    public ContractCall Arm() => Prepare(default(JobAbi.ArmCall));
+
+    /// <summary>Draws the ranks and begins checkpoint 1.</summary>
+    public ContractCall Start() => Prepare(default(JobAbi.StartCall));
+
+    /// <summary>Commits a rank's result (<see cref="Commitments.Commitment"/>).</summary>
+    public ContractCall Commit(int rank, Bytes32 commitment) => Prepare(new JobAbi.CommitCall(checked((ushort)rank), commitment.ToHash32()));
+
+    /// <summary>Shows that the sender's rank is alive though held up by others.</summary>
+    public ContractCall Present(int rank) => Prepare(new JobAbi.PresentCall([checked((ushort)rank)], [[]]));
+
+    /// <summary>Shows for others that their ranks are alive.</summary>
+    /// <param name="signatures">Ranks with their <see cref="Signing.Presence"/>, signed in the job's domain.</param>
+    public ContractCall Present(IReadOnlyList<(int Rank, Signature Signature)> signatures) => Prepare(new JobAbi.PresentCall(
+        [.. signatures.Select(signed => checked((ushort)signed.Rank))],
+        [.. signatures.Select(signed => signed.Signature.ToBytes())]));
+
+    /// <summary>Opens a rank's commitment and, as the last reveal of a faultless round, settles it.</summary>
+    /// <param name="rank">The rank.</param>
+    /// <param name="tag">What was committed.</param>
+    /// <param name="seal">What was committed.</param>
+    /// <param name="salt">What hid it.</param>
+    /// <param name="digest">The digest that the tag stands for.</param>
+    public ContractCall Reveal(int rank, Bytes16 tag, Bytes16 seal, Bytes32 salt, Bytes32 digest) => Prepare(new JobAbi.RevealCall(
+        checked((ushort)rank), tag.ToHash32(), seal.ToHash32(), salt.ToHash32(), digest.ToHash32()));
+
+    /// <summary>Decides a group's round.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="digest">What a quorum of tags stands for; zero if there is none, or nobody knows it in time.</param>
+    public ContractCall Settle(int group, Bytes32 digest) => Prepare(new JobAbi.SettleCall(checked((ushort)group), digest.ToHash32()));
+
+    /// <summary>Applies for a vacancy of a group and locks the sender's collateral.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="ask">Price per checkpoint.</param>
+    /// <param name="agentKey">As for <see cref="Sign"/>.</param>
+    /// <param name="beneficiary">As for <see cref="Sign"/>.</param>
+    /// <param name="endpoint">As for <see cref="Sign"/>.</param>
+    public ContractCall ApplyFor(int group, Amount ask, Account? agentKey, Account? beneficiary, string endpoint) =>
+        Prepare(new JobAbi.ApplyForCall(checked((ushort)group), ask.Units, OrNone(agentKey), OrNone(beneficiary), endpoint));
+
+    /// <summary>Takes back the sender's application.</summary>
+    public ContractCall WithdrawApplication() => Prepare(default(JobAbi.WithdrawApplicationCall));
+
+    /// <summary>Returns an applicant's collateral after the end of the job.</summary>
+    public ContractCall WithdrawApplicationOf(Account seller) => Prepare(new JobAbi.WithdrawApplicationOfCall(seller.ToAddress()));
+
+    /// <summary>Draws one applicant for a vacancy of a group.</summary>
+    public ContractCall Seat(int group) => Prepare(new JobAbi.SeatCall(checked((ushort)group)));
+
+    /// <summary>Ends a frozen job that found no new sellers.</summary>
+    public ContractCall Abort() => Prepare(default(JobAbi.AbortCall));
+
+    /// <summary>Pays a tenure's settled cells; when it or the job has ended, returns all the rest too.</summary>
+    public ContractCall Claim(int tenure) => Prepare(new JobAbi.ClaimCall(checked((uint)tenure)));
+
+    /// <summary>Claims for several tenures, and skips those that have nothing to claim.</summary>
+    public ContractCall ClaimMany(IEnumerable<int> tenures) => Prepare(new JobAbi.ClaimManyCall([.. tenures.Select(tenure => checked((uint)tenure))]));
+
+    /// <summary>Returns the escrow of all cells that were not settled to the buyer.</summary>
+    public ContractCall Refund() => Prepare(default(JobAbi.RefundCall));
+
+    private static Ethereum.Address OrNone(Account? account) => (account ?? Account.None).ToAddress();
+}
