@@ -58,6 +58,13 @@ public sealed partial class JsonRpcClient : IDisposable
         return answers;
     }
 
+    /// <summary>Asks one question without repeating it, for callers to whom "perhaps it arrived" matters.</summary>
+    internal async Task<T> SendOnceAsync<T>(RpcRequest<T> request, CancellationToken cancellationToken)
+    {
+        var answers = await AskAsync([request], cancellationToken);
+        return answers[0];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
