@@ -53,7 +53,7 @@ public sealed partial record JobState
         {
             LastCheckpoint = faulted.Checkpoint,
             Verdict = faulted.Verdict,
-            ForfeitedCells = (int)(faulted.Amount.Units / Terms.UnitCollateral.Units),
+            ForfeitedCells = checked((int)(faulted.Amount.Units / Terms.UnitCollateral.Units)),
         });
         state = state.ChangeGroup(faulted, faulted.Group, group => group with
         {

@@ -124,9 +124,9 @@ public sealed partial record JobState
                 _ => throw new JobHistoryException(happened, "it is no event of a job that has been placed"),
             };
         }
-        catch (OverflowException overflow)
+        catch (ArithmeticException fault)
         {
-            throw new JobHistoryException(happened, "its amounts do not add up", overflow);
+            throw new JobHistoryException(happened, "its amounts do not add up", fault);
         }
     }
 
