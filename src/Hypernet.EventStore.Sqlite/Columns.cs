@@ -16,6 +16,12 @@ internal static class Columns
 
     public const string FromRow = "FROM row r JOIN projection p ON p.id = r.projection_id";
 
+    public const string SelectStream = $"""
+        SELECT {Entry}, s.version {FromEntry}
+        JOIN stream_entry s ON s.position = e.position JOIN stream n ON n.id = s.stream_id
+        WHERE n.name = $1 AND s.version > $2 ORDER BY s.version LIMIT $3
+        """;
+
     // A block may be applied, reverted and applied again: only the entries of its last application count.
     public const string IsCurrent = "e.position >= b.position AND e.kind IN (0, 1, 4)";
 

@@ -25,11 +25,7 @@ public sealed partial class SqliteEventStore
     {
         LedgerRules.CheckLimit(limit);
         return ReadAsync<IReadOnlyList<StreamEvent>>(
-            $"""
-            SELECT {Columns.Entry}, s.version {Columns.FromEntry}
-            JOIN stream_entry s ON s.position = e.position JOIN stream n ON n.id = s.stream_id
-            WHERE n.name = $1 AND s.version > $2 ORDER BY s.version LIMIT $3
-            """,
+            Columns.SelectStream,
             select => select.All(Columns.ReadStreamEvent, stream.ToString(), afterVersion, limit),
             cancellationToken);
     }

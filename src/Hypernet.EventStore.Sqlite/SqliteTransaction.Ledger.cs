@@ -102,6 +102,14 @@ internal sealed partial class SqliteTransaction
             .All(Columns.ReadEntry, after, limit));
     }
 
+    public ValueTask<IReadOnlyList<StreamEvent>> ReadStreamAsync(
+        StreamName stream, long afterVersion, int limit, CancellationToken cancellationToken = default)
+    {
+        LedgerRules.CheckLimit(limit);
+        return Do<IReadOnlyList<StreamEvent>>(() =>
+            _writer[Columns.SelectStream].All(Columns.ReadStreamEvent, stream.ToString(), afterVersion, limit));
+    }
+
     private (BlockRecord Block, long Id)? FindTip() => FindBlock("b.state <> 1 AND b.number <= $1", long.MaxValue);
 
     private (BlockRecord Block, long Id)? FindBlock(string condition, object argument) =>

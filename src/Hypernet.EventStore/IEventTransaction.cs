@@ -62,6 +62,14 @@ public interface IEventTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Stops the call.</param>
     ValueTask<IReadOnlyList<Entry>> ReadCanonicalAsync(long after, int limit, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the logs of one stream that are on the canonical branch, oldest first, as this transaction sees them.</summary>
+    /// <param name="stream">The stream; one that does not exist is empty.</param>
+    /// <param name="afterVersion">The last version read; 0 begins at the first log.</param>
+    /// <param name="limit">The most logs to return, 1 to <see cref="IEventReader.MaximumLimit"/>.</param>
+    /// <param name="cancellationToken">Stops the call.</param>
+    ValueTask<IReadOnlyList<StreamEvent>> ReadStreamAsync(
+        StreamName stream, long afterVersion, int limit, CancellationToken cancellationToken = default);
+
     /// <summary>Makes rows that are put from here on belong to a block that is in the ledger already.</summary>
     ValueTask ReplayAsync(Block block, CancellationToken cancellationToken = default);
 

@@ -1,10 +1,12 @@
+using Hypernet.Contracts;
+
 namespace Hypernet.Indexer;
 
 /// <summary>What an indexer follows, and how closely.</summary>
 public sealed record IndexerOptions
 {
-    /// <summary>The contracts of the market.</summary>
-    public required IndexedContracts Contracts { get; init; }
+    /// <summary>Where the market's contracts are: logs of all others, jobs that the factory announced apart, do not count.</summary>
+    public required Deployment Deployment { get; init; }
 
     /// <summary>How long to wait before the chain is asked again whether there is a new block. Default: 250 ms. Range: greater than 0.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);

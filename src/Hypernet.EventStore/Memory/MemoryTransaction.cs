@@ -143,6 +143,13 @@ internal sealed class MemoryTransaction(MemoryState state, Action<MemoryState> p
         return new(_state.ReadCanonical(after, limit));
     }
 
+    public ValueTask<IReadOnlyList<StreamEvent>> ReadStreamAsync(
+        StreamName stream, long afterVersion, int limit, CancellationToken cancellationToken = default)
+    {
+        LedgerRules.CheckLimit(limit);
+        return new(_state.ReadStream(stream, afterVersion, limit));
+    }
+
     public ValueTask ReplayAsync(Block block, CancellationToken cancellationToken = default)
     {
         if (!_state.Canonical.Contains(block.Hash))

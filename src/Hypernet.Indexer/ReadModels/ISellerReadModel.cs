@@ -12,6 +12,6 @@ public interface ISellerReadModel
     /// <param name="cancellationToken">Stops the call.</param>
     ValueTask<Listing<SellerSummary>> ListAsync(RowCursor? after, int limit, CancellationToken cancellationToken = default);
 
-    /// <summary>The seller, or null when it never signed a job.</summary>
+    /// <summary>The seller, or null when it never locked collateral.</summary>
     ValueTask<SellerSummary?> FindAsync(Account seller, CancellationToken cancellationToken = default);
 }

@@ -30,6 +30,9 @@ public sealed record JobSummary
     /// <summary>The block that it was placed in.</summary>
     public required Block Placed { get; init; }
 
+    /// <summary>Its place in the order in which jobs were placed.</summary>
+    public required long Order { get; init; }
+
     /// <summary>Where it stands.</summary>
     public required JobStatus Status { get; init; }
 
@@ -47,6 +50,12 @@ public sealed record JobSummary
 
     /// <summary>Cells that were settled as honest.</summary>
     public required int SettledCells { get; init; }
+
+    /// <summary>The block of its last event.</summary>
+    public required Block LastBlock { get; init; }
+
+    /// <summary>The place of its last event in the order of the chain.</summary>
+    public required long LastOrder { get; init; }
 
     /// <summary>Why its events can no longer be followed; null while they can. Only a custom job can tell nonsense.</summary>
     public string? Fault { get; init; }

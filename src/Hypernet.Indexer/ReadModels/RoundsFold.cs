@@ -1,0 +1,89 @@
+using Hypernet.Market;
+
+namespace Hypernet.Indexer.ReadModels;
+
+/// <summary>The rounds of one job, past ones included: what <see cref="JobState"/> forgets when the next one begins.</summary>
+internal sealed class RoundsFold
+{
+    private readonly SortedDictionary<(int Checkpoint, int Group, int Attempt), JobRound> _rounds = [];
+
+    public IReadOnlyList<JobRound> Rounds => [.. _rounds.Values];
+
+    /// <summary>Takes in an event that led from one state to the next.</summary>
+    public void Add(JobState before, JobEvent happened, JobState after)
+    {
+        switch (happened)
+        {
+            case JobEvent.JobStarted or JobEvent.BarrierPassed:
+                foreach (var group in after.Groups)
+                {
+                    Begin(after, group);
+                }
+
+                break;
+            case JobEvent.GroupRestarted restarted:
+                Begin(after, after.Groups[restarted.Group]);
+                break;
+            case JobEvent.SellerSeated seated when seated.FirstCheckpoint == after.Checkpoint:
+                Begin(after, after.Groups[seated.Group]);
+                break;
+            case JobEvent.ResultCommitted committed:
+                Change(before, committed.Group, round => round with
+                {
+                    Phase = committed.ClosedAt is null ? round.Phase : RoundPhase.Reveal,
+                    Replicas = With(round, committed.Rank, replica => replica with { HasCommitted = true }),
+                });
+                break;
+            case JobEvent.ResultRevealed revealed:
+                Change(before, revealed.Group, round => round with
+                {
+                    Phase = RoundPhase.Reveal,
+                    Replicas = With(round, revealed.Rank, replica => replica with { HasRevealed = true }),
+                });
+                break;
+            case JobEvent.CheckpointSettled settled:
+                Change(before, settled.Group, round => round with
+                {
+                    Phase = RoundPhase.Settled,
+                    Digest = settled.Digest,
+                    Replicas = [.. round.Replicas.Select(replica => settled.Honest.Contains(before.ReplicaOf(replica.Rank))
+                        ? replica with { Verdict = Verdict.Honest }
+                        : replica)],
+                });
+                break;
+            case JobEvent.SellerFaulted faulted:
+                Change(before, faulted.Group, round => round with
+                {
+                    Replicas = With(round, faulted.Rank, replica => replica with { Verdict = faulted.Verdict }),
+                });
+                break;
+        }
+    }
+
+    // A round that began already keeps what its replicas did; ranks that came since are added.
+    private void Begin(JobState state, JobGroup group)
+    {
+        var key = (state.Checkpoint, group.Id, group.Attempt);
+        var known = _rounds.GetValueOrDefault(key);
+        var replicas = group.Active.Replicas().Select(replica => new RoundReplica(
+            (group.Id * state.Terms.Replication) + replica, state.Tenures[group.Tenures[replica]].Seller, false, false, Verdict.Undecided));
+        var left = known?.Replicas ?? [];
+        _rounds[key] = new JobRound(key.Checkpoint, key.Id, key.Attempt, RoundPhase.Commit, null,
+        [
+            .. left.Concat(replicas.Where(replica => !left.Any(other => other.Rank == replica.Rank && other.Seller == replica.Seller)))
+                .OrderBy(replica => replica.Rank),
+        ]);
+    }
+
+    private void Change(JobState state, int group, Func<JobRound, JobRound> change)
+    {
+        var key = (state.Checkpoint, group, state.Groups[group].Attempt);
+        if (_rounds.TryGetValue(key, out var round))
+        {
+            _rounds[key] = change(round);
+        }
+    }
+
+    private static IReadOnlyList<RoundReplica> With(JobRound round, int rank, Func<RoundReplica, RoundReplica> change) =>
+        [.. round.Replicas.Select(replica => replica.Rank == rank && replica.Verdict == Verdict.Undecided ? change(replica) : replica)];
+}
