@@ -25,6 +25,11 @@ public sealed class RequestRefusedException : ApiException
     public TimeSpan? RetryAfter { get; init; }
 
     /// <inheritdoc/>
-    public override bool IsTransient => Status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
-        || (int)Status!.Value >= 500;
+    public override bool IsTransient => Status
+        is HttpStatusCode.RequestTimeout
+        or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError
+        or HttpStatusCode.BadGateway
+        or HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.GatewayTimeout;
 }

@@ -1,11 +1,9 @@
-using System.Text.Json;
-
 namespace Hypernet.Client;
 
 /// <summary>An event of a contract, decoded for people and raw for programs.</summary>
 public sealed record EventView : StreamItem
 {
-    /// <summary>Its name: the same in Solidity, C# and here.</summary>
+    /// <summary>Its name: the same in Solidity, C# and here. The first topic, where it is no event of the market's contracts.</summary>
     public required string Name { get; init; }
 
     /// <summary>The block it happened in.</summary>
@@ -23,8 +21,8 @@ public sealed record EventView : StreamItem
     /// <summary>The job it is about, as a checksum address; null if it is about none.</summary>
     public string? Job { get; init; }
 
-    /// <summary>Its arguments by name: numbers as decimal strings, bytes as 0x and digits, tuples as objects.</summary>
-    public required JsonElement Arguments { get; init; }
+    /// <summary>Its arguments by name, as people read them: numbers in decimal, bytes in hexadecimal, accounts with their checksum.</summary>
+    public required IReadOnlyDictionary<string, string> Arguments { get; init; }
 
     /// <summary>Its topics, each 0x and 64 digits: signature first.</summary>
     public required IReadOnlyList<string> Topics { get; init; }

@@ -18,6 +18,6 @@ public sealed record JobDetails
     /// <summary>Where its money is.</summary>
     public required MoneyView Money { get; init; }
 
-    /// <summary>The position of the event store that this document reflects.</summary>
+    /// <summary>The position of the job's last event.</summary>
     public required long Position { get; init; }
 }

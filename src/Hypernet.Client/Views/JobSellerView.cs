@@ -6,17 +6,20 @@ public sealed record JobSellerView
     /// <summary>The seller.</summary>
     public required string Seller { get; init; }
 
+    /// <summary>The key that acts and signs for it.</summary>
+    public required string AgentKey { get; init; }
+
+    /// <summary>The account that its earnings go to.</summary>
+    public required string Beneficiary { get; init; }
+
     /// <summary>Its price per checkpoint.</summary>
     public required string Ask { get; init; }
 
     /// <summary>Where it says that it can be reached.</summary>
     public required string Endpoint { get; init; }
 
-    /// <summary>Its slot; null for one that was seated after the start.</summary>
-    public int? Slot { get; init; }
-
-    /// <summary>Its tenure; null before the start.</summary>
-    public int? Tenure { get; init; }
+    /// <summary>Its tenure's number in the job: the slots first, then each replacement.</summary>
+    public required int Tenure { get; init; }
 
     /// <summary>Its rank; null before the start.</summary>
     public int? Rank { get; init; }
@@ -24,14 +27,14 @@ public sealed record JobSellerView
     /// <summary>Its group, counted from 0; null before the start.</summary>
     public int? Group { get; init; }
 
-    /// <summary>The first checkpoint of its tenure.</summary>
-    public int? FirstCheckpoint { get; init; }
+    /// <summary>The first checkpoint that it works for.</summary>
+    public required int FirstCheckpoint { get; init; }
 
-    /// <summary>The last checkpoint of its tenure; null while it lasts.</summary>
+    /// <summary>The checkpoint at which it left by a fault; null while it has not.</summary>
     public int? LastCheckpoint { get; init; }
 
-    /// <summary>How it stands: Honest while nothing speaks against it, else the verdict that ended or cost it something.</summary>
-    public required string Verdict { get; init; }
+    /// <summary>The verdict by which it left; null while it has not.</summary>
+    public string? Verdict { get; init; }
 
     /// <summary>Checkpoints settled as honest.</summary>
     public required int CellsSettled { get; init; }

@@ -9,6 +9,12 @@ public sealed record JobView
     /// <summary>Who placed it.</summary>
     public required string Buyer { get; init; }
 
+    /// <summary>The code that it runs.</summary>
+    public required string Implementation { get; init; }
+
+    /// <summary>Whether that code was the genesis implementation or listed by vote when the job was placed; else the job is custom.</summary>
+    public required bool IsListed { get; init; }
+
     /// <summary>Open, Filled, Running, Frozen, Completed, Cancelled or Aborted.</summary>
     public required string Status { get; init; }
 
@@ -23,6 +29,9 @@ public sealed record JobView
 
     /// <summary>The unit of all amounts.</summary>
     public string Unit { get; init; } = Wire.AmountUnit;
+
+    /// <summary>Ids of the libraries that its program uses, each 0x and 64 digits.</summary>
+    public required IReadOnlyList<string> Libraries { get; init; }
 
     /// <summary>The terms.</summary>
     public required TermsView Terms { get; init; }
@@ -39,6 +48,6 @@ public sealed record JobView
     /// <summary>The block it was placed in.</summary>
     public required BlockView Placed { get; init; }
 
-    /// <summary>The position of its last event.</summary>
-    public required long Position { get; init; }
+    /// <summary>Why the server can no longer follow its events; null while it can. Only a custom job can tell nonsense.</summary>
+    public string? Fault { get; init; }
 }

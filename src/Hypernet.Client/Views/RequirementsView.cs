@@ -18,6 +18,6 @@ public sealed record RequirementsView
     /// <summary>Bandwidth down, in kbit/s.</summary>
     public required long DownKbps { get; init; }
 
-    /// <summary>The architecture's number in the contract's Requirements; 0 is any.</summary>
-    public required int Architecture { get; init; }
+    /// <summary>Any, X64 or Arm64.</summary>
+    public required string Architecture { get; init; }
 }

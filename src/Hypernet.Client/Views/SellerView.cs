@@ -18,8 +18,11 @@ public sealed record SellerView
     /// <summary>Checkpoints settled as honest.</summary>
     public required int CellsSettled { get; init; }
 
-    /// <summary>Faults of every verdict.</summary>
-    public required int Faults { get; init; }
+    /// <summary>Those of them that it was paid for.</summary>
+    public required int CellsPaid { get; init; }
+
+    /// <summary>Its faults by verdict.</summary>
+    public required IReadOnlyDictionary<string, int> Faults { get; init; }
 
     /// <summary>What it earned.</summary>
     public required string Paid { get; init; }
@@ -32,7 +35,4 @@ public sealed record SellerView
 
     /// <summary>Collateral that was forfeited.</summary>
     public required string Forfeited { get; init; }
-
-    /// <summary>The position of its last event.</summary>
-    public required long Position { get; init; }
 }

@@ -38,7 +38,4 @@ public sealed record TermsView
 
     /// <summary>What a seller's machine must offer.</summary>
     public required RequirementsView Requirements { get; init; }
-
-    /// <summary>Ids of the libraries the program needs.</summary>
-    public required IReadOnlyList<string> Libraries { get; init; }
 }
