@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Net;
+using Hypernet.Client;
+using Hypernet.Ethereum;
+using Hypernet.Server.Errors;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Hypernet.Server.Events;
+
+/// <summary>GET /v1/events: the ledger as server-sent events.</summary>
+internal static class EventsApi
+{
+    internal static void MapEvents(this IEndpointRouteBuilder routes, EventSource source, StreamSlots slots, CancellationToken stopping)
+        => routes.MapGet("/v1/events", (HttpContext context, string? from, string? filter, string? horizon)
+            => StreamAsync(context, from, filter, horizon, source, slots, stopping));
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
+        HttpContext context, string? from, string? filter, string? horizon, EventSource source, StreamSlots slots, CancellationToken stopping)
+    {
+        // A browser's EventSource repeats its address with the first position, and says in the header how far it has come.
+        string? lastSeen = context.Request.Headers["Last-Event-ID"];
+        string start = string.IsNullOrEmpty(lastSeen) ? from ?? "0" : lastSeen;
+        if (!TryReadQuery(start, filter, horizon, out EventQuery query, out string fault))
+        {
+            return Problems.BadRequest("The stream's query is malformed", fault, "See docs: GET /v1/events?from=POSITION&filter=job:ADDRESS,name:EVENT&horizon=latest|finalized.");
+        }
+
+        long position = await source.Reader.GetPositionAsync(context.RequestAborted);
+        if (query.From > position)
+        {
+            return Problems.Of(
+                StatusCodes.Status409Conflict, "The position lies ahead", $"Position {query.From} was asked for; this server's store ends at {position}.",
+                "The store was built anew: undo what you have and start again from 0.");
+        }
+
+        using IDisposable? slot = slots.TryTake(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (slot is null)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return Problems.Of(
+                StatusCodes.Status429TooManyRequests, "Too many streams", "No further stream of events is open to this client now.",
+                "Close one: a single stream carries all events.");
+        }
+
+        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var stream = new EventStream(source, query, context.Response.BodyWriter);
+        try
+        {
+            await stream.WriteAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
+        {
+            // The reader went away, or the server stops: how every stream ends.
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private static bool TryReadQuery(string start, string? filter, string? horizon, out EventQuery query, out string fault)
+    {
+        query = new EventQuery();
+        fault = string.Empty;
+        if (!long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out long position))
+        {
+            fault = $"'{Problems.Shorten(start)}' is no position.";
+        }
+        else if (horizon is not (null or "latest" or "finalized"))
+        {
+            fault = $"'{Problems.Shorten(horizon)}' is no horizon.";
+        }
+        else if (!EventFilter.TryParse(filter, out query, out fault))
+        {
+            fault = Problems.Shorten(fault);
+        }
+        else if (query.Job is not null && !Address.TryParse(query.Job, out _))
+        {
+            fault = $"'{Problems.Shorten(query.Job)}' is no address.";
+        }
+
+        query = query with
+        {
+            From = position,
+            Job = query.Job is { } job && Address.TryParse(job, out Address address) ? address.ToString() : null,
+            Horizon = horizon == "finalized" ? EventHorizon.Finalized : EventHorizon.Latest,
+        };
+        return fault.Length == 0;
+    }
+}
