@@ -20,7 +20,7 @@ public sealed record NumericsClass
         KeyValuePair.Create(
             "NPY_DISABLE_CPU_FEATURES",
             "SSSE3 SSE41 POPCNT SSE42 AVX F16C FMA3 AVX2 AVX512F AVX512CD AVX512_SKX AVX512_CLX AVX512_CNL AVX512_ICL"),
-        KeyValuePair.Create("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4,-AVX512F"),
+        KeyValuePair.Create("GLIBC_TUNABLES", "glibc.cpu.hwcaps=-AVX,-AVX2,-FMA,-FMA4,-AVX512F"),
         KeyValuePair.Create("OPENBLAS_NUM_THREADS", "1"),
         KeyValuePair.Create("OMP_NUM_THREADS", "1"),
     ]));

@@ -80,7 +80,7 @@ public sealed class LauncherProcess : IAsyncLifetime, IDisposable
         try
         {
             await Send(request);
-            string line = await Process.StandardOutput.ReadLineAsync() ?? throw new EndOfStreamException("The launcher has ended.");
+            string line = await Process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2)) ?? throw new EndOfStreamException("The launcher has ended.");
             return JsonSerializer.Deserialize<Answer>(line)!;
         }
         finally

@@ -8,6 +8,9 @@ internal sealed class BubblewrapProcess : ISandboxedProcess
     private const int SignalBase = 128;
     private const int LastSignal = 64;
 
+    // What prlimit(1), the only wrapper there is, ends with when the command is not there.
+    private const int CannotExecute = 127;
+
     private readonly ChildProcess _child;
     private readonly BubblewrapPipes _pipes;
     private readonly IResourceEnclosure _enclosure;
@@ -112,6 +115,8 @@ internal sealed class BubblewrapProcess : ISandboxedProcess
     {
         ({ } ending, _) => ending,
         (_, 0) => new SandboxExit.Exited(0),
+        (_, CannotExecute) when _enclosure.Wrapper.Count > 0 && ErrorTail.StartsWith("prlimit: failed to execute", StringComparison.Ordinal) =>
+            new SandboxExit.CommandFailed(ErrorTail.Trim()),
         _ when _enclosure.OutOfMemoryKills > 0 => new SandboxExit.OutOfMemory(_limits.MemoryMiB),
         (_, > SignalBase and <= SignalBase + LastSignal and int code) => new SandboxExit.Signaled(code - SignalBase),
         (_, int code) => new SandboxExit.Exited(code),

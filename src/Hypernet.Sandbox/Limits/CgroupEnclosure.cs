@@ -49,7 +49,7 @@ internal sealed class CgroupEnclosure : IResourceEnclosure
         foreach (string folder in parents.SelectMany(parent => Directory.EnumerateDirectories(parent, Prefix + "*")))
         {
             string owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-            if (!Directory.Exists("/proc/" + owner))
+            if (!Directory.Exists("/proc/" + owner) && File.ReadAllText(Path.Combine(folder, "cgroup.procs")).Length == 0)
             {
                 Directory.Delete(folder);
             }

@@ -54,11 +54,12 @@ internal sealed class ControlGroup(string folder)
         }
     }
 
+    // A member that lies outside of our process namespace shows as 0, which kill(2) takes for our own process group.
     private void KillMembers()
     {
-        foreach (string id in File.ReadAllLines(JoinFile))
+        foreach (int id in File.ReadAllLines(JoinFile).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).Where(id => id > 0))
         {
-            _ = Libc.Kill(int.Parse(id, CultureInfo.InvariantCulture), Libc.SigKill);
+            _ = Libc.Kill(id, Libc.SigKill);
         }
     }
 }

@@ -8,7 +8,8 @@ public static class ResourceFence
 
     /// <summary>
     /// Tries control groups of version 2, then 1, below the group of this process, by really making one; limits per
-    /// process are what remains.
+    /// process are what remains. Under version 2 this process moves into a leaf of its group, as the kernel demands of one
+    /// that shall have children.
     /// </summary>
     /// <param name="time">Time between two looks at a group that has to become empty. Default: the system's.</param>
     /// <returns>The best fence that works.</returns>
