@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Hypernet.Sandbox;
 
 /// <summary>How a program ended. A closed set.</summary>
@@ -9,6 +12,21 @@ public abstract record SandboxExit
 
     /// <summary>Whether the program ended by itself with code 0.</summary>
     public bool IsSuccess => this is Exited { Code: 0 };
+
+    /// <summary>The ending in words, for people.</summary>
+    /// <returns>For example: exited with code 1.</returns>
+    public sealed override string ToString() => this switch
+    {
+        Exited exited => string.Create(CultureInfo.InvariantCulture, $"exited with code {exited.Code}"),
+        Signaled signaled => string.Create(CultureInfo.InvariantCulture, $"ended by signal {signaled.Signal}"),
+        OutOfMemory memory => string.Create(CultureInfo.InvariantCulture, $"out of memory: more than {memory.MemoryMiB} MiB"),
+        OutOfTime time => string.Create(CultureInfo.InvariantCulture, $"out of time: more than {time.WallTime.TotalSeconds} s"),
+        OutputFlood flood => string.Create(CultureInfo.InvariantCulture, $"too much output: more than {flood.OutputBytes} bytes"),
+        Killed => "killed by the agent",
+        CommandFailed failed => $"the command cannot be executed: {failed.Reason}",
+        SandboxFailed failed => $"the sandbox failed: {failed.Reason}",
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>It ended by itself.</summary>
     /// <param name="Code">0 for success, else 1–128.</param>

@@ -23,7 +23,7 @@ public sealed class LauncherProcess : IAsyncLifetime, IDisposable
 
     internal Process Process => _process!;
 
-    public async Task InitializeAsync()
+    public Task InitializeAsync()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -49,7 +49,7 @@ public sealed class LauncherProcess : IAsyncLifetime, IDisposable
         info.Environment["TMPDIR"] = StateFolder;
         info.Environment["HYPERNET_SECRET"] = "never seen by a program";
         _process = Process.Start(info)!;
-        await Task.CompletedTask;
+        return Task.CompletedTask;
     }
 
     public async Task DisposeAsync()

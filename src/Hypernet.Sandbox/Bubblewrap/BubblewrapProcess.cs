@@ -53,7 +53,8 @@ internal sealed class BubblewrapProcess : ISandboxedProcess
         {
             using var clock = _time.CreateTimer(
                 _ => End(new SandboxExit.OutOfTime(_limits.WallTime)), null, _limits.WallTime, Timeout.InfiniteTimeSpan);
-            var reading = Task.WhenAll(PumpAsync(_pipes.Output, _output), PumpAsync(_pipes.Error, _error), _status.ReadAsync(_pipes.Status));
+            var reading = Task.WhenAll(
+                PumpAsync(_pipes.Output, _output), PumpAsync(_pipes.Error, _error), _status.ReadAsync(_pipes.Status));
             await _child.Exit.ConfigureAwait(false);
 
             // Ended already, unless bubblewrap itself was killed: at the memory limit, or from outside.
@@ -115,14 +116,16 @@ internal sealed class BubblewrapProcess : ISandboxedProcess
     {
         ({ } ending, _) => ending,
         (_, 0) => new SandboxExit.Exited(0),
-        (_, CannotExecute) when _enclosure.Wrapper.Count > 0 && ErrorTail.StartsWith("prlimit: failed to execute", StringComparison.Ordinal) =>
+        (_, CannotExecute) when _enclosure.Wrapper.Count > 0 && IsErrorOf("prlimit: failed to execute") =>
             new SandboxExit.CommandFailed(ErrorTail.Trim()),
         _ when _enclosure.OutOfMemoryKills > 0 => new SandboxExit.OutOfMemory(_limits.MemoryMiB),
         (_, > SignalBase and <= SignalBase + LastSignal and int code) => new SandboxExit.Signaled(code - SignalBase),
         (_, int code) => new SandboxExit.Exited(code),
 
         // Without an exit code the program was not executed, so these words are bubblewrap's.
-        _ when ErrorTail.StartsWith("bwrap: execvp", StringComparison.Ordinal) => new SandboxExit.CommandFailed(ErrorTail.Trim()),
+        _ when IsErrorOf("bwrap: execvp") => new SandboxExit.CommandFailed(ErrorTail.Trim()),
         _ => new SandboxExit.SandboxFailed(ErrorTail.Trim() is { Length: > 0 } words ? words : "bubblewrap was killed from outside"),
     };
+
+    private bool IsErrorOf(string words) => ErrorTail.StartsWith(words, StringComparison.Ordinal);
 }

@@ -37,7 +37,8 @@ public sealed class BubblewrapSandbox : ISandbox
             };
             await using var process = await StartAsync(trial, cancellationToken).ConfigureAwait(false);
             var exit = await process.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return new SandboxAvailability(_fence.Kind, exit.IsSuccess ? null : new SandboxUnavailableException($"a trial ended with {exit}.", Hint));
+            return new SandboxAvailability(
+                _fence.Kind, exit.IsSuccess ? null : new SandboxUnavailableException($"a trial did not end well: {exit}.", Hint));
         }
         catch (SandboxUnavailableException obstacle)
         {

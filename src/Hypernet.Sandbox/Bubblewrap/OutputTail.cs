@@ -32,6 +32,8 @@ internal sealed class OutputTail(int capacity)
             kept = [.. _bytes.Skip(_bytes.Count - capacity)];
         }
 
-        return string.Concat(Encoding.UTF8.GetString(kept).Select(shown => char.IsControl(shown) && shown is not ('\n' or '\t') ? '\uFFFD' : shown));
+        return string.Concat(Encoding.UTF8.GetString(kept).Select(Show));
     }
+
+    private static char Show(char read) => char.IsControl(read) && read is not ('\n' or '\t') ? '\uFFFD' : read;
 }

@@ -33,7 +33,6 @@ internal sealed class EscapeBait : IDisposable
     /// <summary>Where the bait is, for the programs of Check/Attempts.</summary>
     public string Describe(SandboxLimits limits) => JsonSerializer.Serialize(new
     {
-        mark = _mark,
         canary = CanaryPath,
         agent = Environment.ProcessId,
         port = ((IPEndPoint)_tcp.LocalEndPoint!).Port,

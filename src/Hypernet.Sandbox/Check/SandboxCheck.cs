@@ -61,13 +61,13 @@ public sealed class SandboxCheck : IDisposable
         bool isHeld = attempt.Endings.Contains(exit.GetType()) || (exit.IsSuccess && word == "held");
         return _bait.Touched() is { } touched
             ? new EscapeOutcome(attempt, IsHeld: false, touched)
-            : new EscapeOutcome(attempt, isHeld, isHeld ? exit.ToString() : $"{exit} {Shorten(word)} {Shorten(process.ErrorTail)}".Trim());
+            : new EscapeOutcome(attempt, isHeld, isHeld ? exit.ToString() : $"{exit}; {Shorten(word)} {Shorten(process.ErrorTail)}".Trim());
     }
 
     /// <summary>Takes the bait in.</summary>
     public void Dispose() => _bait.Dispose();
 
-    internal static void WritePrograms(string folder)
+    private static void WritePrograms(string folder)
     {
         var assembly = typeof(SandboxCheck).Assembly;
         foreach (string name in assembly.GetManifestResourceNames())

@@ -51,7 +51,8 @@ internal sealed class CgroupV2 : IResourceFence
             group.Write("memory.swap.max", 0);
         }
 
-        group.Write("cpu.max", string.Create(CultureInfo.InvariantCulture, $"{(long)(limits.Cpus * PeriodMicroseconds)} {PeriodMicroseconds}"));
+        long quota = (long)(limits.Cpus * PeriodMicroseconds);
+        group.Write("cpu.max", string.Create(CultureInfo.InvariantCulture, $"{quota} {PeriodMicroseconds}"));
         group.Write("pids.max", limits.Processes);
         return () => group.Read("memory.events", "oom_kill");
     }

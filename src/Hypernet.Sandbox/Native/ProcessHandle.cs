@@ -70,8 +70,10 @@ internal sealed class ProcessHandle : IDisposable
     {
         try
         {
-            string line = File.ReadLines($"/proc/{id}/status").First(text => text.StartsWith("PPid:", StringComparison.Ordinal));
-            return int.Parse(line["PPid:".Length..], CultureInfo.InvariantCulture);
+            return File.ReadLines($"/proc/{id}/status")
+                .Where(line => line.StartsWith("PPid:", StringComparison.Ordinal))
+                .Select(line => (int?)int.Parse(line["PPid:".Length..], CultureInfo.InvariantCulture))
+                .FirstOrDefault();
         }
         catch (IOException)
         {

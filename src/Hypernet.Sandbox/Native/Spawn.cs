@@ -29,7 +29,8 @@ internal static unsafe partial class Spawn
         var arguments = command.Select(Marshal.StringToCoTaskMemUTF8).Append(nint.Zero).ToArray();
 
         // Duplicates lie above the targets, so that no target closes what a later one comes from.
-        var sources = descriptors.Select(descriptor => Libc.Duplicate(descriptor, Libc.DuplicateCloseOnExec, descriptors.Count + 1)).ToArray();
+        int least = descriptors.Count + 1;
+        var sources = descriptors.Select(given => Libc.Duplicate(given, Libc.DuplicateCloseOnExec, least)).ToArray();
         nint empty = nint.Zero;
         try
         {
@@ -41,7 +42,7 @@ internal static unsafe partial class Spawn
                 Check(AddDuplicate(actions, sources[i], i + 1), command);
             }
 
-            Check(AddCloseFrom(actions, sources.Length + 1), command);
+            Check(AddCloseFrom(actions, least), command);
             Check(ClearSignals(signals), command);
             Check(SetMask(attributes, signals), command);
             Check(FillSignals(signals), command);

@@ -64,8 +64,9 @@ public sealed class HostUserLease : IDisposable
         {
             try
             {
-                string line = File.ReadLines(Path.Combine(folder, "status")).First(text => text.StartsWith("Uid:", StringComparison.Ordinal));
-                users.Add(uint.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture));
+                users.UnionWith(File.ReadLines(Path.Combine(folder, "status"))
+                    .Where(line => line.StartsWith("Uid:", StringComparison.Ordinal))
+                    .Select(line => uint.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture)));
             }
             catch (IOException)
             {

@@ -20,9 +20,9 @@ public sealed class BubblewrapSandboxTests(LauncherProcess launcher)
     }
 
     [Theory]
-    [InlineData("exit 255", "Exited { IsSuccess = False, Code = 255 }")]
-    [InlineData("kill -TERM $$", "Signaled { IsSuccess = False, Signal = 15 }")]
-    [InlineData("kill -KILL $$", "Signaled { IsSuccess = False, Signal = 9 }")]
+    [InlineData("exit 255", "exited with code 255")]
+    [InlineData("kill -TERM $$", "ended by signal 15")]
+    [InlineData("kill -KILL $$", "ended by signal 9")]
     public async Task Ending_tells_codes_from_signals(string script, string exit)
     {
         var answer = await launcher.RunAsync("sh", "-c", script);
@@ -37,7 +37,7 @@ public sealed class BubblewrapSandboxTests(LauncherProcess launcher)
     {
         var answer = await launcher.AskAsync(new Request { Command = ["/prog/nothing"], IsWeak = isWeak });
 
-        Assert.StartsWith("CommandFailed", answer.Exit, StringComparison.Ordinal);
+        Assert.StartsWith("the command cannot be executed", answer.Exit, StringComparison.Ordinal);
         Assert.Contains("/prog/nothing: No such file or directory", answer.Exit, StringComparison.Ordinal);
     }
 
@@ -46,7 +46,7 @@ public sealed class BubblewrapSandboxTests(LauncherProcess launcher)
     {
         var answer = await launcher.AskAsync(new Request { Command = ["true"], ProgramFolder = "/nowhere" });
 
-        Assert.StartsWith("SandboxFailed", answer.Exit, StringComparison.Ordinal);
+        Assert.StartsWith("the sandbox failed", answer.Exit, StringComparison.Ordinal);
         Assert.Contains("/nowhere", answer.Exit, StringComparison.Ordinal);
     }
 
