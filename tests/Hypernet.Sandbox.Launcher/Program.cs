@@ -15,7 +15,12 @@ while (await Console.In.ReadLineAsync() is { } line)
     try
     {
         ISandbox sandbox = request.IsUnsandboxed ? new UnsandboxedControl() : new BubblewrapSandbox(fence, time);
-        answer = request.Attempt is { } name ? await TryAsync(sandbox, name, answer) : await RunAsync(sandbox, request, answer);
+        answer = request switch
+        {
+            { IsCheck: true } => answer with { Exit = (await sandbox.CheckAsync()).ToString() },
+            { Attempt: { } name } => await TryAsync(sandbox, name, answer),
+            _ => await RunAsync(sandbox, request, answer),
+        };
     }
     catch (Exception refused)
     {

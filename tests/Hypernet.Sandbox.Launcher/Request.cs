@@ -6,6 +6,9 @@ public sealed record Request
     /// <summary>An attempt to escape; null to run a command.</summary>
     public string? Attempt { get; init; }
 
+    /// <summary>Whether to ask only if the sandbox is available.</summary>
+    public bool IsCheck { get; init; }
+
     /// <summary>The command with its arguments.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 

@@ -169,6 +169,14 @@ public sealed class BubblewrapSandboxTests(LauncherProcess launcher)
     }
 
     [Fact]
+    public async Task Machine_that_runs_these_tests_has_the_sandbox()
+    {
+        var answer = await launcher.AskAsync(new Request { IsCheck = true });
+
+        Assert.Equal(new SandboxAvailability(answer.Fence, Obstacle: null).ToString(), answer.Exit);
+    }
+
+    [Fact]
     public async Task Fence_is_the_one_that_was_delegated()
     {
         var answer = await launcher.RunAsync("true");

@@ -17,14 +17,18 @@ def see_others():
         except OSError:
             pass
     others = [pid for pid in seen if pid not in (INIT, os.getpid())]
-    return f"saw {others}" if others else None
+    return f"saw {len(others)} others: {others[:5]}" if others else None
 
 
 def read_environment():
-    with open("/proc/1/environ", "rb") as file:
-        found = file.read()
-    if found:
-        return f"process 1 has {found[:80]}"
+    for process in (INIT, bait["agent"]):
+        try:
+            with open(f"/proc/{process}/environ", "rb") as file:
+                found = file.read()
+        except OSError:
+            continue
+        if found:
+            return f"process {process} has {found[:80]}"
     pinned = {"PATH", "HOME", "TMPDIR", "LANG", "TZ", "PYTHONPATH", "PYTHONHASHSEED", "PWD", "LC_CTYPE"}
     numerics = {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES", "GLIBC_TUNABLES"}
     others = set(os.environ) - pinned - numerics
