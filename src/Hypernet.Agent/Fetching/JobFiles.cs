@@ -13,20 +13,19 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
     private const long MostPackageBytes = 64L << 20;
 
     /// <summary>Fetches and unpacks the package, fetches the inputs, and reads the manifest.</summary>
-    /// <param name="specHash">SHA-256 of the package, as it stands on chain.</param>
-    /// <param name="mostInputBytes">The most bytes that all inputs may have.</param>
+    /// <param name="terms">The job's terms, as they stand on chain.</param>
     /// <param name="cancellationToken">Ends the fetching.</param>
     /// <exception cref="JobRefusedException">Something is missing, hostile, too large, or beyond what this agent runs.</exception>
-    public async Task<JobManifest> FetchAsync(Bytes32 specHash, long mostInputBytes, CancellationToken cancellationToken)
+    public async Task<JobManifest> FetchAsync(Terms terms, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Program))
         {
-            await FetchAsync(specHash, folder.Package, MostPackageBytes, "the program's package", cancellationToken);
+            await FetchAsync(terms.SpecHash, folder.Package, MostPackageBytes, "the program's package", cancellationToken);
             await UnpackAsync(cancellationToken);
         }
 
         var manifest = await ReadManifestAsync(cancellationToken);
-        long left = mostInputBytes;
+        long left = terms.Requirements.StorageMiB << 20;
         foreach (var hash in manifest.Inputs.SelectMany(Hashes))
         {
             string path = InputPath(hash);
@@ -36,6 +35,11 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
             }
 
             left -= new FileInfo(path).Length;
+        }
+
+        foreach (var input in manifest.Inputs.OfType<JobInput.Fetched>())
+        {
+            CheckPartition(input, terms.Groups);
         }
 
         return manifest;
@@ -68,6 +72,32 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
         return target;
     }
 
+    private void CheckPartition(JobInput.Fetched input, int partitions)
+    {
+        if (input.Partition == InputPartition.FilePerPartition && input.Sha256.Count != partitions)
+        {
+            throw new JobRefusedException($"input {input.Path} has {input.Sha256.Count} files for {partitions} groups");
+        }
+
+        if (input.Partition == InputPartition.Rows)
+        {
+            try
+            {
+                using var whole = File.OpenRead(InputPath(input.Sha256[0]));
+                Cut(input, whole, partitions);
+            }
+            catch (RowPartitionException fault)
+            {
+                throw new JobRefusedException($"input {input.Path} cannot be cut into rows: {fault.Message}", fault);
+            }
+        }
+    }
+
+    private static RowPartition Cut(JobInput.Fetched input, FileStream whole, int partitions) =>
+        RowPartition.FormatOf(input.Path) is { } format
+            ? RowPartition.Cut(whole, format, partitions)
+            : throw new JobRefusedException($"input {input.Path} is of no format that is cut into rows");
+
     private void LayOut(JobInput.Fetched input, string path, int partition, int partitions)
     {
         switch (input.Partition)
@@ -82,7 +112,7 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
                 using (var whole = File.OpenRead(InputPath(input.Sha256[0])))
                 using (var part = File.Create(path))
                 {
-                    RowPartition.Cut(whole, RowPartition.FormatOf(input.Path)!.Value, partitions).Copy(whole, partition, part);
+                    Cut(input, whole, partitions).Copy(whole, partition, part);
                 }
 
                 break;

@@ -1,4 +1,5 @@
 using Hypernet.Ethereum;
+using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Signing;
 
 namespace Hypernet.Contracts.Signing;
@@ -15,6 +16,12 @@ public sealed record ArtifactUpload(Hash32 Sha256, ulong Bytes, ulong Expires)
     /// <param name="chainId">The market's chain.</param>
     /// <param name="jobFactory">The market's JobFactory, which tells two markets on one chain apart.</param>
     public static TypedDataDomain Domain(ulong chainId, Address jobFactory) => new("Hypernet artifacts", "1", chainId, jobFactory);
+
+    /// <summary>The uploader's signature, r, s and v: what a server asks for.</summary>
+    /// <param name="key">The uploader's key.</param>
+    /// <param name="market">The market whose server stores the bytes.</param>
+    public byte[] Sign(PrivateKey key, Deployment market) =>
+        key.Sign(Domain(market.ChainId, market.JobFactory.ToAddress()).Digest(ToTypedStruct())).ToBytes();
 
     /// <summary>The structure to sign in the market's domain.</summary>
     public TypedStruct ToTypedStruct() => new TypedStruct(TypeHash).Add(Sha256).Add(Bytes).Add(Expires);

@@ -1,0 +1,17 @@
+namespace Hypernet.Agent;
+
+/// <summary>How an agent is set up.</summary>
+public sealed record AgentOptions
+{
+    /// <summary>The folder that holds all that must survive a crash; one agent at a time.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>The terms on which it takes jobs.</summary>
+    public TermsOfUse Terms { get; init; } = new();
+
+    /// <summary>Time between two looks at the chain's head. Default: 0.5 s. Range: greater than 0.</summary>
+    public TimeSpan HeadInterval { get; init; } = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>A rehearsed lie, for demonstrations and tests on a local chain only. Default: none.</summary>
+    public Misconduct? Misconduct { get; init; }
+}

@@ -1,0 +1,69 @@
+using Hypernet.Agent.Checkpoints;
+using Hypernet.Agent.Matching;
+using Hypernet.Contracts;
+using Hypernet.Ethereum.Transactions;
+using Hypernet.Market;
+
+namespace Hypernet.Agent.Duties;
+
+/// <summary>Turns what is due into the transaction that does it.</summary>
+internal sealed class DutyCall(AgentServices services)
+{
+    // Peers do not connect to each other yet: nobody asks for an endpoint.
+    private const string NoEndpoint = "";
+
+    /// <summary>The transaction of a duty; its key is the caller's.</summary>
+    public TransactionIntent Of(Duty duty)
+    {
+        var job = JobAt(duty.Job);
+        return Intent(duty.Key, duty switch
+        {
+            Duty.Start => job.Start(),
+            Duty.Arm => job.Arm(),
+            Duty.Cancel => job.Cancel(),
+            Duty.Commit commit => Commit(job, commit),
+            Duty.ShowPresence present => job.Present(present.Rank),
+            Duty.Reveal reveal => Reveal(job, reveal),
+            Duty.Settle settle => job.Settle((int)settle.Round.Group, settle.Digest),
+            Duty.Seat seat => job.Seat(seat.Group),
+            Duty.Abort => job.Abort(),
+            Duty.Claim claim => job.Claim(claim.Tenure),
+            Duty.WithdrawApplication => job.WithdrawApplication(),
+            _ => throw new ArgumentOutOfRangeException(nameof(duty), duty, "The duty is not known."),
+        });
+    }
+
+    /// <summary>The transaction that takes an opening, at the buyer's price.</summary>
+    public TransactionIntent Of(Opening opening, JobState state)
+    {
+        var job = JobAt(state.Job);
+        var ask = state.Terms.UnitPrice;
+        return opening switch
+        {
+            Opening.Slot => Intent($"{state.Job}/sign", job.Sign(ask, agentKey: null, beneficiary: null, NoEndpoint)),
+            Opening.Vacancy vacancy => Intent(
+                $"{state.Job}/apply/{vacancy.Group}/{state.Checkpoint}", job.ApplyFor(vacancy.Group, ask, agentKey: null, beneficiary: null, NoEndpoint)),
+            _ => throw new ArgumentOutOfRangeException(nameof(opening), opening, "The opening is not known."),
+        };
+    }
+
+    private ContractCall Commit(JobContract job, Duty.Commit commit)
+    {
+        var (round, tenure) = (commit.Record.Context, commit.Tenure);
+        return job.Commit(tenure.Rank, Commitments.Commitment(round, tenure.Rank, tenure.Seller, Tag(commit.Record), Seal(commit.Record, tenure), Salt(round)));
+    }
+
+    private ContractCall Reveal(JobContract job, Duty.Reveal reveal) => job.Reveal(
+        reveal.Tenure.Rank, Tag(reveal.Record), Seal(reveal.Record, reveal.Tenure), Salt(reveal.Record.Context), reveal.Record.Digest);
+
+    private static Bytes16 Tag(CheckpointRecord record) => Commitments.Tag(record);
+
+    private static Bytes16 Seal(CheckpointRecord record, Tenure tenure) =>
+        Commitments.Seal(record.Context, tenure.Rank, tenure.Id, tenure.Seller, record.Digest);
+
+    private Bytes32 Salt(RoundContext round) => CommitmentSalt.Of(services.Key, round);
+
+    private JobContract JobAt(Account job) => new(services.Chain, job);
+
+    private static TransactionIntent Intent(string key, ContractCall call) => new() { Key = key, To = call.To, Data = call.Data };
+}

@@ -1,0 +1,96 @@
+using Hypernet.Contracts;
+using Hypernet.Market;
+
+namespace Hypernet.Agent.Duties;
+
+internal static partial class DutyList
+{
+    private const ulong BlocksForApplicants = 3;
+
+    private static IEnumerable<Duty> Round(Situation situation, Tenure tenure, JobGroup group)
+    {
+        var job = situation.Job;
+        var round = situation.RoundOf(group);
+        int replica = job.ReplicaOf(tenure.Rank);
+        bool hasCommitted = group.Committed.Contains(replica);
+        switch (job.PhaseOf(group, situation.Now))
+        {
+            case RoundPhase.Commit when !hasCommitted && situation.RecordOf(round) is { } record:
+                if (!WaitsForApplicants(situation, group))
+                {
+                    yield return new Duty.Commit(job.Job, record, tenure);
+                }
+
+                break;
+            case RoundPhase.Commit when !hasCommitted && situation.IsHeldUp && !group.Present.Contains(replica):
+                if (job.Clock(situation.Now) >= job.PresenceFrom(group))
+                {
+                    yield return new Duty.ShowPresence(job.Job, round, tenure.Rank, group.T0);
+                }
+
+                break;
+            case RoundPhase.Reveal when hasCommitted && !group.Revealed.Contains(replica) && situation.RecordOf(round) is { } record:
+                if (job.Clock(situation.Now) < job.RevealDeadline(group, situation.Now))
+                {
+                    yield return new Duty.Reveal(job.Job, record, tenure);
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>
+    /// A group that has just lost a member holds its commitments back for a moment: in a job of short checkpoints a
+    /// replacement would otherwise stay pending to the end. Once per vacancy, never past half of the work window.
+    /// </summary>
+    private static bool WaitsForApplicants(Situation situation, JobGroup group)
+    {
+        var job = situation.Job;
+        bool isNew = job.Tenures.Any(tenure => tenure.LastCheckpoint == job.Checkpoint - 1 && job.GroupOf(tenure.Rank) == group.Id);
+        bool canBeFilled = group.Vacant.Count > 0 && job.Checkpoint < job.Terms.Checkpoints;
+        if (!isNew || !canBeFilled || job.Status != JobStatus.Running || job.Clock(situation.Now) >= job.PresenceFrom(group))
+        {
+            return false;
+        }
+
+        bool hasApplicant = job.Applications.Any(application => application.Group == group.Id);
+        return hasApplicant || situation.Block < situation.RoundBegan + BlocksForApplicants;
+    }
+
+    /// <summary>The settlement of a group whose round is complete, or whose windows are over.</summary>
+    private static Duty.Settle? Settlement(Situation situation, JobGroup group)
+    {
+        var job = situation.Job;
+        if (job.PhaseOf(group, situation.Now) != RoundPhase.Reveal)
+        {
+            return null;
+        }
+
+        var now = job.Clock(situation.Now);
+        bool isComplete = group.Revealed == group.Committed || now > job.RevealDeadline(group, situation.Now);
+        if (!isComplete)
+        {
+            return null;
+        }
+
+        var round = situation.RoundOf(group);
+        if (Majority(job, group) is not { } tag)
+        {
+            return new Duty.Settle(job.Job, round, Bytes32.Zero, group.T0);
+        }
+
+        // Only who computed the same knows what the tags stand for; if none of them says so, the round ends without it.
+        var record = situation.RecordOf(round);
+        return record is not null && Commitments.Tag(record) == tag ? new Duty.Settle(job.Job, round, record.Digest, group.T0)
+            : now > job.OpenDeadline(group, situation.Now) ? new Duty.Settle(job.Job, round, Bytes32.Zero, group.T0)
+            : null;
+    }
+
+    private static Bytes16? Majority(JobState job, JobGroup group)
+    {
+        var top = group.Revealed.Replicas().GroupBy(replica => group.Reveals[replica].Tag).MaxBy(tags => tags.Count());
+        return top is not null && top.Count() >= job.Terms.Quorum ? top.Key : null;
+    }
+}

@@ -1,0 +1,12 @@
+namespace Hypernet.Agent.Matching;
+
+/// <summary>A way into a job.</summary>
+internal abstract record Opening
+{
+    /// <summary>A slot of an open job.</summary>
+    public sealed record Slot : Opening;
+
+    /// <summary>A place that a group has lost.</summary>
+    /// <param name="Group">The group.</param>
+    public sealed record Vacancy(int Group) : Opening;
+}

@@ -1,0 +1,82 @@
+using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Transactions;
+using Hypernet.Sandbox;
+using Microsoft.Extensions.Logging;
+
+namespace Hypernet.Agent;
+
+public sealed partial class SellerAgent
+{
+    private static readonly HashSet<ulong> LocalChains = [1337, 31337];
+
+    /// <summary>Runs an agent until it is canceled. What was under way goes on at the next start.</summary>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="key">The seller's key; it stays the caller's.</param>
+    /// <param name="deployment">Where the contracts are.</param>
+    /// <param name="chain">The seller's own node, which decides; it stays the caller's.</param>
+    /// <param name="server">The server whose events it follows, however long that takes to come back.</param>
+    /// <param name="log">What it says.</param>
+    /// <param name="time">The clock of its waits; deadlines are by the chain's.</param>
+    /// <param name="cancellationToken">Ends it in good order.</param>
+    /// <exception cref="SandboxException">Programs cannot be run safely here.</exception>
+    /// <exception cref="JournalInUseException">Another process works for this seller.</exception>
+    /// <exception cref="DeploymentException">The node follows another chain, or holds other contracts.</exception>
+    public static async Task RunAsync(
+        AgentOptions options,
+        PrivateKey key,
+        Deployment deployment,
+        JsonRpcClient chain,
+        Uri server,
+        ILogger log,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        HostUser.Current.ThrowIfRoot();
+        if (options.Misconduct is not null && !LocalChains.Contains(deployment.ChainId))
+        {
+            throw new ArgumentException($"Misconduct is rehearsed on local chains only, not on chain {deployment.ChainId}.", nameof(options));
+        }
+
+        var fence = ResourceFence.Detect(time);
+        var sandbox = new BubblewrapSandbox(fence, time);
+        if ((await sandbox.CheckAsync(cancellationToken)).Obstacle is { } obstacle)
+        {
+            throw obstacle;
+        }
+
+        await deployment.VerifyAsync(chain, cancellationToken);
+        await using var sender = await TransactionSender.OpenAsync(chain, key, options.StateFolder, null, time, cancellationToken);
+        await sender.ResumeAsync(cancellationToken);
+        using var artifacts = new HypernetClient(server, time: time);
+        using var events = new HypernetClient(server, new HypernetClientOptions { Patience = Timeout.InfiniteTimeSpan }, time);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var services = new AgentServices
+        {
+            Options = options,
+            Loop = new AgentLoop(),
+            Server = artifacts,
+            Chain = chain,
+            ChainId = deployment.ChainId,
+            Deployment = deployment,
+            Sender = sender,
+            Key = key,
+            Sandbox = sandbox,
+            Time = time,
+            Log = log,
+            Seller = key.Address.ToAccount(),
+            Stopping = stopping.Token,
+        };
+        log.Following(services.Seller.ToString(), server, fence.Description);
+        try
+        {
+            await new SellerAgent(services, events).FollowAsync(stopping.Token);
+        }
+        finally
+        {
+            await stopping.CancelAsync();
+        }
+    }
+}

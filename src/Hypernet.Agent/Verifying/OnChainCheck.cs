@@ -1,0 +1,78 @@
+using Hypernet.Contracts;
+using Hypernet.Ethereum;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+
+namespace Hypernet.Agent.Verifying;
+
+/// <summary>
+/// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind.
+/// </summary>
+internal sealed class OnChainCheck(AgentServices services)
+{
+    // Measured by tests/contracts/gas (upper bounds): sign or apply, and for each checkpoint commit, reveal with
+    // settlement, and claim. Three times that must be there, since prices rise while a job runs.
+    private const ulong GasToEnter = 300_000;
+    private const ulong GasPerCheckpoint = 700_000;
+    private const ulong Reserve = 3;
+
+    /// <summary>Confirms the job, its money, and that the seller can pay for its part.</summary>
+    /// <exception cref="CheckFailedException">Something is not as it should be; the message says what.</exception>
+    public async Task EnsureAsync(JobState job, CancellationToken cancellationToken)
+    {
+        var head = await services.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
+            ?? throw new CheckFailedException("the chain's node shows no block");
+        var block = BlockParameter.AtHash(head.Hash);
+        await EnsureAnnouncedAsync(job, block, cancellationToken);
+        await EnsureFundsAsync(job, block, cancellationToken);
+        await EnsureGasAsync(job, head, block, cancellationToken);
+    }
+
+    private async Task EnsureAnnouncedAsync(JobState job, BlockParameter block, CancellationToken cancellationToken)
+    {
+        var deployment = services.Deployment;
+        var factory = new JobFactoryContract(services.Chain, deployment.JobFactory);
+        if (await factory.JobOfAsync(job.Placed.Buyer, job.Placed.Nonce, block, cancellationToken) != job.Job)
+        {
+            throw new CheckFailedException($"the factory {deployment.JobFactory} did not place it");
+        }
+
+        if (job.Placed.Implementation != deployment.Job)
+        {
+            throw new CheckFailedException($"its contract runs {job.Placed.Implementation}, the terms of use allow only {deployment.Job}");
+        }
+
+        if ((await new JobContract(services.Chain, job.Job).ConfigurationAsync(block, cancellationToken)).Terms != job.Terms)
+        {
+            throw new CheckFailedException("its terms on chain are not those that were announced");
+        }
+    }
+
+    private async Task EnsureFundsAsync(JobState job, BlockParameter block, CancellationToken cancellationToken)
+    {
+        var collateral = new CollateralContract(services.Chain, services.Deployment.Collateral);
+        var need = job.Terms.FullCollateral;
+        var free = await collateral.FreeOfAsync(services.Seller, block, cancellationToken);
+        if (free < need)
+        {
+            throw new CheckFailedException($"it locks {need} HYT, {free} are free (hypernet token deposit)");
+        }
+
+        var held = await collateral.BalanceOfAsync(job.Job, block, cancellationToken);
+        if (held != job.Money.Balance)
+        {
+            throw new CheckFailedException($"the ledger holds {held} HYT for it, its events say {job.Money.Balance}");
+        }
+    }
+
+    private async Task EnsureGasAsync(JobState job, BlockHeader head, BlockParameter block, CancellationToken cancellationToken)
+    {
+        var price = (head.BaseFeePerGas ?? 0) + await services.Chain.GetMaxPriorityFeePerGasAsync(cancellationToken);
+        var need = price * (UInt256)(Reserve * (GasToEnter + (GasPerCheckpoint * (ulong)job.Terms.Checkpoints)));
+        var have = await services.Chain.GetBalanceAsync(services.Key.Address, block, cancellationToken);
+        if (have < need)
+        {
+            throw new CheckFailedException($"its transactions may cost {need} wei, the account has {have}");
+        }
+    }
+}
