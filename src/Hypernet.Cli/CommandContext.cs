@@ -22,6 +22,9 @@ internal sealed class CommandContext(ParseResult parsed, CommandStreams streams)
     /// <summary>Whether data is printed as JSON.</summary>
     public bool IsJson { get; } = parsed.GetValue(GlobalOptions.Output) == "json";
 
+    /// <summary>Whether more is said on stderr.</summary>
+    public bool IsVerbose { get; } = parsed.GetValue(GlobalOptions.Verbose);
+
     /// <summary>Whether the id alone is printed.</summary>
     public bool IsQuiet { get; } = parsed.GetValue(GlobalOptions.Quiet);
 

@@ -1,6 +1,9 @@
 using Hypernet.Client;
+using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Transactions;
 using Hypernet.Ethereum.Wallets;
+using Hypernet.Sandbox;
 
 namespace Hypernet.Cli;
 
@@ -30,6 +33,12 @@ internal static class ErrorReport
         CommandException command => (command.ExitCode, command.Hint),
         OperationCanceledException => (ExitCode.Interrupted, null),
         WalletNotFoundException or WalletExistsException or WrongPasswordException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
+        JournalInUseException => (ExitCode.Wallet, null),
+        InsufficientFundsException => (ExitCode.Funds, null),
+        ContractRevertedException reverted => (ExitCode.Reverted, ContractError.Describe(reverted.RevertData)),
+        UnsafeUserException => (ExitCode.Unsafe, "run it as an ordinary user"),
+        SandboxUnavailableException sandbox => (ExitCode.Unsafe, sandbox.Hint),
+        DeploymentException => (ExitCode.Misused, null),
         RpcUnavailableException => (ExitCode.Unreachable, "start the chain's node, or name another with --rpc"),
         ServerUnreachableException => (ExitCode.Unreachable, "start the server (hypernet server run), or name another with --api"),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),

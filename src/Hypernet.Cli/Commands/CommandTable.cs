@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hypernet.Cli.Commands.Agent;
 using Hypernet.Cli.Commands.Chain;
 using Hypernet.Cli.Commands.Wallet;
 
@@ -10,6 +11,7 @@ internal static class CommandTable
     /// <summary>Makes all commands.</summary>
     public static IEnumerable<Command> Create(CommandStreams streams) =>
     [
+        new Command("agent", "Sell this machine's time.").With(AgentRunCommand.Create(streams)),
         new Command("chain", "The contracts on a chain.").With(ChainDeployCommand.Create(streams)),
         new Command("wallet", "Make and list the keys that sign for you.").With(
             WalletCreateCommand.Create(streams),

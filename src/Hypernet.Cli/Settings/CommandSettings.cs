@@ -1,5 +1,8 @@
 using System.CommandLine;
+using Hypernet.Cli.Processes;
+using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Wallets;
 
 namespace Hypernet.Cli.Settings;
@@ -14,7 +17,7 @@ internal sealed class CommandSettings(ParseResult parsed)
     public Uri Api => Address(GlobalOptions.Api, "HYPERNET_API", "http://127.0.0.1:7280");
 
     /// <summary>The deployment file, if one is named.</summary>
-    public string? Deployment => Text(GlobalOptions.Deployment, "HYPERNET_DEPLOYMENT");
+    public string? DeploymentFile => Text(GlobalOptions.Deployment, "HYPERNET_DEPLOYMENT");
 
     /// <summary>The wallet's name.</summary>
     public string Wallet => Text(GlobalOptions.Wallet, "HYPERNET_WALLET") ?? "default";
@@ -29,8 +32,22 @@ internal sealed class CommandSettings(ParseResult parsed)
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
         "hypernet");
 
+    /// <summary>Where what must survive a crash is kept: journals of transactions, agents' jobs.</summary>
+    public static string StateFolder { get; } = Environment.GetEnvironmentVariable("HYPERNET_STATE") is { Length: > 0 } named
+        ? named
+        : Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+                ? state
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+            "hypernet");
+
     /// <summary>The folder of wallets.</summary>
     public static WalletFolder Wallets => new(Environment.GetEnvironmentVariable("HYPERNET_WALLETS") ?? Path.Combine(Folder, "wallets"));
+
+    /// <summary>Where the contracts are on a chain.</summary>
+    public async Task<Deployment> DeploymentOfAsync(JsonRpcClient chain, CancellationToken cancellationToken) => DeploymentFile is { } file
+        ? Deployment.Read(file)
+        : Deployment.Read(Path.Combine(Clone.Root(), "deployment", "networks", $"{await chain.GetChainIdAsync(cancellationToken)}.json"));
 
     /// <summary>Opens the wallet.</summary>
     /// <exception cref="CommandException">There is none, or its password is not known.</exception>

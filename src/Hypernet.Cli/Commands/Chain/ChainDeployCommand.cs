@@ -23,7 +23,7 @@ internal static class ChainDeployCommand
     private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         bool isLocal = context.Get(Local);
-        if (isLocal && context.Settings.Deployment is null)
+        if (isLocal && context.Settings.DeploymentFile is null)
         {
             throw new CommandException(ExitCode.Misused, "a local chain's deployment has no file", "name one: --deployment FILE");
         }
@@ -36,7 +36,7 @@ internal static class ChainDeployCommand
         using var chain = new JsonRpcClient(context.Settings.Rpc);
         ulong chainId = await chain.GetChainIdAsync(cancellationToken);
         context.Confirm($"Deploy to chain {chainId} at {context.Settings.Rpc}?");
-        string file = context.Settings.Deployment ?? Path.Combine(Clone.Root(), "deployment", "networks", $"{chainId}.json");
+        string file = context.Settings.DeploymentFile ?? Path.Combine(Clone.Root(), "deployment", "networks", $"{chainId}.json");
         string log = Path.Combine(Path.GetTempPath(), $"hypernet-deploy-{Environment.ProcessId}.log");
         await ContractDeployer.DeployAsync(context.Settings.Rpc, isLocal, file, log, context.Talk.WriteLine, cancellationToken);
         File.Delete(log);

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Hypernet.Agent;
+using Hypernet.Cli.Settings;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+
+namespace Hypernet.Cli.Commands.Agent;
+
+/// <summary><c>hypernet agent run</c>.</summary>
+internal static class AgentRunCommand
+{
+    private static readonly TermsOfUse Default = new();
+
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "The folder that holds what must survive a crash. Default: agent/ADDRESS in HYPERNET_STATE, else in ~/.local/state/hypernet.",
+        HelpName = "folder",
+    };
+
+    private static readonly Option<int> Cpus = new("--cpus")
+    {
+        Description = "CPUs for all jobs together.",
+        DefaultValueFactory = _ => Default.Cpus,
+    };
+
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "Memory for all jobs together, in MiB.",
+        DefaultValueFactory = _ => Default.MemoryMiB,
+    };
+
+    private static readonly Option<int> Storage = new("--storage")
+    {
+        Description = "Storage for all jobs together, in MiB.",
+        DefaultValueFactory = _ => Default.StorageMiB,
+    };
+
+    private static readonly Option<Amount> LeastPrice = new("--least-price")
+    {
+        Description = "The least price for one checkpoint of one rank, in HYT.",
+        HelpName = "HYT",
+        CustomParser = ParseAmount,
+    };
+
+    private static readonly Option<Amount?> MostCollateral = new("--most-collateral")
+    {
+        Description = "The most collateral locked in all jobs together, in HYT. Default: what is free.",
+        HelpName = "HYT",
+        CustomParser = result => ParseAmount(result),
+    };
+
+    private static readonly Option<bool> ReplacementsOnly = new("--replacements-only")
+    {
+        Description = "Wait for vacancies in jobs under way instead of signing open ones.",
+    };
+
+    private static readonly Option<int?> WrongResult = new("--rehearse-wrong-result")
+    {
+        Description = "On a local chain: lie at this checkpoint.",
+        HelpName = "checkpoint",
+        Hidden = true,
+    };
+
+    public static Command Create(CommandStreams streams)
+    {
+        return new Command("run", "Sell this machine's time: follow jobs, take those that suit, run them in the sandbox, get paid.")
+            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, WrongResult)
+            .Does(streams, RunAsync);
+    }
+
+    private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        using var key = context.Settings.OpenWallet(context.Talk);
+        using var chain = new JsonRpcClient(context.Settings.Rpc);
+        var deployment = await context.Settings.DeploymentOfAsync(chain, cancellationToken);
+        var options = new AgentOptions
+        {
+            StateFolder = Path.GetFullPath(context.Get(State) ?? Path.Combine(CommandSettings.StateFolder, "agent", key.Address.ToString())),
+            Terms = new TermsOfUse
+            {
+                Cpus = context.Get(Cpus),
+                MemoryMiB = context.Get(Memory),
+                StorageMiB = context.Get(Storage),
+                LeastPrice = context.Get(LeastPrice),
+                MostCollateral = context.Get(MostCollateral),
+                ReplacementsOnly = context.Get(ReplacementsOnly),
+            },
+            Misconduct = context.Get(WrongResult) is { } checkpoint ? new Misconduct(checkpoint) : null,
+        };
+        Directory.CreateDirectory(options.StateFolder);
+        using var logging = CommandLogging.Create(context.IsVerbose);
+        await SellerAgent.RunAsync(
+            options, key, deployment, chain, context.Settings.Api, logging.CreateLogger("agent"), TimeProvider.System, cancellationToken);
+    }
+
+    private static Amount ParseAmount(ArgumentResult result)
+    {
+        if (Amount.TryParse(result.Tokens[0].Value, out var amount))
+        {
+            return amount;
+        }
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no amount of HYT: write decimals, such as 0.5.");
+        return default;
+    }
+}
