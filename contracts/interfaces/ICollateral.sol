@@ -52,16 +52,18 @@ interface ICollateral is IStakeLedger {
         Slash
     }
 
-    /// @notice One claim of a seller, split. All amounts in the smallest unit of Hypertoken.
-    /// @param seller Whose claim it is.
+    /// @notice What leaves a job at once, and to whom. All amounts in the smallest unit of Hypertoken.
+    /// @param seller The seller that it is about.
     /// @param beneficiary The account that its earnings go to.
     /// @param buyer The job's buyer.
     /// @param earned The price, to the beneficiary.
     /// @param fee To the treasury.
-    /// @param rest What the seller's ask left of the escrow of these cells, to the buyer.
+    /// @param rest Escrow that is not needed, to the buyer.
     /// @param collateral Back to the seller.
     /// @param compensation To the seller.
+    /// @param forfeited Collateral that a fault of the seller has cost, to the treasury.
     /// @param isVerified Whether at least two replicas agreed on each cell, so that the fee counts as points.
+    /// @param isStrike Whether the fault goes on the seller's record.
     struct Payout {
         address seller;
         address beneficiary;
@@ -71,7 +73,9 @@ interface ICollateral is IStakeLedger {
         uint256 rest;
         uint256 collateral;
         uint256 compensation;
+        uint256 forfeited;
         bool isVerified;
+        bool isStrike;
     }
 
     /// @notice Tokens came in.
@@ -195,47 +199,18 @@ interface ICollateral is IStakeLedger {
     /// @param amount In the smallest unit of Hypertoken.
     function lock(address seller, uint256 amount, Standing calldata least) external;
 
-    /// @notice Moves collateral from the calling job back to its seller.
+    /// @notice Moves amounts out of the calling job, to all that have a part in them.
     ///
-    /// @dev Emits a {Moved} event of kind CollateralBack.
-    ///
-    /// Requirements:
-    /// - The caller must be a job whose balance covers `amount`.
-    ///
-    /// @param amount In the smallest unit of Hypertoken.
-    function release(address seller, uint256 amount) external;
-
-    /// @notice Moves one claim out of the calling job, split among all that have a part in it.
-    ///
-    /// @dev Emits a {Moved} event for each part above zero, of the kinds Pay, Fee, Refund, CollateralBack, Compensation.
+    /// @dev Emits a {Moved} event for each part above zero, of the kinds Pay, Fee, Refund, CollateralBack, Compensation,
+    /// Forfeit.
     ///
     /// Notes:
-    /// - The fee counts as the seller's points if the job's implementation was listed when it was placed.
+    /// - If the job's implementation was listed when it was placed, the fee of verified cells counts as the seller's
+    ///   points, and then a strike goes on its record.
     ///
     /// Requirements:
     /// - The caller must be a job whose balance covers the sum.
     function pay(Payout calldata payout) external;
-
-    /// @notice Moves collateral that a fault has cost out of the calling job to the treasury.
-    ///
-    /// @dev Emits a {Moved} event of kind Forfeit.
-    ///
-    /// Requirements:
-    /// - The caller must be a job whose balance covers `amount`.
-    ///
-    /// @param amount In the smallest unit of Hypertoken.
-    /// @param isStrike Whether it is put on the seller's record (if the job's implementation was listed when placed).
-    function forfeit(address seller, uint256 amount, bool isStrike) external;
-
-    /// @notice Moves escrow from the calling job back to its buyer.
-    ///
-    /// @dev Emits a {Moved} event of kind Refund.
-    ///
-    /// Requirements:
-    /// - The caller must be a job whose balance covers `amount`.
-    ///
-    /// @param amount In the smallest unit of Hypertoken.
-    function refund(address buyer, uint256 amount) external;
 
     /// @notice Puts the end of the calling job on its buyer's record (if its implementation was listed when placed).
     ///
@@ -253,7 +228,7 @@ interface ICollateral is IStakeLedger {
     /// @return implementation Zero for an address that is no job.
     /// @return balance In the smallest unit of Hypertoken.
     /// @return isListed Whether the job writes reputation.
-    function accountOf(address job) external view returns (address implementation, uint256 balance, bool isListed);
+    function accountOf(address job) external view returns (address implementation, uint88 balance, bool isListed);
 
     /// @notice Whether jobs of an implementation may take from a user's free balance.
     function isTrusted(address user, address implementation) external view returns (bool);

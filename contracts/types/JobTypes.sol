@@ -12,13 +12,6 @@ enum JobStatus {
     Aborted
 }
 
-/// @notice Where a group stands in its present round: results are committed, revealed, or settled.
-enum RoundPhase {
-    Commit,
-    Reveal,
-    Settled
-}
-
 /// @notice A replica's outcome in a round (docs/spec/job.md §4).
 enum Verdict {
     Undecided,

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity ^0.8.28;
+
+import {JobStatus} from "../types/JobTypes.sol";
+import {IJobEvents} from "./IJobEvents.sol";
+
+/// @title IJobAnnex
+/// @notice Replacement of sellers that were lost, and what can be asked of a job. See {IJob}.
+interface IJobAnnex is IJobEvents {
+    // Replacement
+
+    /// @notice Applies for a vacancy of a group and locks the caller's collateral for each checkpoint in which it can
+    /// still be active.
+    ///
+    /// @dev Emits a {SellerApplied} event; for the first application to a vacancy also {DrawArmed}.
+    ///
+    /// Notes:
+    /// - That is the checkpoints after the one in work; with it, if the job is frozen and the commitments of the group
+    ///   are open.
+    ///
+    /// Requirements:
+    /// - The job must be running or frozen, the group have a vacancy and its list be open.
+    /// - At least one checkpoint must be left to work for, and one seating.
+    /// - The caller must not be the buyer, nor ever have had a place in this job, nor have an open application.
+    /// - As for {sign}: trust, standing, ask, endpoint, free balance.
+    ///
+    /// @param ask Price per checkpoint, in the smallest unit of Hypertoken.
+    /// @param agentKey As for {sign}.
+    /// @param beneficiary As for {sign}.
+    /// @param endpoint As for {sign}.
+    function applyFor(
+        uint16 group,
+        uint96 ask,
+        address agentKey,
+        address beneficiary,
+        string calldata endpoint
+    ) external;
+
+    /// @notice Takes back the caller's application; all its collateral returns.
+    ///
+    /// @dev Emits an {ApplicationWithdrawn} event.
+    ///
+    /// Requirements:
+    /// - The caller must have an open application, and the list of its group be open or the job have ended.
+    function withdrawApplication() external;
+
+    /// @notice Draws one applicant for a vacancy of a group by the hash of the close block.
+    ///
+    /// @dev Emits a {SellerSeated} event; {JobResumed} if every group has a quorum again; {DrawArmed} if applicants and
+    /// vacancies are left, or if the hash of the close block is gone: then the list is open again until the new one.
+    /// {ApplicationWithdrawn} if no checkpoint is left to work for.
+    ///
+    /// Notes:
+    /// - In a frozen job, if the commitments of the group are open, the replacement enters at once and the group's round
+    ///   begins anew; otherwise it is pending until the next checkpoint.
+    /// - Applications that were not drawn stay for the next vacancy; if none is armed, this arms the draw.
+    ///
+    /// Requirements:
+    /// - The job must be running or frozen, the group have a vacancy and an applicant, and a block follow the close
+    ///   block.
+    function seat(uint16 group) external;
+
+    /// @notice Ends a frozen job that found no new sellers.
+    ///
+    /// @dev Emits a {JobAborted} event.
+    ///
+    /// Requirements:
+    /// - The job's frozen time in all must be above the recruit window, and this freeze have lasted two reveal windows.
+    function abort() external;
+
+    // Views
+
+    /// @notice Where the job stands.
+    function status() external view returns (JobStatus);
+
+    /// @notice Where the job stands, in full.
+    function progress() external view returns (Progress memory);
+
+    /// @notice The draw of the ranks; 0 before the start.
+    function seed() external view returns (bytes32);
+
+    /// @notice The unix second that work and reveal deadlines are compared with: the block's time, or while the job is
+    /// frozen the time at which it froze.
+    function clock() external view returns (uint40);
+
+    /// @notice A seller's time in the job, or its application to one; all zero but for the addresses if it has neither.
+    function tenureOf(address seller) external view returns (Tenure memory);
+
+    /// @notice The seller that a tenure belongs to; zero if there is no such tenure.
+    function sellerOf(uint32 tenure) external view returns (address);
+
+    /// @notice The tenure that is, or was last, at a rank.
+    function tenureAt(uint16 rank) external view returns (uint32 id);
+
+    /// @notice Where a group stands.
+    function group(uint16 id) external view returns (Group memory);
+
+    /// @notice The digest of the last checkpoint that a group has settled.
+    function digestOf(uint16 id) external view returns (bytes32);
+
+    /// @notice The block whose hash draws a group's next replacement, and how many have applied.
+    /// @return closeBlock 0 while no draw is armed.
+    /// @return applicants Applications on the list.
+    function drawOf(uint16 id) external view returns (uint64 closeBlock, uint256 applicants);
+
+    /// @notice The word that a rank has committed or revealed last: a commitment, or tag (high 128 bits) and seal.
+    function wordOf(uint16 rank) external view returns (bytes32);
+}

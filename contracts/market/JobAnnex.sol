@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.35;
+
+import {ICollateral} from "../interfaces/ICollateral.sol";
+import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
+import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {TallyLib} from "../libraries/TallyLib.sol";
+import {AbortReason, JobStatus} from "../types/JobTypes.sol";
+import {JobBase} from "./JobBase.sol";
+
+/// @title JobAnnex
+/// @notice The part of a job's code that a job without losses never runs: replacements, the freeze that waits for them, and
+/// what can be asked (docs/spec/job.md §3). See {IJobAnnex}.
+///
+/// @dev Runs only by delegatecall, on the storage of a {Job}.
+contract JobAnnex is JobBase, IJobAnnex {
+    using TallyLib for uint16;
+
+    /// @param collateral The ledger that holds the money of all jobs.
+    constructor(ICollateral collateral) JobBase(collateral) {}
+
+    /// @inheritdoc IJobAnnex
+    function applyFor(uint16 id, uint96 ask, address agentKey, address beneficiary, string calldata endpoint) external {
+        Turn memory turn = _vacantTurn(id);
+        uint256 cells = _cellsLeft(turn);
+        // Check: the list is open, and there is something to work for.
+        _requireListOpen(id);
+        if (cells == 0) revert NoCheckpointLeft(turn.group.checkpoint);
+        // Check, effect: the caller is on the list; the first one arms the draw.
+        Tenure storage applicant = _enlist(turn.rules, ask, agentKey, beneficiary, endpoint, cells);
+        _applicants[id].push(msg.sender);
+        applicant.group = id;
+        applicant.application = uint32(_applicants[id].length);
+        emit SellerApplied(
+            id,
+            msg.sender,
+            _agentKeyOf(msg.sender),
+            _beneficiaryOf(msg.sender),
+            ask,
+            applicant.lockedCells,
+            endpoint
+        );
+        if (_closeBlocks[id] == 0) _armDraw(turn);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function withdrawApplication() external {
+        // Check: the list is open; after the end all are.
+        if (!_hasEnded()) _requireListOpen(_sellers[msg.sender].group);
+        _withdrawApplication(msg.sender, _rules());
+    }
+
+    /// @inheritdoc IJobAnnex
+    function seat(uint16 id) external {
+        Turn memory turn = _vacantTurn(id);
+        // Check: there is somebody to draw.
+        uint256 applicants = _applicants[id].length;
+        if (applicants == 0) revert NoApplicant(id);
+        uint256 closeBlock = _closeBlocks[id];
+        if (closeBlock == 0 || block.number > closeBlock + HASH_BLOCKS) {
+            _armDraw(turn);
+            return;
+        }
+        if (block.number <= closeBlock) revert DrawNotReady(id, closeBlock);
+
+        uint256 draw = uint256(keccak256(abi.encode(blockhash(closeBlock), address(this), id, _state.seatings)));
+        turn.seller = _applicants[id][draw % applicants];
+        uint256 cells = _cellsLeft(turn);
+        _closeBlocks[id] = 0;
+        if (cells == 0) {
+            emit DrawArmed(id, 0);
+            _withdrawApplication(turn.seller, turn.rules);
+            return;
+        }
+        _removeApplication(id, turn.seller);
+        Tenure storage drawn = _sellers[turn.seller];
+        uint256 locked = drawn.lockedCells;
+        if (cells < locked) drawn.lockedCells = uint16(cells);
+        _seat(turn, drawn);
+        if (_hasVacancy(turn) && applicants > 1) _armDraw(turn);
+        if (cells < locked) _release(turn.rules, turn.seller, locked - cells);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function abort() external {
+        ConfigurationLib.Rules memory rules = _rules();
+        // Check: the job is frozen, has spent its time for recruiting, and everybody had time to reveal.
+        if (_state.status != JobStatus.Frozen) revert JobNotFrozen(_state.status);
+        uint256 spent = _state.frozenSeconds;
+        uint256 left = rules.recruitSeconds < spent ? 0 : rules.recruitSeconds + 1 - spent;
+        uint256 wait = 2 * rules.revealSeconds;
+        uint256 notBefore = _state.frozenAt + (left > wait ? left : wait);
+        if (block.timestamp < notBefore) revert AbortTooEarly(notBefore);
+        // Effect: over.
+        _abort(AbortReason.NotRecruited, rules.buyer);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function drawOf(uint16 id) external view returns (uint64, uint256) {
+        return (_closeBlocks[id], _applicants[id].length);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function status() external view returns (JobStatus) {
+        return _state.status;
+    }
+
+    /// @inheritdoc IJobAnnex
+    function progress() external view returns (Progress memory) {
+        return _state;
+    }
+
+    /// @inheritdoc IJobAnnex
+    function seed() external view returns (bytes32) {
+        return _seed;
+    }
+
+    /// @inheritdoc IJobAnnex
+    function clock() external view returns (uint40) {
+        return _clock();
+    }
+
+    /// @inheritdoc IJobAnnex
+    function tenureOf(address seller) external view returns (Tenure memory current) {
+        current = _sellers[seller];
+        if (current.number != 0) current.rank = _rankOf(_sellers[seller], _rules());
+        current.agentKey = _agentKeyOf(seller);
+        current.beneficiary = _beneficiaryOf(seller);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function sellerOf(uint32 tenure) external view returns (address) {
+        return _sellerOf[tenure];
+    }
+
+    /// @inheritdoc IJobAnnex
+    function tenureAt(uint16 rank) external view returns (uint32) {
+        ConfigurationLib.Rules memory rules = _rules();
+        // Check: the ranks are drawn, and there is such a rank.
+        if (_state.checkpoint == 0) revert RanksNotDrawn();
+        if (rank >= rules.ranks) revert RankUnknown(rank, rules.ranks);
+        return _tenureAt(rank, rules);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function group(uint16 id) external view returns (Group memory) {
+        Turn memory turn;
+        turn.rules = _rules();
+        // Check: the ranks are drawn, and there is such a group.
+        if (_state.checkpoint == 0) revert RanksNotDrawn();
+        if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
+        turn.group = _groupAt(id, turn.rules.replication);
+        turn.group.closedAt = uint40(_closeOf(turn));
+        return turn.group;
+    }
+
+    /// @inheritdoc IJobAnnex
+    function digestOf(uint16 id) external view returns (bytes32) {
+        return _digestOf[id];
+    }
+
+    /// @inheritdoc IJobAnnex
+    function wordOf(uint16 rank) external view returns (bytes32) {
+        return _wordOf[rank];
+    }
+
+    function _seat(Turn memory turn, Tenure storage drawn) private {
+        Group memory current = turn.group;
+        bool wasShort = current.active.count() < turn.rules.quorum;
+        uint256 replica = TallyLib.lowest(~uint256(current.active | current.pending));
+        uint40 t0;
+        // Effect: it takes part at once, in a round that begins anew, or from the next checkpoint on.
+        if (_entersNow(turn)) {
+            t0 = uint40(block.timestamp);
+            current.active |= uint16(1 << replica);
+            current.t0 = t0;
+            current.present = 0;
+        } else {
+            current.pending |= uint16(1 << replica);
+        }
+        _store(turn);
+        // Effect: the tenure has the next number, of which there are at most 4 · 4,096.
+        uint32 number = _tenures();
+        ++_state.seatings;
+        drawn.number = uint16(number + 1);
+        drawn.rank = uint16(turn.id * turn.rules.replication + replica);
+        drawn.firstCheckpoint = t0 != 0 ? current.checkpoint : current.checkpoint + 1;
+        _sellerOf[number] = turn.seller;
+        _replacements[drawn.rank] = number + 1;
+        emit SellerSeated(turn.id, number, turn.seller, drawn.rank, drawn.firstCheckpoint, drawn.lockedCells, t0);
+        if (wasShort && current.active.count() >= turn.rules.quorum && --_state.shortGroups == 0) _resume(turn.rules);
+    }
+
+    /// @dev Deadlines that were running when the job froze begin anew; those that had passed stay passed.
+    function _resume(ConfigurationLib.Rules memory rules) private {
+        Turn memory turn;
+        turn.rules = rules;
+        uint256 frozenAt = _state.frozenAt;
+        uint40 time = uint40(block.timestamp);
+        uint256 window = turn.rules.revealSeconds;
+        for (uint16 id = 0; id < turn.rules.groups; ++id) {
+            turn.id = id;
+            turn.group = _groupAt(id, turn.rules.replication);
+            if (turn.group.isSettled) continue;
+            // The clock still stands at frozenAt here.
+            uint256 closedAt = _closeOf(turn);
+            if (closedAt == 0) {
+                turn.group.t0 = time;
+                turn.group.present = 0;
+            } else {
+                if (frozenAt <= closedAt + window)
+                    closedAt = time;
+                    // The reveal deadline stays passed; the digest can be opened for a whole window from now on.
+                else if (frozenAt <= closedAt + 2 * window) closedAt = time - window - 1;
+                turn.group.closedAt = uint40(closedAt);
+            }
+            _store(turn);
+        }
+        _state.status = JobStatus.Running;
+        _state.frozenSeconds += uint40(time - frozenAt);
+        emit JobResumed(time);
+    }
+
+    function _armDraw(Turn memory turn) private {
+        uint64 closeBlock = uint64(block.number + turn.rules.drawBlocks);
+        _closeBlocks[turn.id] = closeBlock;
+        emit DrawArmed(turn.id, closeBlock);
+    }
+
+    function _withdrawApplication(address seller, ConfigurationLib.Rules memory rules) private {
+        Tenure storage applicant = _sellers[seller];
+        uint16 id = applicant.group;
+        uint256 locked = applicant.lockedCells;
+        // Check: there is an application.
+        if (applicant.application == 0) revert NoApplication(seller);
+        // Effect: the seller is a stranger again; an empty list is open for good.
+        _removeApplication(id, seller);
+        delete _sellers[seller];
+        if (_applicants[id].length == 0) _closeBlocks[id] = 0;
+        emit ApplicationWithdrawn(id, seller);
+        _release(rules, seller, locked);
+    }
+
+    /// @dev Takes an applicant off the list; the last one moves to its place.
+    function _removeApplication(uint16 id, address seller) private {
+        address[] storage list = _applicants[id];
+        address last = list[list.length - 1];
+        uint32 place = _sellers[seller].application;
+        list[place - 1] = last;
+        _sellers[last].application = place;
+        _sellers[seller].application = 0;
+        list.pop();
+    }
+
+    function _vacantTurn(uint16 id) private view returns (Turn memory turn) {
+        turn = _turnOfGroup(id);
+        // Check: the group has a vacancy that may still be filled.
+        if (!_hasVacancy(turn)) revert NoVacancy(id);
+        if (_state.seatings >= 3 * turn.rules.ranks) revert SeatingsSpent(3 * turn.rules.ranks);
+    }
+
+    function _requireListOpen(uint16 id) private view {
+        uint256 closeBlock = _closeBlocks[id];
+        if (closeBlock != 0 && block.number >= closeBlock) revert ApplicationsClosed(id, closeBlock);
+    }
+
+    function _hasVacancy(Turn memory turn) private pure returns (bool) {
+        return turn.group.active | turn.group.pending != _full(turn.rules.replication);
+    }
+
+    /// @dev Whether a replacement enters at once: the job is frozen, and the group takes commitments.
+    function _entersNow(Turn memory turn) private view returns (bool) {
+        return _state.status == JobStatus.Frozen && !turn.group.isSettled && _closeOf(turn) == 0;
+    }
+
+    /// @dev Checkpoints in which a replacement could still be active.
+    function _cellsLeft(Turn memory turn) private view returns (uint256) {
+        return turn.rules.checkpoints - turn.group.checkpoint + (_entersNow(turn) ? 1 : 0);
+    }
+}

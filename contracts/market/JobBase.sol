@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.35;
+
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+
+import {ICollateral} from "../interfaces/ICollateral.sol";
+import {IJobEvents} from "../interfaces/IJobEvents.sol";
+import {IReputation} from "../interfaces/IReputation.sol";
+import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {RankLib} from "../libraries/RankLib.sol";
+import {AbortReason, JobStatus} from "../types/JobTypes.sol";
+
+/// @title JobBase
+/// @notice What all parts of a job share: its storage, its rules, its clocks, and who stands where.
+///
+/// @dev Casts to uint16 of groups, ranks, checkpoints and cells cannot lose bits: a job has at most 256 groups of 16
+/// ranks and 1,024 checkpoints. Casts of the time to uint40 and of blocks to uint64 hold for 30,000 years.
+abstract contract JobBase is IJobEvents {
+    using ConfigurationLib for bytes;
+
+    // What a call is about: a group, and one rank of it if the call is about a rank.
+    struct Turn {
+        ConfigurationLib.Rules rules;
+        Group group;
+        uint16 id;
+        uint16 rank;
+        uint16 bit;
+        uint32 tenure;
+        address seller;
+    }
+
+    // A blockhash can be had for the last 256 blocks.
+    uint256 internal constant HASH_BLOCKS = 256;
+
+    uint256 internal constant MOST_ENDPOINT_BYTES = 128;
+
+    ICollateral internal immutable _collateral;
+
+    bytes32 internal _seed;
+
+    // Two words: what every call reads, and what the ends of a job read.
+    Progress internal _state;
+    // One word each, true for its own `checkpoint` only: _groupAt brings it to the checkpoint in work.
+    mapping(uint256 group => Group) internal _groups;
+    mapping(uint32 tenure => address) internal _sellerOf;
+    // One word; the other two are written only by applicants and by sellers that name others (zero is the seller itself).
+    // An initial tenure's rank follows from the seed.
+    mapping(address seller => Tenure) internal _sellers;
+    // Tenure plus one of the last replacement at a rank; 0 while the seller drawn at the start has it.
+    mapping(uint256 rank => uint256) internal _replacements;
+    // What a rank has committed or revealed last, and the last digest that a group has settled.
+    mapping(uint16 rank => bytes32) internal _wordOf;
+    mapping(uint16 group => bytes32) internal _digestOf;
+    mapping(uint16 group => address[]) internal _applicants;
+    mapping(uint16 group => uint64) internal _closeBlocks;
+
+    constructor(ICollateral collateral) {
+        _collateral = collateral;
+    }
+
+    function _clock() internal view returns (uint40) {
+        return _state.status == JobStatus.Frozen ? _state.frozenAt : uint40(block.timestamp);
+    }
+
+    function _rules() internal view returns (ConfigurationLib.Rules memory) {
+        return Clones.fetchCloneArgs(address(this)).rulesOf();
+    }
+
+    function _hasEnded() internal view returns (bool) {
+        return _state.status > JobStatus.Frozen;
+    }
+
+    function _end(JobStatus status_, IReputation.BuyerOutcome outcome, address buyer) internal {
+        // Effect: the job is over.
+        _state.status = status_;
+        _state.endedAt = uint40(block.timestamp);
+        // Interaction: the buyer's record.
+        _collateral.conclude(buyer, outcome);
+    }
+
+    function _abort(AbortReason reason, address buyer) internal {
+        _state.abortReason = reason;
+        emit JobAborted(reason);
+        _end(JobStatus.Aborted, IReputation.BuyerOutcome.Aborted, buyer);
+    }
+
+    /// @dev The group as it is in the checkpoint in work. Words are created on first use and brought on at the next: a
+    /// barrier touches no group.
+    function _groupAt(uint256 id, uint256 replication) internal view returns (Group memory current) {
+        current = _groups[id];
+        uint16 checkpoint = _state.checkpoint;
+        if (current.checkpoint == checkpoint) return current;
+        current.active = current.checkpoint == 0 ? _full(replication) : current.active | current.pending;
+        current.pending = 0;
+        current.checkpoint = checkpoint;
+        current.t0 = _state.barrierAt;
+        current.isSettled = false;
+        current.hasRearmed = false;
+        current.hasRestarted = false;
+        _clear(current);
+    }
+
+    /// @dev Forgets what was committed: a round begins.
+    function _clear(Group memory current) internal pure {
+        current.closedAt = 0;
+        current.committed = 0;
+        current.present = 0;
+        current.revealed = 0;
+    }
+
+    /// @dev When the commitments of a group closed; 0 while they are open.
+    function _closeOf(Turn memory turn) internal view returns (uint256) {
+        if (turn.group.closedAt != 0) return turn.group.closedAt;
+        uint256 deadline = turn.group.t0 + turn.rules.workSeconds;
+        return _clock() > deadline ? deadline : 0;
+    }
+
+    function _full(uint256 replication) internal pure returns (uint16) {
+        // Cannot overflow: replication <= 16.
+        return uint16((1 << replication) - 1);
+    }
+
+    function _store(Turn memory turn) internal {
+        _groups[turn.id] = turn.group;
+    }
+
+    /// @dev A group of a job that goes on.
+    function _turnOfGroup(uint16 id) internal view returns (Turn memory turn) {
+        turn.rules = _rules();
+        _bring(turn, id);
+    }
+
+    function _bring(Turn memory turn, uint16 id) internal view {
+        turn.id = id;
+        // Check: the job goes on, and there is such a group.
+        if (_state.status != JobStatus.Running && _state.status != JobStatus.Frozen) {
+            revert JobNotRunning(_state.status);
+        }
+        if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
+        turn.group = _groupAt(id, turn.rules.replication);
+    }
+
+    /// @dev Takes down what a seller that signs or applies asks for and names.
+    function _enlist(
+        ConfigurationLib.Rules memory rules,
+        uint96 ask,
+        address agentKey,
+        address beneficiary,
+        string calldata endpoint,
+        uint256 cells
+    ) internal returns (Tenure storage enlisted) {
+        enlisted = _sellers[msg.sender];
+        // Check: a stranger to this job, at a price within the buyer's limit, with an endpoint of fair length.
+        if (msg.sender == rules.buyer) revert SellerIsBuyer(rules.buyer);
+        if (enlisted.number != 0 || enlisted.application != 0) revert SellerKnown(msg.sender);
+        if (ask > rules.unitPrice) revert AskTooHigh(ask, rules.unitPrice);
+        if (bytes(endpoint).length > MOST_ENDPOINT_BYTES) {
+            revert EndpointTooLong(bytes(endpoint).length, MOST_ENDPOINT_BYTES);
+        }
+        // Effect: it is known from now on.
+        enlisted.ask = ask;
+        enlisted.lockedCells = uint16(cells);
+        if (agentKey != address(0) && agentKey != msg.sender) enlisted.agentKey = agentKey;
+        if (beneficiary != address(0) && beneficiary != msg.sender) enlisted.beneficiary = beneficiary;
+        // Interaction: take the collateral, if its standing and free balance allow.
+        _collateral.lock(msg.sender, rules.unitCollateral * cells, rules.standing);
+    }
+
+    /// @dev A group has begun a round with fewer active ranks than its quorum.
+    function _fallShort() internal {
+        ++_state.shortGroups;
+        if (_state.status == JobStatus.Frozen) return;
+        _state.status = JobStatus.Frozen;
+        _state.frozenAt = uint40(block.timestamp);
+        emit JobFrozen(_state.frozenAt);
+    }
+
+    /// @dev Number of tenures so far, slots included.
+    function _tenures() internal view returns (uint32) {
+        return uint32(_state.signed) + _state.seatings;
+    }
+
+    function _agentKeyOf(address seller) internal view returns (address) {
+        address agentKey = _sellers[seller].agentKey;
+        return agentKey == address(0) ? seller : agentKey;
+    }
+
+    function _beneficiaryOf(address seller) internal view returns (address) {
+        address beneficiary = _sellers[seller].beneficiary;
+        return beneficiary == address(0) ? seller : beneficiary;
+    }
+
+    /// @dev The rank of a tenure; its slot before the start.
+    function _rankOf(Tenure storage current, ConfigurationLib.Rules memory rules) internal view returns (uint16) {
+        uint256 slot = current.number - 1;
+        if (slot >= _state.signed) return current.rank;
+        return uint16(_state.checkpoint == 0 ? slot : RankLib.rankOf(_seed, slot, rules.ranks));
+    }
+
+    /// @dev The tenure that is, or was last, at a rank.
+    function _tenureAt(uint256 rank, ConfigurationLib.Rules memory rules) internal view returns (uint32) {
+        uint256 replacement = _replacements[rank];
+        return uint32(replacement != 0 ? replacement - 1 : RankLib.slotOf(_seed, rank, rules.ranks));
+    }
+
+    function _nothing() internal pure returns (ICollateral.Payout memory) {}
+
+    function _release(ConfigurationLib.Rules memory rules, address seller, uint256 cells) internal {
+        // Interaction: collateral that stands for nothing any more returns.
+        ICollateral.Payout memory payout = _nothing();
+        payout.seller = seller;
+        payout.collateral = rules.unitCollateral * cells;
+        _collateral.pay(payout);
+    }
+}

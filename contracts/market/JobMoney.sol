@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.35;
+
+import {ICollateral} from "../interfaces/ICollateral.sol";
+import {IJobCore} from "../interfaces/IJobCore.sol";
+import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {PaymentLib} from "../libraries/PaymentLib.sol";
+import {Verdict} from "../types/JobTypes.sol";
+import {JobBase} from "./JobBase.sol";
+
+/// @title JobMoney
+/// @notice Claims, faults and refunds, in whole cells (docs/spec/job.md §2).
+///
+/// @dev A settlement writes nothing for those that stay: whoever keeps its place was honest in every checkpoint since its
+/// first, so that its cells follow from the last one its group has settled.
+abstract contract JobMoney is JobBase, IJobCore {
+    /// @inheritdoc IJobCore
+    function claim(uint32 id) external {
+        // Check: there is such a tenure, and something to pay.
+        if (id >= _tenures()) revert TenureUnknown(id);
+        if (!_pay(_rules(), id, 0, false)) revert NothingToClaim(id);
+    }
+
+    /// @inheritdoc IJobCore
+    function claimMany(uint32[] calldata ids) external {
+        ConfigurationLib.Rules memory rules = _rules();
+        for (uint256 i = 0; i < ids.length; ++i) {
+            if (ids[i] < _tenures()) _pay(rules, ids[i], 0, false);
+        }
+    }
+
+    /// @inheritdoc IJobCore
+    function refund() external {
+        ConfigurationLib.Rules memory rules = _rules();
+        // Check: the job is over and the buyer has not been refunded.
+        if (!_hasEnded()) revert JobNotEnded(_state.status);
+        if (_state.isRefunded) revert AlreadyRefunded(rules.buyer);
+        // Effect: the buyer gets the escrow of all cells that were not settled, less what slots may still claim.
+        _state.isRefunded = true;
+        uint256 cells = rules.ranks * rules.checkpoints - _state.paidCells;
+        uint256 kept = uint256(_state.compensation) * _state.signed;
+        uint256 amount = PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) * cells - kept;
+        emit BuyerRefunded(rules.buyer, amount);
+        // Interaction: move it.
+        ICollateral.Payout memory payout = _nothing();
+        payout.buyer = rules.buyer;
+        payout.rest = amount;
+        _collateral.pay(payout);
+    }
+
+    /// @dev Ends a tenure by a fault: books what it has earned, then takes the price.
+    function _fault(ConfigurationLib.Rules memory rules, uint256 rank, Verdict verdict) internal {
+        uint32 id = _tenureAt(rank, rules);
+        address seller = _sellerOf[id];
+        Tenure storage faulted = _sellers[seller];
+        uint16 checkpoint = _state.checkpoint;
+        // Collateral stands for the last checkpoints of the job: all of it may remain, never more than the checkpoints.
+        uint256 cells = rules.checkpoints - checkpoint + 1;
+        if (cells > faulted.lockedCells) cells = faulted.lockedCells;
+        if (verdict == Verdict.Missed) cells = PaymentLib.missedCells(cells);
+        if (verdict == Verdict.Delayed) cells = 1;
+        // Effect: the tenure is over.
+        faulted.endCheckpoint = checkpoint;
+        faulted.forfeitedCells = uint16(cells);
+        uint256 amount = rules.unitCollateral * cells;
+        emit SellerFaulted(id, seller, checkpoint, uint16(rank / rules.replication), uint16(rank), verdict, amount);
+        // Interaction: what it has earned is paid, and the price taken.
+        _pay(rules, id, amount, verdict != Verdict.Delayed);
+    }
+
+    /// @dev Pays what is due to a tenure; false if that is nothing.
+    function _pay(
+        ConfigurationLib.Rules memory rules,
+        uint32 id,
+        uint256 forfeited,
+        bool isStrike
+    ) private returns (bool) {
+        (ICollateral.Payout memory payout, uint16 cells, bool closes) = _payoutOf(rules, id);
+        if (cells == 0 && !closes) return false;
+        payout.forfeited = forfeited;
+        payout.isStrike = isStrike;
+        // Effect: these cells are paid, and after the end nothing is left.
+        Tenure storage paid = _sellers[payout.seller];
+        paid.paidCells += cells;
+        paid.isClosed = closes;
+        emit SellerPaid(
+            id,
+            payout.seller,
+            cells,
+            payout.earned,
+            payout.fee,
+            payout.rest,
+            payout.collateral,
+            payout.compensation,
+            closes
+        );
+        // Interaction: move it.
+        _collateral.pay(payout);
+        return true;
+    }
+
+    function _payoutOf(
+        ConfigurationLib.Rules memory rules,
+        uint32 id
+    ) private view returns (ICollateral.Payout memory, uint16 cells, bool closes) {
+        ICollateral.Payout memory payout = _nothing();
+        address seller = _sellerOf[id];
+        Tenure storage due = _sellers[seller];
+        if (due.isClosed) return (payout, 0, false);
+        closes = _hasEnded() || due.endCheckpoint != 0;
+        uint256 earned = _earnedCells(rules, due);
+        cells = uint16(earned - due.paidCells);
+        payout.seller = seller;
+        payout.beneficiary = _beneficiaryOf(seller);
+        payout.buyer = rules.buyer;
+        payout.isVerified = rules.replication > 1;
+        payout.earned = cells * uint256(due.ask);
+        payout.fee = cells * PaymentLib.feeDown(due.ask, rules.feeBps);
+        // Not below zero: the ask is at most the unit price.
+        payout.rest = cells * PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) - payout.earned - payout.fee;
+        payout.collateral = rules.unitCollateral * _cellsBack(rules, due, earned, closes);
+        if (_state.compensation != 0) {
+            if (_state.endedAt - due.signedAt >= rules.holdSeconds) payout.compensation = _state.compensation;
+            else payout.rest = _state.compensation;
+        }
+        return (payout, cells, closes);
+    }
+
+    /// @dev Settled checkpoints that a tenure has worked for.
+    function _earnedCells(ConfigurationLib.Rules memory rules, Tenure storage due) private view returns (uint256) {
+        uint256 end = due.endCheckpoint;
+        if (end == 0 && _state.checkpoint != 0) {
+            Group memory current = _groupAt(_rankOf(due, rules) / rules.replication, rules.replication);
+            end = current.isSettled ? current.checkpoint + 1 : current.checkpoint;
+        }
+        return end > due.firstCheckpoint ? end - due.firstCheckpoint : 0;
+    }
+
+    /// @dev Cells of collateral that return with the cells not paid yet; with all the rest at the end.
+    function _cellsBack(
+        ConfigurationLib.Rules memory rules,
+        Tenure storage due,
+        uint256 earned,
+        bool closes
+    ) private view returns (uint256) {
+        // A replacement may enter one checkpoint earlier than its collateral stands for: that cell returns none.
+        uint256 unbacked = rules.checkpoints + 1 - due.firstCheckpoint - due.lockedCells;
+        uint256 before = due.paidCells > unbacked ? due.paidCells - unbacked : 0;
+        if (closes) return due.lockedCells - due.forfeitedCells - before;
+        return (earned > unbacked ? earned - unbacked : 0) - before;
+    }
+}

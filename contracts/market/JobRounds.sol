@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.35;
+
+import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+
+import {IJobCore} from "../interfaces/IJobCore.sol";
+import {IReputation} from "../interfaces/IReputation.sol";
+import {CommitmentLib} from "../libraries/CommitmentLib.sol";
+import {TallyLib} from "../libraries/TallyLib.sol";
+import {AbortReason, JobStatus, LossPolicy, RoundContext, SettlementPath} from "../types/JobTypes.sol";
+import {JobMoney} from "./JobMoney.sol";
+
+/// @title JobRounds
+/// @notice Commit, reveal and settle: the rounds of a group (docs/spec/job.md §3, §4).
+///
+/// @dev Collateral calls nobody back, so that the money of a fault may move before the state of the round is complete.
+abstract contract JobRounds is JobMoney {
+    using CommitmentLib for RoundContext;
+    using TallyLib for TallyLib.Round;
+    using TallyLib for uint16;
+
+    // Hashed by the compiler: their length costs nothing.
+    // solhint-disable gas-small-strings
+    bytes32 private constant DOMAIN_TYPE = keccak256(
+        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    );
+    bytes32 private constant PRESENT_TYPE = keccak256(
+        "Present(uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,uint40 t0)"
+    );
+
+    /// @inheritdoc IJobCore
+    function commit(uint16 rank, bytes32 commitment) external {
+        Turn memory turn = _openTurnOf(rank);
+        Group memory current = turn.group;
+        // Check: the seller at this rank, for the first time in this round.
+        if (current.committed & turn.bit != 0) revert AlreadyCommitted(rank);
+        _requireSeller(turn, msg.sender);
+        // Effect: the commitment stands; the last one awaited closes them.
+        current.committed |= turn.bit;
+        if (current.committed == current.active && current.active.count() >= turn.rules.quorum) {
+            current.closedAt = uint40(block.timestamp);
+        }
+        _wordOf[rank] = commitment;
+        _store(turn);
+        emit ResultCommitted(
+            turn.id,
+            current.checkpoint,
+            rank,
+            current.attempt,
+            turn.tenure,
+            commitment,
+            current.closedAt
+        );
+    }
+
+    /// @inheritdoc IJobCore
+    function present(uint16[] calldata ranks, bytes[] calldata signatures) external {
+        // Check: one signature for each rank.
+        if (ranks.length != signatures.length) revert LengthsDiffer(ranks.length, signatures.length);
+        for (uint256 i = 0; i < ranks.length; ++i) _present(_openTurnOf(ranks[i]), signatures[i]);
+    }
+
+    /// @inheritdoc IJobCore
+    function reveal(uint16 rank, bytes16 tag, bytes16 seal, bytes32 salt, bytes32 digest) external {
+        Turn memory turn = _turnOf(rank);
+        Group memory current = turn.group;
+        uint256 deadline = _requireClosed(turn) + turn.rules.revealSeconds;
+        // Check: in time, for the first time, and exactly what was committed.
+        if (_clock() > deadline) revert RevealClosed(turn.id, deadline);
+        if (current.committed & turn.bit == 0) revert NotCommitted(rank);
+        if (current.revealed & turn.bit != 0) revert AlreadyRevealed(rank);
+        if (_contextOf(turn).commitmentOf(rank, turn.seller, tag, seal, salt) != _wordOf[rank]) {
+            revert CommitmentMismatch(rank, _wordOf[rank]);
+        }
+        // Effect: what was hidden stands over the commitment.
+        current.revealed |= turn.bit;
+        _wordOf[rank] = bytes32(tag) | (bytes32(seal) >> 128);
+        _store(turn);
+        emit ResultRevealed(turn.id, current.checkpoint, rank, current.attempt, turn.tenure, tag, seal);
+        if (current.revealed != current.active) return;
+        // Effect: the last reveal settles a round without a fault.
+        TallyLib.Round memory round = _tally(turn, digest);
+        if (round.sealed_ == current.active && !round.hasFailed) _carry(turn, round, digest);
+    }
+
+    /// @inheritdoc IJobCore
+    function settle(uint16 id, bytes32 digest) external {
+        // Check: the group's round is over.
+        Turn memory turn = _turnOfGroup(id);
+        uint256 deadline = _requireClosed(turn) + turn.rules.revealSeconds;
+        if (turn.group.committed == 0) {
+            _judgeSilence(turn);
+            return;
+        }
+        if (turn.group.revealed != turn.group.committed && _clock() <= deadline) revert RevealsOpen(id, deadline);
+
+        TallyLib.Round memory round = _tally(turn, digest);
+        deadline += turn.rules.revealSeconds;
+        if (round.agreeing != 0 && _clock() > deadline) {
+            // Too late to open: whoever agreed has withheld.
+            round.sealed_ = 0;
+            round.isOpened = false;
+            round.isCarried = false;
+        } else if (round.agreeing != 0 && !round.isOpened) {
+            revert DigestMismatch(id, digest, deadline);
+        }
+        if (!round.isCarried) _judgeInconclusive(turn, round);
+        else if (round.hasFailed) _judgeFailure(turn, round, digest);
+        else _carry(turn, round, digest);
+    }
+
+    /// @dev A quorum agrees on a result: the honest stay and have earned a cell.
+    function _carry(Turn memory turn, TallyLib.Round memory round, bytes32 digest) private {
+        Group memory current = turn.group;
+        uint16 faulty = current.active & ~round.sealed_;
+        current.active = round.sealed_;
+        current.isSettled = true;
+        _store(turn);
+        _digestOf[turn.id] = digest;
+        // Cannot overflow: at most 16 · 256 · 1,024 cells.
+        _state.paidCells += uint24(round.sealed_.count());
+        uint16 settled = ++_state.settledGroups;
+        _open(turn, round, digest);
+        emit CheckpointSettled(
+            turn.id,
+            current.checkpoint,
+            current.attempt,
+            digest,
+            round.sealed_,
+            faulty,
+            SettlementPath.Tally
+        );
+        _faultAll(turn, faulty, round);
+        if (settled == turn.rules.groups) _passBarrier(turn);
+    }
+
+    function _open(Turn memory turn, TallyLib.Round memory round, bytes32 digest) private {
+        emit DigestOpened(turn.id, turn.group.checkpoint, turn.group.attempt, digest, round.hasFailed);
+    }
+
+    function _passBarrier(Turn memory turn) private {
+        if (turn.group.checkpoint == turn.rules.checkpoints) {
+            emit JobCompleted();
+            _end(JobStatus.Completed, IReputation.BuyerOutcome.Completed, turn.rules.buyer);
+            return;
+        }
+        _state.settledGroups = 0;
+        _state.barrierAt = uint40(block.timestamp);
+        _state.checkpoint = turn.group.checkpoint + 1;
+        emit BarrierPassed(turn.group.checkpoint + 1, uint40(block.timestamp));
+    }
+
+    /// @dev A quorum agrees that the program failed: the cell in flight is not paid, and only faults cost collateral.
+    function _judgeFailure(Turn memory turn, TallyLib.Round memory round, bytes32 digest) private {
+        Group memory current = turn.group;
+        uint16 faulty = current.committed & ~round.sealed_;
+        current.active &= ~faulty;
+        _store(turn);
+        _open(turn, round, digest);
+        _faultAll(turn, faulty, round);
+        _abort(AbortReason.ProgramFailed, turn.rules.buyer);
+    }
+
+    /// @dev No quorum agrees: everybody leaves, and the group restarts or the job is over.
+    function _judgeInconclusive(Turn memory turn, TallyLib.Round memory round) private {
+        Group memory current = turn.group;
+        emit RoundInconclusive(turn.id, current.checkpoint, current.attempt, round.agreeing);
+        _faultAll(turn, current.active, round);
+        current.active = 0;
+        if (turn.rules.lossPolicy == LossPolicy.Abort || current.hasRestarted) {
+            _store(turn);
+            _abort(AbortReason.Inconclusive, turn.rules.buyer);
+            return;
+        }
+        current.hasRestarted = true;
+        ++current.attempt;
+        _restart(turn);
+    }
+
+    /// @dev Nobody committed: the silent leave, the present stay and try once more.
+    function _judgeSilence(Turn memory turn) private {
+        Group memory current = turn.group;
+        uint16 staying = current.active & current.present;
+        bool hasQuorum = staying.count() >= turn.rules.quorum;
+        bool isLast = hasQuorum && current.hasRearmed;
+        // Another group's settled checkpoint shows that the work could be done: then silence is not free.
+        uint16 faulty = isLast && _state.settledGroups != 0 ? current.active : current.active & ~staying;
+        _faultAll(turn, faulty, _roundOf(current));
+        current.active &= ~faulty;
+        if (isLast) {
+            _store(turn);
+            _abort(AbortReason.NoWork, turn.rules.buyer);
+            return;
+        }
+        if (hasQuorum) current.hasRearmed = true;
+        _restart(turn);
+    }
+
+    /// @dev A group's round begins anew. Too few are joined by those that wait; if they are still too few, the job
+    /// freezes.
+    function _restart(Turn memory turn) private {
+        Group memory current = turn.group;
+        _clear(current);
+        current.t0 = uint40(block.timestamp);
+        if (current.active.count() < turn.rules.quorum) {
+            for (uint256 rest = current.pending; rest != 0; rest &= rest - 1) {
+                uint256 rank = turn.id * turn.rules.replication + TallyLib.lowest(rest);
+                _sellers[_sellerOf[_tenureAt(rank, turn.rules)]].firstCheckpoint = current.checkpoint;
+            }
+            current.active |= current.pending;
+            current.pending = 0;
+        }
+        _store(turn);
+        emit GroupRestarted(turn.id, current.checkpoint, current.attempt, current.active, current.t0);
+        if (current.active.count() < turn.rules.quorum) _fallShort();
+    }
+
+    function _faultAll(Turn memory turn, uint256 faulty, TallyLib.Round memory round) private {
+        for (; faulty != 0; faulty &= faulty - 1) {
+            uint256 replica = TallyLib.lowest(faulty);
+            _fault(turn.rules, turn.id * turn.rules.replication + replica, round.verdictOf(1 << replica));
+        }
+    }
+
+    function _present(Turn memory turn, bytes calldata signature) private {
+        Group memory current = turn.group;
+        uint256 notBefore = current.t0 + turn.rules.workSeconds / 2;
+        // Check: in the second half of the window, for the first time, by the seller at this rank.
+        if (_clock() < notBefore) revert PresenceTooEarly(notBefore);
+        if (current.present & turn.bit != 0) revert AlreadyPresent(turn.rank);
+        _requireSeller(turn, signature.length == 0 ? msg.sender : _signerOf(turn, signature));
+        // Effect: it is alive.
+        current.present |= turn.bit;
+        _store(turn);
+        emit PresenceShown(turn.id, current.checkpoint, turn.rank, current.attempt, turn.tenure);
+    }
+
+    /// @dev What the revealed words say, and whether they stand for this digest.
+    function _tally(Turn memory turn, bytes32 digest) private view returns (TallyLib.Round memory round) {
+        uint256 first = turn.id * turn.rules.replication;
+        bytes32[] memory words = new bytes32[](turn.rules.replication);
+        for (uint256 i = 0; i < words.length; ++i) words[i] = _wordOf[uint16(first + i)];
+        round = _roundOf(turn.group);
+        (uint16 holders, bytes16 tag) = TallyLib.mostFrequent(words, turn.group.revealed);
+        if (holders.count() < turn.rules.quorum) return round;
+        round.agreeing = holders;
+        RoundContext memory context = _contextOf(turn);
+        round.hasFailed = tag == context.failedTagOf(digest);
+        round.isOpened = round.hasFailed || tag == context.tagOf(digest);
+        if (!round.isOpened) return round;
+        for (uint256 rest = holders; rest != 0; rest &= rest - 1) {
+            uint256 replica = TallyLib.lowest(rest);
+            uint32 id = _tenureAt(first + replica, turn.rules);
+            bytes16 seal = context.sealOf(first + replica, id, _sellerOf[id], digest);
+            if (bytes16(words[replica] << 128) == seal) round.sealed_ |= uint16(1 << replica);
+        }
+        round.isCarried = round.sealed_.count() >= turn.rules.quorum;
+    }
+
+    function _roundOf(Group memory current) private pure returns (TallyLib.Round memory round) {
+        round.committed = current.committed;
+        round.present = current.present;
+        round.revealed = current.revealed;
+    }
+
+    /// @dev The turn of an active rank, while its group takes commitments.
+    function _openTurnOf(uint16 rank) private view returns (Turn memory turn) {
+        turn = _turnOf(rank);
+        // Check: the rank takes part in a round that is open.
+        if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
+        if (_closeOf(turn) != 0) revert CommitsClosed(turn.id);
+        if (turn.group.active & turn.bit == 0) revert RankNotActive(rank);
+    }
+
+    function _turnOf(uint16 rank) private view returns (Turn memory turn) {
+        turn.rules = _rules();
+        turn.rank = rank;
+        turn.bit = uint16(1 << (rank % turn.rules.replication));
+        _bring(turn, uint16(rank / turn.rules.replication));
+        turn.tenure = _tenureAt(rank, turn.rules);
+        turn.seller = _sellerOf[turn.tenure];
+    }
+
+    function _requireClosed(Turn memory turn) private view returns (uint256 closedAt) {
+        // Check: not settled, and commitments are closed.
+        if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
+        closedAt = _closeOf(turn);
+        if (closedAt == 0) revert CommitsOpen(turn.id);
+    }
+
+    function _requireSeller(Turn memory turn, address account) private view {
+        if (account != turn.seller && account != _agentKeyOf(turn.seller)) {
+            revert RankUnauthorized(turn.rank, account);
+        }
+    }
+
+    function _contextOf(Turn memory turn) private view returns (RoundContext memory) {
+        return
+            RoundContext({
+                job: address(this),
+                checkpoint: turn.group.checkpoint,
+                attempt: turn.group.attempt,
+                group: turn.id
+            });
+    }
+
+    function _signerOf(Turn memory turn, bytes calldata signature) private view returns (address signer) {
+        bytes32 domain = keccak256(
+            abi.encode(DOMAIN_TYPE, keccak256("Hypernet"), keccak256("1"), block.chainid, address(this))
+        );
+        bytes32 message = keccak256(
+            abi.encode(PRESENT_TYPE, turn.id, turn.group.checkpoint, turn.group.attempt, turn.tenure, turn.group.t0)
+        );
+        // Whatever is no signature is that of nobody.
+        (signer, , ) = ECDSA.tryRecover(MessageHashUtils.toTypedDataHash(domain, message), signature);
+    }
+}
