@@ -18,16 +18,16 @@ const folder = path.dirname(fileURLToPath(import.meta.url));
 const connection = await hre.network.create();
 const network = connection.networkName;
 const isLocal = network === "local";
-const client = await connection.viem.getPublicClient();
 
 const parameters = path.join(folder, "parameters", `${network}.json`);
 if (!existsSync(parameters)) {
-  throw new Error(`${parameters} does not exist: write it after local.json, with this network's foundation.`);
+  fail(`${parameters} does not exist: write it after local.json, with this network's foundation`);
 }
-const file = process.env.HYPERNET_DEPLOYMENT ?? path.join(folder, "networks", `${await client.getChainId()}.json`);
 if (isLocal && process.env.HYPERNET_DEPLOYMENT === undefined) {
-  throw new Error("HYPERNET_DEPLOYMENT is not set: name the file in which a local chain's deployment is to be kept.");
+  fail("HYPERNET_DEPLOYMENT is not set: name the file in which a local chain's deployment is to be kept");
 }
+const client = await connection.viem.getPublicClient();
+const file = process.env.HYPERNET_DEPLOYMENT ?? path.join(folder, "networks", `${await client.getChainId()}.json`);
 
 // A chain is known by its first block. The journal of a local one lies beside its deployment file and is lost with it.
 const { hash } = await client.getBlock({ blockNumber: 0n });
@@ -43,3 +43,8 @@ const contracts = await connection.ignition.deploy(Hypernet, {
 const journal = path.join(hre.config.paths.ignition, "deployments", deploymentId, "journal.jsonl");
 await exportDeployment({ network, client, contracts, journal, file });
 await connection.close();
+
+function fail(message) {
+  console.error(`error: ${message}`);
+  process.exit(1);
+}

@@ -51,10 +51,27 @@ export default buildModule("Hypernet", (m) => {
   const LibraryRegistry = m.contract("LibraryRegistry", [Timelock, m.getParameter("libraries")]);
   const Voting = m.contract("Voting", [Hypertoken, Timelock]);
 
+  // Every job keeps its money in Collateral, and Collateral is bound once to the factory and the reputation it believes.
+  const Collateral = m.contract("Collateral", [Hypertoken, ProtocolParameters, Timelock]);
+  const Job = m.contract("Job", [Collateral]);
+  const JobFactory = m.contract("JobFactory", [Collateral, ProtocolParameters, LibraryRegistry, Timelock, Job]);
+  const Reputation = m.contract("Reputation", [Collateral]);
+  m.call(Collateral, "connect", [JobFactory, Reputation]);
+
   const granted = [PROPOSER_ROLE, CANCELLER_ROLE].map((role, number) =>
     m.call(Timelock, "grantRole", [role, Voting], { id: ["Propose", "Cancel"][number] }),
   );
   m.call(Timelock, "renounceRole", [DEFAULT_ADMIN_ROLE, deployer], { after: granted });
 
-  return { Timelock, Hypertoken, ProtocolParameters, LibraryRegistry, Voting };
+  return {
+    Timelock,
+    Hypertoken,
+    ProtocolParameters,
+    LibraryRegistry,
+    Voting,
+    Collateral,
+    Job,
+    JobFactory,
+    Reputation,
+  };
 });

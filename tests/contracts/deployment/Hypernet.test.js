@@ -5,19 +5,20 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { createPublicClient, http, keccak256, parseEther, toHex, zeroAddress, zeroHash } from "viem";
-import Hypernet from "../../../deployment/modules/Hypernet.js";
+import { deployHypernet, localParameters } from "../helpers/deployment.js";
 import { LibraryStatus } from "../helpers/enums.js";
-
-const parameters = path.resolve("deployment/parameters/local.json");
 
 describe("Deployment", () => {
   describe("module", async () => {
-    const { viem, ignition } = await network.create();
-    const contracts = await ignition.deploy(Hypernet, { parameters });
-    const { Timelock, Hypertoken, ProtocolParameters, LibraryRegistry, Voting } = contracts;
+    const connection = await network.create();
+    const { viem } = connection;
+    const { Timelock, Voting, ProtocolParameters, LibraryRegistry, Hypertoken, ...market } =
+      await deployHypernet(connection);
+    const { Collateral, JobFactory, Job, Reputation } = market;
     const [deployer] = await viem.getWalletClients();
 
     it("leaves every role with the timelock and Voting, and none with the deployer", async () => {
@@ -49,13 +50,39 @@ describe("Deployment", () => {
       }
     });
 
+    it("binds Collateral to its factory and reputation, for good", async () => {
+      assert.equal(await Collateral.read.token(), Hypertoken.address);
+      assert.equal(await Collateral.read.parameters(), ProtocolParameters.address);
+      assert.equal(await Collateral.read.treasury(), Timelock.address);
+      assert.equal(await Collateral.read.factory(), JobFactory.address);
+      assert.equal(await Collateral.read.reputation(), Reputation.address);
+      assert.equal(await Reputation.read.collateral(), Collateral.address);
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        Collateral.write.connect([JobFactory.address, Reputation.address]),
+        Collateral,
+        "ConnectUnauthorized",
+        [deployer.account.address],
+      );
+    });
+
+    it("lists the genesis implementation, and lets the timelock alone list others", async () => {
+      assert.equal(await JobFactory.read.genesisImplementation(), Job.address);
+      assert.equal(await JobFactory.read.isListed([Job.address]), true);
+      await viem.assertions.revertWithCustomErrorWithArgs(
+        JobFactory.write.list([Job.address, false]),
+        JobFactory,
+        "ListingUnauthorized",
+        [deployer.account.address, Timelock.address],
+      );
+    });
+
     it("allocates the supply to the treasury and the foundation", async () => {
       assert.equal(await Hypertoken.read.balanceOf([Timelock.address]), parseEther("60000000"));
       assert.equal(await Hypertoken.read.balanceOf([deployer.account.address]), parseEther("40000000"));
     });
 
     it("sets the parameters and libraries of the network", async () => {
-      const { Hypernet: given } = JSON.parse(await readFile(parameters, "utf8"));
+      const { Hypernet: given } = JSON.parse(await readFile(localParameters, "utf8"));
       for (const [name, value] of Object.entries(await ProtocolParameters.read.values())) {
         assert.equal(BigInt(value), BigInt(given[name[0].toUpperCase() + name.slice(1)]), name);
       }
@@ -66,61 +93,72 @@ describe("Deployment", () => {
     });
   });
 
-  it("writes a file with addresses, code hashes and first block, and writes the same when it is run again", async (t) => {
-    const folder = await mkdtemp(path.join(tmpdir(), "hypernet-deployment-"));
-    t.after(() => rm(folder, { recursive: true }));
-    const chain = spawn("anvil", ["--host", "127.0.0.1", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-    t.after(async () => {
-      chain.kill();
-      await once(chain, "exit");
+  describe("script", () => {
+    it("writes a file with addresses, code hashes and first block, and the same one when it is run again", async (t) => {
+      const folder = await mkdtemp(path.join(tmpdir(), "hypernet-deployment-"));
+      t.after(() => rm(folder, { recursive: true }));
+      const chain = spawn("anvil", ["--host", "127.0.0.1", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+      t.after(async () => {
+        chain.kill();
+        await once(chain, "exit");
+      });
+      const url = `http://${await listening(chain)}`;
+      const client = createPublicClient({ transport: http(url), cacheTime: 0 });
+      const file = path.join(folder, "deployment.json");
+
+      assert.deepEqual(await deploy({ HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file }), { status: 0, errors: "" });
+      const deployment = JSON.parse(await readFile(file, "utf8"));
+      assert.equal(deployment.network, "local");
+      assert.equal(deployment.chainId, 31337);
+      assert.equal(deployment.block, 1);
+      assert.deepEqual(Object.keys(deployment.addresses), [
+        "Collateral",
+        "Hypertoken",
+        "Job",
+        "JobFactory",
+        "LibraryRegistry",
+        "ProtocolParameters",
+        "Reputation",
+        "Timelock",
+        "Voting",
+      ]);
+      for (const [name, address] of Object.entries(deployment.addresses)) {
+        assert.equal(deployment.codeHashes[name], keccak256(await client.getCode({ address })), name);
+      }
+
+      const height = await client.getBlockNumber();
+      assert.deepEqual(await deploy({ HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file }), { status: 0, errors: "" });
+      assert.deepEqual(JSON.parse(await readFile(file, "utf8")), deployment);
+      assert.equal(await client.getBlockNumber(), height);
     });
-    const url = `http://${await listening(chain)}`;
-    const file = path.join(folder, "deployment.json");
 
-    const deploy = async () => {
-      const hardhat = "node_modules/hardhat/dist/src/cli.js";
-      const run = spawn(
-        process.execPath,
-        [hardhat, "run", "--no-compile", "deployment/deploy.js", "--network", "local"],
-        {
-          env: { ...process.env, HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file },
-          stdio: ["ignore", "ignore", "inherit"],
-        },
-      );
-      assert.deepEqual(await once(run, "exit"), [0, null]);
-      return JSON.parse(await readFile(file, "utf8"));
-    };
-
-    const deployment = await deploy();
-    const client = createPublicClient({ transport: http(url) });
-    assert.equal(deployment.network, "local");
-    assert.equal(deployment.chainId, 31337);
-    assert.equal(deployment.block, 1);
-    assert.deepEqual(Object.keys(deployment.addresses), [
-      "Hypertoken",
-      "LibraryRegistry",
-      "ProtocolParameters",
-      "Timelock",
-      "Voting",
-    ]);
-    for (const [name, address] of Object.entries(deployment.addresses)) {
-      assert.equal(deployment.codeHashes[name], keccak256(await client.getCode({ address })), name);
-    }
-    const height = await client.getBlockNumber({ cacheTime: 0 });
-    assert.deepEqual(await deploy(), deployment);
-    assert.equal(await client.getBlockNumber({ cacheTime: 0 }), height);
+    it("says what is missing when no file is named", async () => {
+      const { status, errors } = await deploy({ HYPERNET_RPC: "http://127.0.0.1:1", HYPERNET_DEPLOYMENT: undefined });
+      assert.equal(status, 1);
+      assert.match(errors, /^error: HYPERNET_DEPLOYMENT is not set: /);
+    });
   });
 });
 
+async function deploy(changes) {
+  const hardhat = "node_modules/hardhat/dist/src/cli.js";
+  const run = spawn(process.execPath, [hardhat, "run", "--no-compile", "deployment/deploy.js", "--network", "local"], {
+    env: { ...process.env, ...changes },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const [errors, [status]] = await Promise.all([text(run.stderr), once(run, "exit")]);
+  return { status, errors };
+}
+
 async function listening(chain) {
-  let text = "";
+  let output = "";
   for await (const part of chain.stdout.iterator({ destroyOnReturn: false })) {
-    text += part;
-    const found = /Listening on (127\.0\.0\.1:\d+)/.exec(text);
+    output += part;
+    const found = /Listening on (127\.0\.0\.1:\d+)/.exec(output);
     if (found) {
       chain.stdout.resume();
       return found[1];
     }
   }
-  throw new Error(`The chain did not start: ${text}`);
+  throw new Error(`The chain did not start: ${output}`);
 }
