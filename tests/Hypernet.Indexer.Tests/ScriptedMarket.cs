@@ -177,7 +177,7 @@ internal sealed class ScriptedMarket : IAsyncDisposable
 
     public static Hash32 Topic(ulong value) => new(Words(value));
 
-    private static Hash32 Topic(Account account)
+    public static Hash32 Topic(Account account)
     {
         var writer = new AbiWriter(32);
         writer.Write(account.ToAddress());

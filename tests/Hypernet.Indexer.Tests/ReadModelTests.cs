@@ -1,0 +1,145 @@
+using Hypernet.Contracts.Abi;
+using Hypernet.Indexer.ReadModels;
+using Hypernet.Market;
+
+namespace Hypernet.Indexer;
+
+public sealed class ReadModelTests : IAsyncLifetime
+{
+    private IndexedMarket _indexed = null!;
+
+    private ScriptedMarket Market => _indexed.Market;
+
+    public async Task InitializeAsync() => _indexed = await IndexedMarket.StartAsync();
+
+    public async Task DisposeAsync() => await _indexed.DisposeAsync();
+
+    [Fact]
+    public async Task Jobs_are_found_by_status_buyer_and_seller_page_by_page()
+    {
+        for (int number = 0; number < 7; number++)
+        {
+            var job = ScriptedMarket.Number(0xa1 + (number % 2));
+            await Market.PlaceAsync(number < 2 ? job : ScriptedMarket.Number(0xd00 + number), ranks: 2);
+            if (number < 2)
+            {
+                await Market.SignAsync(job, 0, ScriptedMarket.Seller(1));
+                await Market.SignAsync(job, 1, ScriptedMarket.Seller(2 + number));
+            }
+        }
+
+        await Market.StartAsync(ScriptedMarket.OtherJob);
+        await _indexed.MineAsync();
+        var jobs = new JobReadModel(_indexed.Store);
+
+        var open = new List<Account>();
+        for (var query = new JobQuery { Status = JobStatus.Open, Buyer = ScriptedMarket.Buyer, Limit = 2 }; ;)
+        {
+            var page = await jobs.ListAsync(query);
+            open.AddRange(page.Items.Select(job => job.Job));
+            if (page.Next is null)
+            {
+                break;
+            }
+
+            query = query with { After = page.Next };
+        }
+
+        Assert.Equal([.. new[] { 0xd06, 0xd05, 0xd04, 0xd03, 0xd02, 0xa1 }.Select(ScriptedMarket.Number)], open);
+        Assert.Equal(
+            [ScriptedMarket.OtherJob, ScriptedMarket.Job],
+            (await jobs.ListAsync(new JobQuery { Seller = ScriptedMarket.Seller(1) })).Items.Select(job => job.Job));
+        Assert.Equal(
+            [ScriptedMarket.OtherJob],
+            (await jobs.ListAsync(new JobQuery { Seller = ScriptedMarket.Seller(1), Status = JobStatus.Running })).Items.Select(job => job.Job));
+        Assert.Empty((await jobs.ListAsync(new JobQuery { Buyer = ScriptedMarket.Seller(1) })).Items);
+    }
+
+    [Fact]
+    public async Task History_keeps_the_rounds_that_are_over()
+    {
+        await RunAsync(ScriptedMarket.Job);
+        await Market.CommitAsync(ScriptedMarket.Job, 2, 1, 5);
+        await _indexed.MineAsync();
+
+        var history = (await new JobReadModel(_indexed.Store).FindHistoryAsync(ScriptedMarket.Job))!;
+
+        Assert.Equal([(1, RoundPhase.Settled), (2, RoundPhase.Commit)], history.Rounds.Select(round => (round.Checkpoint, round.Phase)));
+        Assert.Equal([Verdict.Honest, Verdict.Honest], history.Rounds[0].Replicas.Select(replica => replica.Verdict));
+        Assert.Equal([true, true], history.Rounds[0].Replicas.Select(replica => replica.HasCommitted));
+        Assert.Equal([false, true], history.Rounds[1].Replicas.Select(replica => replica.HasCommitted));
+        Assert.NotNull(history.Rounds[0].Digest);
+        Assert.Equal(
+            history.State.Tenures.OrderBy(tenure => tenure.Rank).Select(tenure => tenure.Seller),
+            history.Rounds[1].Replicas.Select(replica => replica.Seller));
+        Assert.Equal(history.Summary.SettledCells, history.State.PaidCells);
+        Assert.Null(await new JobReadModel(_indexed.Store).FindHistoryAsync(ScriptedMarket.OtherJob));
+    }
+
+    [Fact]
+    public async Task Seller_and_ledger_add_up_what_was_locked_paid_and_forfeited()
+    {
+        await RunAsync(ScriptedMarket.Job);
+        var seller = ScriptedMarket.Seller(1);
+        await Market.PayAsync(ScriptedMarket.Job, 0, seller, 1);
+        await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.Pay, 9);
+        await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.CollateralBack, 20);
+        await Market.EmitAsync(
+            ScriptedMarket.Job, ScriptedMarket.Words(0, 0, (ulong)Verdict.Wrong, 40), JobAbi.SellerFaultedEvent.EventTopic,
+            ScriptedMarket.Topic(0), ScriptedMarket.Topic(seller), ScriptedMarket.Topic(2));
+        await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.Forfeit, 40);
+        await _indexed.MineAsync();
+
+        var found = (await new SellerReadModel(_indexed.Store).FindAsync(seller))!;
+        Assert.Equal((1, 0, 1, 1), (found.Jobs, found.ActiveJobs, found.SettledCells, found.PaidCells));
+        Assert.Equal(
+            (9, 60, 20, 40, 0),
+            ((int)found.Earned.Units, (int)found.Locked.Units, (int)found.Released.Units, (int)found.Forfeited.Units, (int)found.Outstanding.Units));
+        Assert.Equal(1, found.Faults[Verdict.Wrong]);
+        Assert.Equal(1, (await new SellerReadModel(_indexed.Store).FindAsync(ScriptedMarket.Seller(2)))!.ActiveJobs);
+
+        var ledger = new LedgerReadModel(_indexed.Store);
+        Assert.Equal(1000 + 60 + 60 - 9 - 20 - 40, (await ledger.FindJobAsync(ScriptedMarket.Job))!.Balance);
+        Assert.Equal(-60 + 9 + 20, (await ledger.FindUserAsync(seller))!.Balance);
+        Assert.Equal(40, (await ledger.FindUserAsync(ScriptedMarket.Deployment.Timelock))!.Balance);
+    }
+
+    [Fact]
+    public async Task Custom_job_that_tells_nonsense_stops_nothing_but_itself()
+    {
+        var own = ScriptedMarket.Number(0xeee);
+        await Market.PlaceAsync(ScriptedMarket.OtherJob, implementation: own);
+        await Market.SignAsync(ScriptedMarket.OtherJob, 5, ScriptedMarket.Seller(9));
+        await Market.SignAsync(ScriptedMarket.OtherJob, 0, ScriptedMarket.Seller(9));
+        await Market.EmitAsync(ScriptedMarket.OtherJob, [1, 2, 3], JobAbi.JobStartedEvent.EventTopic);
+        await RunAsync(ScriptedMarket.Job);
+        await _indexed.MineAsync();
+
+        var jobs = new JobReadModel(_indexed.Store);
+        var custom = (await jobs.FindAsync(ScriptedMarket.OtherJob))!;
+        Assert.False(custom.IsListed);
+        Assert.Contains("tenure 0 is the next, not 5", custom.Fault, StringComparison.Ordinal);
+        Assert.Empty(custom.Sellers);
+        Assert.NotNull(await jobs.FindHistoryAsync(ScriptedMarket.OtherJob));
+        Assert.Null(await new SellerReadModel(_indexed.Store).FindAsync(ScriptedMarket.Seller(9)));
+        var genuine = (await jobs.FindAsync(ScriptedMarket.Job))!;
+        Assert.Equal((JobStatus.Running, true, null), (genuine.Status, genuine.IsListed, genuine.Fault));
+    }
+
+    // A job of two sellers that has settled its first checkpoint.
+    private async Task RunAsync(Account job)
+    {
+        await Market.PlaceAsync(job);
+        await Market.MoveAsync(job, ScriptedMarket.Buyer, Movement.Fund, 1000);
+        for (int tenure = 0; tenure < 2; tenure++)
+        {
+            await Market.SignAsync(job, tenure, ScriptedMarket.Seller(tenure + 1));
+            await Market.MoveAsync(job, ScriptedMarket.Seller(tenure + 1), Movement.Lock, 60);
+        }
+
+        await Market.StartAsync(job);
+        await Market.CommitAsync(job, 1, 0, 3);
+        await Market.CommitAsync(job, 1, 1, 4);
+        await Market.SettleAsync(job, 1, 99);
+    }
+}
