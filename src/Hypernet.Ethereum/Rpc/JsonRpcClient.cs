@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using Hypernet.Ethereum.Rpc.Json;
 
@@ -122,23 +123,20 @@ public sealed partial class JsonRpcClient : IDisposable
 
     private static byte[] Write<T>(RpcRequest<T>[] requests)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer);
         if (requests.Length == 1)
         {
-            requests[0].WriteTo(writer, 0);
+            return requests[0].ToBytes(id: 0);
         }
-        else
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartArray();
+        for (int id = 0; id < requests.Length; id++)
         {
-            writer.WriteStartArray();
-            for (int id = 0; id < requests.Length; id++)
-            {
-                requests[id].WriteTo(writer, id);
-            }
-
-            writer.WriteEndArray();
+            requests[id].WriteTo(writer, id);
         }
 
+        writer.WriteEndArray();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -10,6 +11,15 @@ namespace Hypernet.Ethereum.Rpc;
 /// <param name="Answer">How the answer is read.</param>
 public sealed record RpcRequest<T>(string Method, Action<Utf8JsonWriter> WriteParameters, JsonTypeInfo<T> Answer)
 {
+    internal byte[] ToBytes(int id)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        WriteTo(writer, id);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
     internal void WriteTo(Utf8JsonWriter writer, int id)
     {
         writer.WriteStartObject();

@@ -1,0 +1,12 @@
+using Hypernet.Testing;
+
+namespace Hypernet.Ethereum;
+
+public sealed class Anvil : INode
+{
+    private Anvil()
+    {
+    }
+
+    public static Task<LocalChain> StartAsync() => LocalChain.StartAnvilAsync();
+}
