@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {JobStatus} from "../types/JobTypes.sol";
+import {Configuration, JobStatus} from "../types/JobTypes.sol";
 import {IJobEvents} from "./IJobEvents.sol";
 
 /// @title IJobAnnex
@@ -44,6 +44,14 @@ interface IJobAnnex is IJobEvents {
     /// - The caller must have an open application, and the list of its group be open or the job have ended.
     function withdrawApplication() external;
 
+    /// @notice Returns an applicant's collateral after the end of the job, on its behalf.
+    ///
+    /// @dev Emits an {ApplicationWithdrawn} event.
+    ///
+    /// Requirements:
+    /// - The job must have ended, and the seller have an open application.
+    function withdrawApplicationOf(address seller) external;
+
     /// @notice Draws one applicant for a vacancy of a group by the hash of the close block.
     ///
     /// @dev Emits a {SellerSeated} event; {JobResumed} if every group has a quorum again; {DrawArmed} if applicants and
@@ -70,6 +78,9 @@ interface IJobAnnex is IJobEvents {
 
     // Views
 
+    /// @notice The job's configuration, which never changes.
+    function configuration() external view returns (Configuration memory);
+
     /// @notice Where the job stands.
     function status() external view returns (JobStatus);
 
@@ -88,6 +99,12 @@ interface IJobAnnex is IJobEvents {
 
     /// @notice The seller that a tenure belongs to; zero if there is no such tenure.
     function sellerOf(uint32 tenure) external view returns (address);
+
+    /// @notice The rank that a slot was drawn to.
+    function rankOf(uint16 slot) external view returns (uint16 rank);
+
+    /// @notice The slot that was drawn to a rank.
+    function slotOf(uint16 rank) external view returns (uint16 slot);
 
     /// @notice The tenure that is, or was last, at a rank.
     function tenureAt(uint16 rank) external view returns (uint32 id);

@@ -245,7 +245,14 @@ interface IJobEvents {
     /// @notice A group has too few active ranks: deadlines stand still.
     event JobFrozen(uint40 frozenAt);
 
-    /// @notice Every group has a quorum again: deadlines run on (docs/spec/job.md §3).
+    /// @notice Every group has a quorum again: deadlines run on.
+    ///
+    /// @dev For each group that has not settled the checkpoint in work, with c = closedAt, or t0 + work where that was
+    /// before frozenAt, or none:
+    /// - none: t0 becomes `resumedAt`, and nobody has shown presence yet;
+    /// - frozenAt <= c + reveal: closedAt becomes `resumedAt`;
+    /// - frozenAt <= c + 2·reveal: closedAt becomes `resumedAt` − reveal − 1 (the digest can be opened for one more window);
+    /// - else closedAt becomes c.
     event JobResumed(uint40 resumedAt);
 
     // Ends and money

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
-import {Configuration, Snapshot, Terms} from "../types/JobTypes.sol";
+import {Snapshot, Terms} from "../types/JobTypes.sol";
 
 /// @title IJobFactory
 /// @notice The scheduler of the white paper (§3.2): validates the terms of a job, creates its contract, funds it, and
@@ -95,9 +95,6 @@ interface IJobFactory {
     /// @notice The buyer has already placed a job with this nonce.
     error NonceUsed(address buyer, uint256 nonce, address job);
 
-    /// @notice This factory placed no such job.
-    error JobUnknown(address job);
-
     /// @notice The implementation was never registered.
     error ImplementationUnknown(address implementation);
 
@@ -165,12 +162,6 @@ interface IJobFactory {
 
     /// @notice The job that a buyer placed with a nonce; zero if none.
     function jobOf(address buyer, uint256 nonce) external view returns (address);
-
-    /// @notice The configuration that a job of this factory carries in its code; it never changes.
-    ///
-    /// @dev Requirements:
-    /// - The job must be one that this factory placed.
-    function configurationOf(address job) external view returns (Configuration memory);
 
     /// @notice The hash of an implementation's code when it was registered; zero if it was not.
     function codeHashOf(address implementation) external view returns (bytes32);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
+import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
+
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, JobStatus} from "../types/JobTypes.sol";
+import {AbortReason, Configuration, JobStatus} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 
 /// @title JobAnnex
@@ -48,6 +51,13 @@ contract JobAnnex is JobBase, IJobAnnex {
         // Check: the list is open; after the end all are.
         if (!_hasEnded()) _requireListOpen(_sellers[msg.sender].group);
         _withdrawApplication(msg.sender, _rules());
+    }
+
+    /// @inheritdoc IJobAnnex
+    function withdrawApplicationOf(address seller) external {
+        // Check: nobody can be seated any more.
+        if (!_hasEnded()) revert JobNotEnded(_state.status);
+        _withdrawApplication(seller, _rules());
     }
 
     /// @inheritdoc IJobAnnex
@@ -101,6 +111,11 @@ contract JobAnnex is JobBase, IJobAnnex {
     }
 
     /// @inheritdoc IJobAnnex
+    function configuration() external view returns (Configuration memory) {
+        return ConfigurationLib.unpack(Clones.fetchCloneArgs(address(this)));
+    }
+
+    /// @inheritdoc IJobAnnex
     function status() external view returns (JobStatus) {
         return _state.status;
     }
@@ -134,12 +149,18 @@ contract JobAnnex is JobBase, IJobAnnex {
     }
 
     /// @inheritdoc IJobAnnex
+    function rankOf(uint16 slot) external view returns (uint16) {
+        return uint16(RankLib.rankOf(_seed, slot, _requireDrawn(slot).ranks));
+    }
+
+    /// @inheritdoc IJobAnnex
+    function slotOf(uint16 rank) external view returns (uint16) {
+        return uint16(RankLib.slotOf(_seed, rank, _requireDrawn(rank).ranks));
+    }
+
+    /// @inheritdoc IJobAnnex
     function tenureAt(uint16 rank) external view returns (uint32) {
-        ConfigurationLib.Rules memory rules = _rules();
-        // Check: the ranks are drawn, and there is such a rank.
-        if (_state.checkpoint == 0) revert RanksNotDrawn();
-        if (rank >= rules.ranks) revert RankUnknown(rank, rules.ranks);
-        return _tenureAt(rank, rules);
+        return _tenureAt(rank, _requireDrawn(rank));
     }
 
     /// @inheritdoc IJobAnnex
@@ -257,6 +278,13 @@ contract JobAnnex is JobBase, IJobAnnex {
         // Check: the group has a vacancy that may still be filled.
         if (!_hasVacancy(turn)) revert NoVacancy(id);
         if (_state.seatings >= 3 * turn.rules.ranks) revert SeatingsSpent(3 * turn.rules.ranks);
+    }
+
+    function _requireDrawn(uint256 rank) private view returns (ConfigurationLib.Rules memory rules) {
+        rules = _rules();
+        // Check: the ranks are drawn, and there is such a rank.
+        if (_state.checkpoint == 0) revert RanksNotDrawn();
+        if (rank >= rules.ranks) revert RankUnknown(rank, rules.ranks);
     }
 
     function _requireListOpen(uint16 id) private view {

@@ -93,14 +93,6 @@ contract JobFactory is IJobFactory {
         _list(implementation, isListed_);
     }
 
-    /// @inheritdoc IJobFactory
-    function configurationOf(address job) external view returns (Configuration memory) {
-        (address implementation, , ) = _collateral.accountOf(job);
-        // Check: the job's code is known, because this factory put it there.
-        if (implementation == address(0)) revert JobUnknown(job);
-        return ConfigurationLib.unpack(Clones.fetchCloneArgs(job));
-    }
-
     function _register(address implementation) private {
         // Check: there is code, for the first time.
         if (implementation.code.length == 0) revert ImplementationEmpty(implementation);
