@@ -51,7 +51,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
         {
             try
             {
-                AbiContract contract = parser.Read(Path.GetFileNameWithoutExtension(path), json);
+                AbiContract contract = parser.Read(AbiParser.ContractOf(path), json);
                 output.AddSource(contract.Name + "Abi.g.cs", SourceText.From(ContractSource.Of(contract), Encoding.UTF8));
             }
             catch (FormatException fault)

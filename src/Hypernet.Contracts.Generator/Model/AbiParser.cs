@@ -14,6 +14,13 @@ internal sealed class AbiParser(ISet<string> enums)
     /// <summary>Every struct that the contracts read so far use, by name.</summary>
     public IReadOnlyCollection<AbiTuple> Structs => _structs.Values;
 
+    /// <summary>The contract that a file is about: <c>Job</c> for Job.json and for its interface, IJob.json.</summary>
+    public static string ContractOf(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return name.Length > 1 && name[0] == 'I' && char.IsUpper(name[1]) ? name.Substring(1) : name;
+    }
+
     /// <summary>Reads one contract.</summary>
     /// <exception cref="FormatException">It is not ABI JSON, or uses what this generator does not know.</exception>
     public AbiContract Read(string name, string json)
@@ -21,10 +28,12 @@ internal sealed class AbiParser(ISet<string> enums)
         var used = new HashSet<string>(StringComparer.Ordinal);
         return new AbiContract(name, [.. JsonReader.Read(json).ItemsOf("abi")
             .Where(entry => entry.TextOf("type") is "function" or "event" or "error")
-            .OrderBy(entry => entry.TextOf("type"), StringComparer.Ordinal)
-            .ThenBy(entry => entry.TextOf("name"), StringComparer.Ordinal)
-            .ThenBy(entry => entry.ItemsOf("inputs").Count)
-            .Select(entry => ReadEntry(entry, used))]);
+            .Select(ReadEntry)
+            .OrderBy(entry => entry.Kind, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Name, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Inputs.Count)
+            .ThenBy(entry => entry.Signature, StringComparer.Ordinal)
+            .Select(entry => Named(entry, used))]);
     }
 
     /// <summary>A Solidity name as C# writes it.</summary>
@@ -34,23 +43,26 @@ internal sealed class AbiParser(ISet<string> enums)
         return string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + (word.All(char.IsUpper) ? word.Substring(1).ToLowerInvariant() : word.Substring(1))));
     }
 
-    private AbiEntry ReadEntry(JsonValue entry, HashSet<string> used)
+    private AbiEntry ReadEntry(JsonValue entry)
     {
-        string kind = entry.TextOf("type");
         string name = entry.TextOf("name");
-        List<AbiParameter> inputs = ReadParameters(entry.ItemsOf("inputs"));
-        string csharp = Pascal(name);
-        if (!used.Add(kind + csharp))
+        return new AbiEntry(entry.TextOf("type"), name, Pascal(name), ReadParameters(entry.ItemsOf("inputs")), ReadParameters(entry.ItemsOf("outputs")));
+    }
+
+    // An overload is named for what it takes more than the one before it, as in RevealWithDigest.
+    private static AbiEntry Named(AbiEntry entry, HashSet<string> used)
+    {
+        string name = entry.CSharp;
+        if (!used.Add(entry.Kind + name))
         {
-            // An overload: named for what it takes more than the one before it, as in RevealWithDigest.
-            csharp += "With" + (inputs.Count > 0 ? inputs[inputs.Count - 1].Property : "Nothing");
-            while (!used.Add(kind + csharp))
+            name += "With" + (entry.Inputs.Count > 0 ? entry.Inputs[entry.Inputs.Count - 1].Property : "Nothing");
+            while (!used.Add(entry.Kind + name))
             {
-                csharp += "Too";
+                name += "Too";
             }
         }
 
-        return new AbiEntry(kind, name, csharp, inputs, ReadParameters(entry.ItemsOf("outputs")));
+        return entry with { CSharp = name };
     }
 
     private List<AbiParameter> ReadParameters(IReadOnlyList<JsonValue> values)
