@@ -14,6 +14,17 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     public Task<JobStatus> StatusAsync(BlockParameter? block = null, CancellationToken cancellationToken = default) =>
         AskAsync(default(JobAbi.StatusCall), block, cancellationToken);
 
+    /// <summary>The job's configuration, which never changes.</summary>
+    public async Task<JobConfiguration> ConfigurationAsync(BlockParameter? block = null, CancellationToken cancellationToken = default)
+    {
+        Configuration configuration = await AskAsync(default(JobAbi.ConfigurationCall), block, cancellationToken);
+        return new JobConfiguration(
+            configuration.Buyer.ToAccount(),
+            configuration.LibrariesHash.ToBytes32(),
+            configuration.Snapshot.ToMarket(),
+            configuration.Terms.ToMarket());
+    }
+
     /// <summary>Signs the job at an ask per checkpoint and locks the sender's collateral for all checkpoints.</summary>
     /// <param name="ask">Price per checkpoint.</param>
     /// <param name="agentKey">The key that acts and signs for the sender; none for the sender itself.</param>
@@ -68,6 +79,9 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
 
     /// <summary>Takes back the sender's application.</summary>
     public ContractCall WithdrawApplication() => Prepare(default(JobAbi.WithdrawApplicationCall));
+
+    /// <summary>Returns an applicant's collateral after the end of the job.</summary>
+    public ContractCall WithdrawApplicationOf(Account seller) => Prepare(new JobAbi.WithdrawApplicationOfCall(seller.ToAddress()));
 
     /// <summary>Draws one applicant for a vacancy of a group.</summary>
     public ContractCall Seat(int group) => Prepare(new JobAbi.SeatCall(checked((ushort)group)));

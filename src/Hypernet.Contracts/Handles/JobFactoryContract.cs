@@ -18,18 +18,6 @@ public sealed class JobFactoryContract(JsonRpcClient client, Account account) : 
         return job == Address.Zero ? null : job.ToAccount();
     }
 
-    /// <summary>The configuration that a job of this factory carries in its code; it never changes.</summary>
-    /// <exception cref="ContractRevertedException">The factory placed no such job.</exception>
-    public async Task<JobConfiguration> ConfigurationOfAsync(Account job, BlockParameter? block = null, CancellationToken cancellationToken = default)
-    {
-        Configuration configuration = await AskAsync(new JobFactoryAbi.ConfigurationOfCall(job.ToAddress()), block, cancellationToken);
-        return new JobConfiguration(
-            configuration.Buyer.ToAccount(),
-            configuration.LibrariesHash.ToBytes32(),
-            configuration.Snapshot.ToMarket(),
-            configuration.Terms.ToMarket());
-    }
-
     /// <summary>Places a job and funds it from the sender's free balance in Collateral.</summary>
     /// <exception cref="OverflowException">A term is wider than the contracts keep it.</exception>
     public ContractCall Place(JobPlacement placement) => Prepare(new JobFactoryAbi.PlaceCall(placement.ToAbi()));

@@ -1,0 +1,301 @@
+using System.Text;
+using Hypernet.Ethereum;
+using Hypernet.Market;
+using Xunit;
+
+namespace Hypernet.Contracts.Chain;
+
+/// <summary>contracts.md §9, 24: the C# fold equals the contracts on the same log, compared after every transaction.</summary>
+public sealed class JobFoldTests : IAsyncLifetime
+{
+    private const int Work = 40;
+    private const int Reveal = 15;
+
+    private LocalMarket _market = null!;
+
+    public async Task InitializeAsync() => _market = await LocalMarket.StartAsync();
+
+    public async Task DisposeAsync() => await _market.DisposeAsync();
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_through_losses_a_freeze_and_replacements()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 3, quorum: 2, checkpoints: 3);
+        await SignAllAsync(job);
+        Assert.Equal(JobStatus.Running, job.State.Status);
+
+        // Checkpoint 1: group 0 agrees; in group 1 one seller says nothing.
+        await AgreeAsync(job, group: 0);
+        await CommitAsync(job, 3);
+        await CommitAsync(job, 4);
+        await job.PassAsync(Work + 1);
+        await RevealAsync(job, 3);
+        await RevealAsync(job, 4);
+        await SettleAsync(job, group: 1);
+        Assert.Equal((2, Verdict.Missed), (job.State.Checkpoint, job.State.TenureAt(5).Verdict));
+
+        // Checkpoint 2: group 1 finds a replacement; in group 0 one seller is wrong.
+        await ApplyAsync(job, person: 10, group: 1);
+        await ApplyAsync(job, person: 11, group: 1);
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(1));
+        Assert.Equal("{2}", job.State.Groups[1].Pending.ToString());
+        await CommitAsync(job, 0);
+        await CommitAsync(job, 1);
+        await CommitAsync(job, 2, result: "a lie");
+        await RevealAsync(job, 0);
+        await RevealAsync(job, 1);
+        await RevealAsync(job, 2, result: "a lie");
+        await SettleAsync(job, group: 0);
+        Assert.Equal(Verdict.Wrong, job.State.TenureAt(2).Verdict);
+        await AgreeAsync(job, group: 1);
+        Assert.Equal((3, "{0, 1, 2}"), (job.State.Checkpoint, job.State.Groups[1].Active.ToString()));
+
+        await AgreeAsync(job, group: 1);
+
+        // Checkpoint 3: group 0 is held up, then disagrees, and is refilled while the job is frozen.
+        await job.PassAsync((Work / 2) + 1);
+        await job.SendAsync(SellerAt(job, 0), job.Contract.Present(0));
+        await job.SendAsync(SellerAt(job, 1), job.Contract.Present(1));
+        await job.PassAsync(Work);
+        await SettleAsync(job, group: 0);
+        Assert.True(job.State.Groups[0].HasRearmed);
+        await CommitAsync(job, 0);
+        await CommitAsync(job, 1, result: "another answer");
+        await RevealAsync(job, 0);
+        await RevealAsync(job, 1, result: "another answer");
+        await SettleAsync(job, group: 0);
+        Assert.Equal((JobStatus.Frozen, 1), (job.State.Status, job.State.Groups[0].Attempt));
+        await job.PassAsync(30);
+        await ApplyAsync(job, person: 12, group: 0);
+        await ApplyAsync(job, person: 13, group: 0);
+        await ApplyAsync(job, person: 14, group: 0);
+        await job.SendAsync(_market.People[14], job.Contract.WithdrawApplication());
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        Assert.Equal(JobStatus.Running, job.State.Status);
+        await AgreeAsync(job, group: 0);
+        Assert.Equal(JobStatus.Completed, job.State.Status);
+
+        await EndAsync(job);
+        Assert.Equal(14, job.State.PaidCells);
+        Assert.True(job.Comparisons > 60, $"{job.Comparisons} comparisons");
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_a_freeze_interrupts_reveals()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 1);
+        await SignAllAsync(job);
+        await CommitAsync(job, 0);
+        await job.PassAsync(Work - 5);
+        await CommitAsync(job, 2);
+        await CommitAsync(job, 3);
+        await job.PassAsync(6);
+        await RevealAsync(job, 0);
+        await SettleAsync(job, group: 0);
+        Assert.Equal(JobStatus.Frozen, job.State.Status);
+
+        await ApplyAsync(job, person: 10, group: 0);
+        await ApplyAsync(job, person: 11, group: 0);
+        await job.PassAsync(100, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+
+        Assert.Equal((JobStatus.Running, await _market.NowAsync()), (job.State.Status, job.State.Groups[1].ClosedAt));
+        await RevealAsync(job, 2);
+        await RevealAsync(job, 3);
+        await AgreeAsync(job, group: 0);
+        Assert.Equal(JobStatus.Completed, job.State.Status);
+        await EndAsync(job);
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_a_program_fails()
+    {
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 2);
+        await SignAllAsync(job);
+        CheckpointRecord failed = new CheckpointRecord.Failed(Context(job, 0), 0, default, FailureKind.ExitCode, 1);
+        for (int rank = 0; rank < 3; rank++)
+        {
+            await CommitAsync(job, rank, failed);
+        }
+
+        for (int rank = 0; rank < 3; rank++)
+        {
+            await RevealAsync(job, rank, failed);
+        }
+
+        await job.SendAsync(_market.Buyer, job.Contract.Settle(0, failed.Digest));
+
+        Assert.Equal((JobStatus.Aborted, AbortReason.ProgramFailed), (job.State.Status, job.State.AbortReason));
+        Assert.True(job.State.Groups[0].HasFailed);
+        await EndAsync(job);
+        Assert.Equal(0, job.State.PaidCells);
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_nobody_comes_to_a_frozen_job()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 2);
+        await SignAllAsync(job);
+        await CommitAsync(job, 2);
+        await CommitAsync(job, 3);
+        await job.PassAsync(Work + 1);
+        await SettleAsync(job, group: 0);
+        Assert.Equal(JobStatus.Frozen, job.State.Status);
+        DateTimeOffset abortable = job.State.AbortableFrom!.Value;
+        DateTimeOffset now = await _market.NowAsync();
+        await job.PassAsync((int)(abortable - now).TotalSeconds - 2);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.SendAsync(_market.Buyer, job.Contract.Abort()));
+        Assert.Equal($"AbortTooEarly(notBefore: {abortable.ToUnixTimeSeconds()})", refused.Message);
+        await job.PassAsync(2);
+        await job.SendAsync(_market.Buyer, job.Contract.Abort());
+
+        Assert.Equal(AbortReason.NotRecruited, job.State.AbortReason);
+        await EndAsync(job);
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_the_buyer_cancels()
+    {
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 2);
+        await SignAsync(job, 0);
+        await job.SendAsync(_market.Buyer, job.Contract.Cancel());
+
+        Assert.Equal(JobStatus.Cancelled, job.State.Status);
+        Assert.True(job.State.Compensation > Amount.Zero);
+        await EndAsync(job);
+    }
+
+    [Fact]
+    public async Task What_was_placed_is_what_the_chain_keeps()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 3, quorum: 2, checkpoints: 3);
+
+        JobConfiguration configuration = await job.Contract.ConfigurationAsync();
+
+        Assert.Equal(job.State.Terms, configuration.Terms);
+        Assert.Equal((job.State.Placed.Buyer, job.State.Placed.Snapshot), (configuration.Buyer, configuration.Snapshot));
+        Assert.Equal(job.State.Job, await _market.Factory.JobOfAsync(_market.Buyer, Nonce(1)));
+        Assert.Null(await _market.Factory.JobOfAsync(_market.Buyer, Nonce(2)));
+        Assert.Equal(LibraryStatus.Allowed, await _market.Libraries.StatusOfAsync(job.State.Placed.Libraries[0]));
+        Assert.Equal(100, (await _market.ProtocolParameters.ValuesAsync()).FeeBps);
+        Assert.True(await _market.Collateral.IsTrustedAsync(_market.Buyer, _market.Implementation));
+    }
+
+    private async Task<WatchedJob> PlaceAsync(int groups, int replication, int quorum, int checkpoints)
+    {
+        var terms = new Terms(
+            Amount.Parse("0.01"),
+            Amount.Parse("0.02"),
+            groups,
+            replication,
+            quorum,
+            checkpoints,
+            TimeSpan.FromSeconds(Work),
+            TimeSpan.FromSeconds(Reveal),
+            TimeSpan.FromSeconds(600),
+            await _market.NowAsync() + TimeSpan.FromHours(1),
+            AuctionEnd: null,
+            LossPolicy.Restart,
+            Numerics: default,
+            Bytes32.Sha256("package"u8),
+            LeastStake: default,
+            LeastPoints: default,
+            MostStrikes: 9,
+            new Requirements { MemoryMiB = uint.MaxValue, Architecture = Architecture.X64 });
+        Bytes32 numpy = LibraryRegistryContract.IdOf(new LibraryName("numpy", "host"), default);
+        return await WatchedJob.PlaceAsync(_market, new JobPlacement(_market.Implementation, Nonce(1), terms, [numpy], "store:package"));
+    }
+
+    private static Bytes32 Nonce(ulong number) => ((UInt256)number).ToBytes32();
+
+    private async Task SignAllAsync(WatchedJob job)
+    {
+        for (int slot = 0; slot < job.State.Terms.Ranks; slot++)
+        {
+            await SignAsync(job, slot);
+        }
+
+        await job.PassAsync(1);
+        await job.SendAsync(_market.Buyer, job.Contract.Start());
+    }
+
+    // The second seller names an agent key and a beneficiary, the others nobody.
+    private Task SignAsync(WatchedJob job, int slot) => job.SendAsync(_market.People[2 + slot], job.Contract.Sign(
+        Amount.Parse("0.009"), slot == 1 ? _market.People[18] : null, slot == 1 ? _market.People[19] : null, "tcp://127.0.0.1:1"));
+
+    private Task ApplyAsync(WatchedJob job, int person, int group) => job.SendAsync(
+        _market.People[person], job.Contract.ApplyFor(group, Amount.Parse("0.008"), null, null, "tcp://127.0.0.1:2"));
+
+    private async Task AgreeAsync(WatchedJob job, int group)
+    {
+        int[] ranks = [.. job.State.Groups[group].Active.Replicas().Select(replica => (group * job.State.Terms.Replication) + replica)];
+        foreach (int rank in ranks)
+        {
+            await CommitAsync(job, rank);
+        }
+
+        foreach (int rank in ranks)
+        {
+            await RevealAsync(job, rank);
+        }
+    }
+
+    private static Account SellerAt(WatchedJob job, int rank) => job.State.TenureAt(rank).AgentKey;
+
+    private static RoundContext Context(WatchedJob job, int group) => new(
+        31337, job.State.Job, (uint)job.State.Checkpoint, (uint)job.State.Groups[group].Attempt, (uint)group);
+
+    private static CheckpointRecord.Reached Record(WatchedJob job, int group, string result) => new(
+        Context(job, group),
+        0,
+        Transcript.Start(job.State.Job, (uint)job.State.Checkpoint, (uint)group),
+        Bytes32.Sha256(Encoding.UTF8.GetBytes(result)),
+        Bytes32.Sha256("state"u8));
+
+    private static Task CommitAsync(WatchedJob job, int rank, string result = "the truth") =>
+        CommitAsync(job, rank, Record(job, job.State.GroupOf(rank), result));
+
+    private static Task RevealAsync(WatchedJob job, int rank, string result = "the truth") =>
+        RevealAsync(job, rank, Record(job, job.State.GroupOf(rank), result));
+
+    private static Task CommitAsync(WatchedJob job, int rank, CheckpointRecord record)
+    {
+        Tenure tenure = job.State.TenureAt(rank);
+        Bytes32 commitment = Commitments.Commitment(record.Context, rank, tenure.Seller, Commitments.Tag(record), Seal(tenure, record), Salt(rank));
+        return job.SendAsync(tenure.AgentKey, job.Contract.Commit(rank, commitment));
+    }
+
+    private static Task RevealAsync(WatchedJob job, int rank, CheckpointRecord record)
+    {
+        Tenure tenure = job.State.TenureAt(rank);
+        return job.SendAsync(
+            tenure.AgentKey, job.Contract.Reveal(rank, Commitments.Tag(record), Seal(tenure, record), Salt(rank), record.Digest));
+    }
+
+    private Task SettleAsync(WatchedJob job, int group) =>
+        job.SendAsync(_market.Buyer, job.Contract.Settle(group, Record(job, group, "the truth").Digest));
+
+    private static Bytes16 Seal(Tenure tenure, CheckpointRecord record) =>
+        Commitments.Seal(record.Context, tenure.Rank, tenure.Id, tenure.Seller, record.Digest);
+
+    private static Bytes32 Salt(int rank) => Bytes32.Sha256([(byte)rank]);
+
+    private async Task EndAsync(WatchedJob job)
+    {
+        await job.SendAsync(_market.Buyer, job.Contract.Refund());
+        await job.SendAsync(_market.Buyer, job.Contract.ClaimMany(job.State.Tenures.Select(tenure => tenure.Id)));
+        foreach (JobApplication application in job.State.Applications)
+        {
+            await job.SendAsync(_market.Buyer, job.Contract.WithdrawApplicationOf(application.Seller));
+        }
+
+        Assert.All(job.State.Tenures, tenure => Assert.True(tenure.IsClosed));
+        Assert.Equal(Amount.Zero, job.State.Money.Balance);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json;
+using Hypernet.Ethereum;
+using Hypernet.Ethereum.Abi;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+using Hypernet.Testing;
+
+namespace Hypernet.Contracts.Chain;
+
+/// <summary>The real contracts on Anvil, with a funded buyer and sellers whose accounts the node unlocks.</summary>
+internal sealed class LocalMarket : IAsyncDisposable
+{
+    // FeeBps … LeastStake, in the order of IProtocolParameters.Parameter.
+    private static readonly ulong[] Parameters = [100, 200, 16, 256, 1024, 10, 604800, 5, 86400, 10, 604800, 0, 4, 0];
+
+    private readonly LocalChain _chain;
+
+    private LocalMarket(LocalChain chain)
+    {
+        _chain = chain;
+        Client = new JsonRpcClient(chain.Url);
+        People = [.. chain.Keys.Select(AccountOf)];
+    }
+
+    public JsonRpcClient Client { get; }
+
+    /// <summary>The deployer and treasury, the buyer, then sellers.</summary>
+    public IReadOnlyList<Account> People { get; }
+
+    public Account Buyer => People[1];
+
+    public HypertokenContract Token { get; private set; } = null!;
+
+    public CollateralContract Collateral { get; private set; } = null!;
+
+    public JobFactoryContract Factory { get; private set; } = null!;
+
+    public LibraryRegistryContract Libraries { get; private set; } = null!;
+
+    public ProtocolParametersContract ProtocolParameters { get; private set; } = null!;
+
+    public Account Implementation { get; private set; }
+
+    public static async Task<LocalMarket> StartAsync()
+    {
+        var market = new LocalMarket(await LocalChain.StartAnvilAsync("--accounts", "20", "--no-mining"));
+        await market.DeployAsync();
+        return market;
+    }
+
+    /// <summary>Sends a transaction and answers its receipt, in a block of its own.</summary>
+    public async Task<TransactionReceipt> SendAsync(Account from, ContractCall call)
+    {
+        try
+        {
+            // Tried in the block to come: the node names the contract's error then, and not when it refuses a transaction.
+            await Client.CallAsync(call.From(from.ToAddress()), BlockParameter.Pending);
+        }
+        catch (ContractRevertedException reverted)
+        {
+            throw new InvalidOperationException(ContractError.Describe(reverted.RevertData), reverted);
+        }
+
+        return await TransactAsync(from, $"\"to\":\"{call.To}\",", call.Data);
+    }
+
+    /// <summary>Lets time pass, and mines blocks.</summary>
+    public async Task PassAsync(int seconds, int blocks = 1)
+    {
+        await Client.SendAsync(EthRequests.Raw("evm_increaseTime", $"[{seconds}]"));
+        await Client.SendAsync(EthRequests.Raw("anvil_mine", $"[\"0x{blocks:x}\"]"));
+    }
+
+    public async Task<DateTimeOffset> NowAsync()
+    {
+        BlockHeader? block = await Client.GetBlockAsync(BlockParameter.Latest);
+        return block!.Timestamp.ToTime();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _chain.DisposeAsync();
+    }
+
+    private async Task DeployAsync()
+    {
+        Address treasury = People[0].ToAddress();
+        var token = new AbiWriter(32);
+        AbiFrame rows = token.EnterArray(64, 1);
+        token.Write(treasury);
+        token.Write(Amount.Parse("100000000").Units);
+        token.Leave(rows);
+        Address hypertoken = await CreateAsync("token/Hypertoken.sol/Hypertoken", token);
+
+        var values = new AbiWriter(32 * (1 + Parameters.Length));
+        values.Write(treasury);
+        Parameters.ToList().ForEach(values.Write);
+        Address parameters = await CreateAsync("governance/ProtocolParameters.sol/ProtocolParameters", values);
+
+        var library = new AbiWriter(64);
+        library.Write(treasury);
+        AbiFrame libraries = library.EnterArray(32, 1);
+        AbiFrame numpy = library.EnterTuple(96);
+        library.WriteString("numpy");
+        library.WriteString("host");
+        library.Write(default(Hash32));
+        library.Leave(numpy);
+        library.Leave(libraries);
+        Address registry = await CreateAsync("governance/LibraryRegistry.sol/LibraryRegistry", library);
+
+        Address collateral = await CreateAsync("market/Collateral.sol/Collateral", Words(hypertoken, parameters, treasury));
+        Address reputation = await CreateAsync("reputation/Reputation.sol/Reputation", Words(collateral));
+        Address annex = await CreateAsync("market/JobAnnex.sol/JobAnnex", Words(collateral));
+        Address job = await CreateAsync("market/Job.sol/Job", Words(collateral, annex));
+        Address factory = await CreateAsync("market/JobFactory.sol/JobFactory", Words(collateral, parameters, registry, treasury, job));
+
+        Implementation = job.ToAccount();
+        Token = new HypertokenContract(Client, hypertoken.ToAccount());
+        Collateral = new CollateralContract(Client, collateral.ToAccount());
+        Factory = new JobFactoryContract(Client, factory.ToAccount());
+        Libraries = new LibraryRegistryContract(Client, registry.ToAccount());
+        ProtocolParameters = new ProtocolParametersContract(Client, parameters.ToAccount());
+        await SendAsync(People[0], Collateral.Prepare(new Abi.CollateralAbi.ConnectCall(factory, reputation)));
+        foreach (Account person in People)
+        {
+            await SendAsync(People[0], Token.Transfer(person, Amount.Parse("1000")));
+            await SendAsync(person, Token.Approve(Collateral.Account, Amount.Parse("1000")));
+            await SendAsync(person, Collateral.Deposit(Amount.Parse("1000")));
+        }
+    }
+
+    private async Task<Address> CreateAsync(string artifact, AbiWriter arguments)
+    {
+        TransactionReceipt receipt = await TransactAsync(People[0], "", Artifact.Creation(artifact, arguments.ToArray()));
+        return receipt.ContractAddress!.Value;
+    }
+
+    private async Task<TransactionReceipt> TransactAsync(Account from, string to, byte[] data)
+    {
+        string transaction = string.Create(
+            CultureInfo.InvariantCulture, $"[{{\"from\":\"{from}\",{to}\"gas\":\"0xe4e1c0\",\"data\":\"{Hex.Format(data)}\"}}]");
+        JsonElement hash = await Client.SendAsync(EthRequests.Raw("eth_sendTransaction", transaction));
+        await Client.SendAsync(EthRequests.Raw("evm_mine"));
+        TransactionReceipt? receipt = await Client.GetTransactionReceiptAsync(Hash32.Parse(hash.GetString()));
+        return receipt is { Succeeded: true } ? receipt : throw new InvalidOperationException($"The transaction {hash} failed: {receipt}");
+    }
+
+    private static Account AccountOf(string key)
+    {
+        using PrivateKey secret = PrivateKey.Parse(key);
+        return secret.Address.ToAccount();
+    }
+
+    private static AbiWriter Words(params Address[] addresses)
+    {
+        var writer = new AbiWriter(32 * addresses.Length);
+        addresses.ToList().ForEach(writer.Write);
+        return writer;
+    }
+}
