@@ -21,17 +21,11 @@ internal sealed class Submission
 
     public JournalEntry Entry { get; set; }
 
-    /// <summary>The block that held it at the last look; none while it is pending.</summary>
-    public TransactionReceipt? Seen { get; set; }
-
-    /// <summary>When it was last handed to the node, or became the account's next one; a timestamp of the clock.</summary>
+    /// <summary>When it was last handed to the node, was raised, or became the account's next one; a timestamp of the clock.</summary>
     public long WaitingSince { get; set; }
 
     /// <summary>Whether it was the account's next transaction at the last look.</summary>
     public bool IsNext { get; set; }
-
-    /// <summary>Whether a node must have it again at the next look.</summary>
-    public bool NeedsBroadcast { get; set; }
 
     /// <summary>Why the node did not take it when it was last handed over.</summary>
     public EthereumException? Refusal { get; set; }

@@ -34,8 +34,8 @@ public sealed partial class TransactionSender
         return new Fees(fees.MaxFee < most ? fees.MaxFee : most, fees.PriorityFee < most ? fees.PriorityFee : most);
     }
 
-    /// <summary>Signs a waiting transaction again with higher fees under its nonce, unless it offers the most already.</summary>
-    private async Task RaiseAsync(Submission submission, CancellationToken cancellationToken)
+    /// <summary>Signs a waiting transaction again with higher fees under its nonce; false if it offers the most already.</summary>
+    private async Task<bool> RaiseAsync(Submission submission, CancellationToken cancellationToken)
     {
         var transaction = submission.Entry.Transaction;
         var least = new Fees(transaction.MaxFeePerGas, transaction.MaxPriorityFeePerGas).Raised();
@@ -45,10 +45,11 @@ public sealed partial class TransactionSender
             market.PriorityFee > least.PriorityFee ? market.PriorityFee : least.PriorityFee);
         if (wanted.MaxFee > _options.MaxFeePerGas || submission.Entry.Hashes.Length >= MaxRaises)
         {
-            return;
+            return false;
         }
 
         var raised = transaction with { MaxFeePerGas = wanted.MaxFee, MaxPriorityFeePerGas = wanted.PriorityFee };
         Record(submission, new JournalRecord.Raised(submission.Entry.Key, wanted.MaxFee, wanted.PriorityFee, raised.Sign(_key).Hash));
+        return true;
     }
 }

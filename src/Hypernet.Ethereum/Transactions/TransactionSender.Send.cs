@@ -94,7 +94,7 @@ public sealed partial class TransactionSender
     private Submission Reopen(Submission submission)
     {
         Record(submission, new JournalRecord.Reopened(submission.Entry.Key));
-        return _submissions[submission.Entry.Key] = new Submission(submission.Entry) { NeedsBroadcast = true };
+        return _submissions[submission.Entry.Key] = new Submission(submission.Entry);
     }
 
     private async Task<Submission> SubmitAsync(TransactionIntent intent, ulong gasLimit, Fees fees, CancellationToken cancellationToken)

@@ -64,58 +64,65 @@ public sealed partial class TransactionSender
         // The count is asked before the receipts: a nonce it covers without a receipt is then not just a race.
         ulong count = await _client.GetTransactionCountAsync(Account, BlockParameter.Latest, cancellationToken);
         ulong head = await _client.GetBlockNumberAsync(cancellationToken);
-        var hashes = open.SelectMany(submission => submission.Entry.Hashes).ToList();
-        var receipts = await _client.SendBatchAsync([.. hashes.Select(EthRequests.Receipt)], cancellationToken);
-        var found = receipts.OfType<TransactionReceipt>().ToDictionary(receipt => receipt.TransactionHash);
+        var receipts = await _client.SendBatchAsync([.. open.SelectMany(one => one.Entry.Hashes).Select(EthRequests.Receipt)], cancellationToken);
+        var minedByHash = receipts.OfType<TransactionReceipt>().ToDictionary(receipt => receipt.TransactionHash);
+        var pending = new List<Submission>();
         foreach (var submission in open)
         {
-            var receipt = submission.Entry.Hashes.Select(hash => found.GetValueOrDefault(hash)).FirstOrDefault(one => one is not null);
-            if (receipt is null)
+            if (submission.Entry.Hashes.Select(hash => minedByHash.GetValueOrDefault(hash)).FirstOrDefault(one => one is not null) is { } receipt)
             {
-                await LookAtPendingAsync(submission, count, head, cancellationToken);
+                await LookAtMinedAsync(submission, receipt, head, cancellationToken);
+            }
+            else if (submission.Entry.Transaction.Nonce < count)
+            {
+                await LookAtTakenNonceAsync(submission, head, cancellationToken);
             }
             else
             {
-                submission.Seen = receipt;
-                submission.Refusal = null;
-                if (head + 1 >= receipt.BlockNumber + (ulong)_options.Confirmations)
-                {
-                    byte[] revertData = await RevertDataAsync(submission, receipt, cancellationToken);
-                    Record(submission, new JournalRecord.Mined(submission.Entry.Key, receipt.TransactionHash));
-                    submission.Conclude(receipt, revertData);
-                }
+                pending.Add(submission);
             }
+        }
+
+        var known = await _client.SendBatchAsync([.. pending.Select(one => EthRequests.Transaction(one.Entry.Hashes[^1]))], cancellationToken);
+        foreach (var (submission, transaction) in pending.Zip(known))
+        {
+            await LookAtPendingAsync(submission, isNext: submission.Entry.Transaction.Nonce == count, isKnown: transaction is not null, cancellationToken);
         }
     }
 
-    private async Task LookAtPendingAsync(Submission submission, ulong count, ulong head, CancellationToken cancellationToken)
+    private async Task LookAtMinedAsync(Submission submission, TransactionReceipt receipt, ulong head, CancellationToken cancellationToken)
     {
-        ulong nonce = submission.Entry.Transaction.Nonce;
-        if (nonce < count)
+        submission.Refusal = null;
+        if (head + 1 >= receipt.BlockNumber + (ulong)_options.Confirmations)
         {
-            await LookAtTakenNonceAsync(submission, head, cancellationToken);
-            return;
+            byte[] revertData = await RevertDataAsync(submission, receipt, cancellationToken);
+            Record(submission, new JournalRecord.Mined(submission.Entry.Key, receipt.TransactionHash));
+            submission.Conclude(receipt, revertData);
         }
+    }
 
-        bool hasBecomeNext = nonce == count && !submission.IsNext;
-        submission.IsNext = nonce == count;
-        if (hasBecomeNext)
+    private async Task LookAtPendingAsync(Submission submission, bool isNext, bool isKnown, CancellationToken cancellationToken)
+    {
+        if (isNext && !submission.IsNext)
         {
             submission.WaitingSince = _time.GetTimestamp();
         }
 
-        // A reorg took it out of its block, and perhaps out of the node's pool.
-        bool isLost = submission.Seen is not null;
-        bool isLate = _time.GetElapsedTime(submission.WaitingSince) >= _options.RaiseAfter;
-        submission.Seen = null;
-        if (isLate && submission.IsNext)
+        submission.IsNext = isNext;
+        bool isLate = isNext && _time.GetElapsedTime(submission.WaitingSince) >= _options.RaiseAfter;
+        if (isLate)
         {
-            await RaiseAsync(submission, cancellationToken);
+            submission.WaitingSince = _time.GetTimestamp();
         }
 
-        if (isLate || isLost || submission.NeedsBroadcast)
+        // Unknown to the node is what never arrived, what its pool dropped, and what a reorg took out of its block.
+        if (!isKnown || (isLate && await RaiseAsync(submission, cancellationToken)))
         {
             await HandOverAsync(submission, cancellationToken);
+        }
+        else
+        {
+            submission.Refusal = null;
         }
     }
 
@@ -161,53 +168,6 @@ public sealed partial class TransactionSender
         {
             // A node without that block's state cannot tell why; that it reverted is certain all the same.
             return [];
-        }
-    }
-
-    // Nodes word their refusals differently, so after one the chain is asked what is the case.
-    private async Task<HandOver> HandOverAsync(Submission submission, CancellationToken cancellationToken)
-    {
-        submission.WaitingSince = _time.GetTimestamp();
-        submission.NeedsBroadcast = true;
-        var signed = submission.Entry.Transaction.Sign(_key);
-        EthereumException refusal;
-        try
-        {
-            await _client.SendOnceAsync(EthRequests.SendRawTransaction(signed.Raw), cancellationToken);
-            return Took(submission);
-        }
-        catch (EthereumException exception) when (exception.IsTransient)
-        {
-            submission.Refusal = exception;
-            return HandOver.Unknown;
-        }
-        catch (EthereumException exception)
-        {
-            refusal = exception;
-        }
-
-        try
-        {
-            if (await _client.GetTransactionAsync(signed.Hash, cancellationToken) is not null)
-            {
-                return Took(submission);
-            }
-
-            submission.Refusal = refusal;
-            ulong count = await _client.GetTransactionCountAsync(Account, BlockParameter.Latest, cancellationToken);
-            return count > submission.Entry.Transaction.Nonce ? HandOver.NonceTaken : HandOver.Refused;
-        }
-        catch (EthereumException exception)
-        {
-            submission.Refusal = exception;
-            return HandOver.Unknown;
-        }
-
-        static HandOver Took(Submission taken)
-        {
-            taken.NeedsBroadcast = false;
-            taken.Refusal = null;
-            return HandOver.Taken;
         }
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class TransactionSender : IAsyncDisposable
         _journal = new TransactionJournal(folder, identity);
         foreach (var entry in _journal.Entries)
         {
-            _submissions.Add(entry.Key, new Submission(entry) { NeedsBroadcast = true });
+            _submissions.Add(entry.Key, new Submission(entry));
         }
     }
 
@@ -120,7 +120,7 @@ public sealed partial class TransactionSender : IAsyncDisposable
             foreach (var failed in Open().Where(submission => submission.End.IsCompleted).ToList())
             {
                 // The watch had to give up; its waiters know, and later ones wait anew.
-                _submissions[failed.Entry.Key] = new Submission(failed.Entry) { NeedsBroadcast = true };
+                _submissions[failed.Entry.Key] = new Submission(failed.Entry);
             }
 
             await LookAsync(cancellationToken);

@@ -24,7 +24,7 @@ public sealed class FaultyNodeTests
         { "empty", ScriptedNode.Ok("") },
         { "no JSON", ScriptedNode.Ok("<html>busy</html>") },
         { "body cut off", "HTTP/1.1 200 OK\r\nContent-Length: 400\r\nConnection: close\r\n\r\n{\"jsonrpc\"" },
-        { "connection dropped", "H" },
+        { "connection dropped", ScriptedNode.Dropped },
         { "neither result nor error", ScriptedNode.Ok("""{"jsonrpc":"2.0","id":0}""") },
         { "answer to another question", ScriptedNode.Ok("""{"jsonrpc":"2.0","id":5,"result":"0x7"}""") },
         { "value of another type", ScriptedNode.Ok("""{"jsonrpc":"2.0","id":0,"result":{"number":1}}""") },

@@ -6,19 +6,26 @@ using System.Text;
 namespace Hypernet.Ethereum.Rpc;
 
 /// <summary>
-/// A double of a provider out in the world: a real listener on loopback that answers each HTTP request with the next of its
-/// scripted replies, and the last one ever after.
+/// A double of a provider out in the world: a real listener on loopback that gives each HTTP request the reply of a script.
+/// An empty reply is silence; one that is no HTTP is a dropped connection.
 /// </summary>
 internal sealed class ScriptedNode : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _lifetime = new();
-    private readonly Queue<string> _replies;
+    private readonly Func<string, Task<string>> _script;
     private readonly Task _serving;
 
+    /// <summary>Gives the replies in order, and the last one ever after.</summary>
     public ScriptedNode(params string[] replies)
+        : this(InOrder(replies))
     {
-        _replies = new Queue<string>(replies);
+    }
+
+    /// <summary>Gives what the script makes of each request's body.</summary>
+    public ScriptedNode(Func<string, Task<string>> script)
+    {
+        _script = script;
         _listener.Start();
         _serving = ServeAsync();
     }
@@ -26,6 +33,8 @@ internal sealed class ScriptedNode : IAsyncDisposable
     public int Requests { get; private set; }
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/secret-key");
+
+    public const string Dropped = "H";
 
     public static string Ok(string body) => Status("200 OK", body);
 
@@ -39,6 +48,12 @@ internal sealed class ScriptedNode : IAsyncDisposable
         await _serving;
         _lifetime.Dispose();
         _listener.Dispose();
+    }
+
+    private static Func<string, Task<string>> InOrder(string[] replies)
+    {
+        var left = new Queue<string>(replies);
+        return _ => Task.FromResult(left.Count > 1 ? left.Dequeue() : left.Peek());
     }
 
     private async Task ServeAsync()
@@ -68,9 +83,10 @@ internal sealed class ScriptedNode : IAsyncDisposable
             }
         }
 
-        await reader.ReadBlockAsync(new char[length], _lifetime.Token);
+        char[] body = new char[length];
+        await reader.ReadBlockAsync(body, _lifetime.Token);
         Requests++;
-        string reply = _replies.Count > 1 ? _replies.Dequeue() : _replies.Peek();
+        string reply = await _script(new string(body));
         if (reply.Length == 0)
         {
             // Silence: the connection stays open without a word until the test ends.
