@@ -26,6 +26,7 @@ public sealed partial class SqliteEventStore
     internal static async ValueTask<SqliteEventStore> OpenAsync(
         string path, ChainIdentity chain, string[] settings, CancellationToken cancellationToken = default)
     {
+        var ownership = Own(path);
         var connection = new SqliteConnection(Settings(path, SqliteOpenMode.ReadWriteCreate, isPooled: false));
         try
         {
@@ -33,18 +34,34 @@ public sealed partial class SqliteEventStore
             int schema = CheckFile(path, connection);
             Run(connection, "PRAGMA journal_mode = WAL");
             Run(connection, "BEGIN IMMEDIATE");
-            // Another process may have made the store meanwhile: look again under the lock.
-            schema = schema == 0 ? CheckFile(path, connection) : schema;
             Migrate(connection, chain, schema);
             Run(connection, "COMMIT");
             CheckChain(path, connection, chain);
             Array.ForEach(settings, setting => Run(connection, setting));
-            return new SqliteEventStore(path, chain, connection);
+            return new SqliteEventStore(path, chain, connection, ownership);
         }
         catch (Exception fault)
         {
             await connection.DisposeAsync();
+            await ownership.DisposeAsync();
             throw fault is SqliteException sqlite ? Faults.Translate(path, sqlite) : fault;
+        }
+    }
+
+    // One writer per store, or two indexers would each believe in state of their own. The lock ends with the process.
+    private static FileStream Own(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception fault) when (fault is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new StoreFaultException(path, fault);
+        }
+        catch (IOException fault)
+        {
+            throw new StoreBusyException(path, fault);
         }
     }
 

@@ -11,16 +11,18 @@ public sealed partial class SqliteEventStore : IEventStore
     private readonly string _path;
     private readonly string _readerSettings;
     private readonly SqliteConnection _connection;
+    private readonly FileStream _ownership;
     private readonly SqliteWriter _writer;
     private readonly PositionSignal _signal;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private bool _isDisposed;
 
-    private SqliteEventStore(string path, ChainIdentity chain, SqliteConnection connection)
+    private SqliteEventStore(string path, ChainIdentity chain, SqliteConnection connection, FileStream ownership)
     {
         _path = path;
         _readerSettings = Settings(path, SqliteOpenMode.ReadOnly, isPooled: true);
         _connection = connection;
+        _ownership = ownership;
         _writer = new SqliteWriter(connection);
         _signal = new PositionSignal(_writer.ReadPosition());
         Chain = chain;
@@ -67,6 +69,7 @@ public sealed partial class SqliteEventStore : IEventStore
         }
 
         await _connection.DisposeAsync();
+        await _ownership.DisposeAsync();
         _turn.Dispose();
     }
 }

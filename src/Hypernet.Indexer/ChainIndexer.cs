@@ -70,7 +70,7 @@ public sealed class ChainIndexer
             _log.Rebuilt();
         }
 
-        await SetStatusAsync(Status, cancellationToken);
+        Volatile.Write(ref _status, await WithStoreAsync(Status, cancellationToken));
         int failures = 0;
         while (true)
         {
@@ -100,22 +100,19 @@ public sealed class ChainIndexer
     {
         var advance = await _follower.AdvanceAsync(cancellationToken);
         bool wasCaughtUp = Status.IsCaughtUp;
+        var status = Status with { Head = advance.Head, IsCaughtUp = advance.IsCaughtUp, Fault = null };
         if (advance.Reverted > 0)
         {
             Report(advance);
+            status = status with
+            {
+                Reorgs = status.Reorgs + 1,
+                DeepestReorg = Math.Max(status.DeepestReorg, advance.Reverted),
+                ReorgsBelowFinality = status.ReorgsBelowFinality + (advance.IsBelowFinality ? 1 : 0),
+            };
         }
 
-        await SetStatusAsync(
-            Status with
-            {
-                Head = advance.Head,
-                IsCaughtUp = advance.IsCaughtUp,
-                Fault = null,
-                Reorgs = Status.Reorgs + (advance.Reverted > 0 ? 1 : 0),
-                DeepestReorg = Math.Max(Status.DeepestReorg, advance.Reverted),
-                ReorgsBelowFinality = Status.ReorgsBelowFinality + (advance.IsBelowFinality ? 1 : 0),
-            },
-            cancellationToken);
+        Volatile.Write(ref _status, advance.HasWritten ? await WithStoreAsync(status, cancellationToken) : status);
         if (advance.IsCaughtUp && !wasCaughtUp)
         {
             _log.CaughtUp(Status.Block?.Number ?? 0, Status.Position);
@@ -124,12 +121,12 @@ public sealed class ChainIndexer
         return advance.IsCaughtUp;
     }
 
-    private async Task SetStatusAsync(IndexerStatus status, CancellationToken cancellationToken) => Volatile.Write(ref _status, status with
+    private async Task<IndexerStatus> WithStoreAsync(IndexerStatus status, CancellationToken cancellationToken) => status with
     {
         Block = (await _store.FindCanonicalAsync(long.MaxValue, cancellationToken))?.Block,
         Final = (await _store.FindFinalAsync(cancellationToken))?.Block,
         Position = await _store.GetPositionAsync(cancellationToken),
-    });
+    };
 
     private void Report(Advance advance)
     {

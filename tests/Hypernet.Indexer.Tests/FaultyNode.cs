@@ -79,7 +79,7 @@ internal sealed class FaultyNode : IAsyncDisposable
         using var content = new StringContent(question, Encoding.UTF8, "application/json");
         using var response = await _node.PostAsync(_url, content);
         string answer = await response.Content.ReadAsStringAsync();
-        int fault = _chance.Next(12);
+        int fault = _chance.Next(24);
         Faults += fault < 6 ? 1 : 0;
         (int status, string body) = fault switch
         {

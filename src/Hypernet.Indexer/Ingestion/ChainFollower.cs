@@ -23,7 +23,7 @@ internal sealed class ChainFollower(IEventStore store, ChainReader chain, Ledger
         var tip = await store.FindCanonicalAsync(long.MaxValue, cancellationToken);
         if (await IsNothingNewAsync(head, tip, cancellationToken))
         {
-            return new Advance(headNumber, IsCaughtUp: true);
+            return new Advance(headNumber, IsCaughtUp: true, HasWritten: false);
         }
 
         var ancestor = await FindAncestorAsync(head, tip, cancellationToken);
@@ -89,7 +89,7 @@ internal sealed class ChainFollower(IEventStore store, ChainReader chain, Ledger
         await writer.ApplyAsync(transaction, blocks, BlockState.Final, cancellationToken);
         await transaction.FinalizeAsync(to, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Advance(head, to == head, depth, isBelowFinality);
+        return new Advance(head, to == head, HasWritten: true, depth, isBelowFinality);
     }
 
     private async Task<IReadOnlyList<ChainBlock>> ReadRangeAsync(long from, long to, CancellationToken cancellationToken)
@@ -128,6 +128,6 @@ internal sealed class ChainFollower(IEventStore store, ChainReader chain, Ledger
         await writer.ApplyAsync(transaction, blocks, BlockState.Canonical, cancellationToken);
         await transaction.FinalizeAsync(final, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new Advance((long)head.Number, isCaughtUp, depth, isBelowFinality);
+        return new Advance((long)head.Number, isCaughtUp, HasWritten: true, depth, isBelowFinality);
     }
 }

@@ -1,3 +1,4 @@
+using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore;
@@ -39,9 +40,9 @@ internal sealed class ChainReader(IReadOnlyList<JsonRpcClient> nodes, ChainIdent
     /// <summary>The newest block that is final, or null where the chain does not say.</summary>
     public Task<BlockHeader?> ReadFinalizedAsync(CancellationToken cancellationToken) => Node.GetFinalizedBlockAsync(cancellationToken);
 
-    /// <summary>The hash of the canonical block at a height, or null where there is none.</summary>
-    public async Task<Word?> ReadHashAsync(long number, CancellationToken cancellationToken) =>
-        (await Node.GetBlockAsync(BlockParameter.AtNumber((ulong)number), cancellationToken))?.Hash.ToLedger();
+    /// <summary>The hash of the block at a height that is not above the head.</summary>
+    public async Task<Word> ReadHashAsync(long number, CancellationToken cancellationToken) =>
+        (await ReadHeadersAsync([number], cancellationToken))[0].Hash.ToLedger();
 
     /// <summary>Blocks of a range, each the parent of the next, with their logs.</summary>
     public async Task<IReadOnlyList<ChainBlock>> ReadChainAsync(long from, long to, CancellationToken cancellationToken)
@@ -132,13 +133,14 @@ internal sealed class ChainReader(IReadOnlyList<JsonRpcClient> nodes, ChainIdent
             throw new InconsistentNodeException($"its logs and its header of block {header.Number} are of different blocks");
         }
 
-        var block = new Block(
-            (long)header.Number,
-            header.Hash.ToLedger(),
-            header.ParentHash.ToLedger(),
-            DateTimeOffset.FromUnixTimeSeconds((long)header.Timestamp));
+        if (logs.Any(log => log.LogIndex > int.MaxValue || log.Topics.Count > 4))
+        {
+            throw new InconsistentNodeException($"its logs of block {header.Number} are no logs");
+        }
+
+        var block = new Block((long)header.Number, header.Hash.ToLedger(), header.ParentHash.ToLedger(), header.Timestamp.ToTime());
         return new ChainBlock(block, [.. logs.DistinctBy(log => log.LogIndex).OrderBy(log => log.LogIndex).Select(log => new ChainLog(
-            checked((int)log.LogIndex),
+            (int)log.LogIndex,
             log.TransactionHash.ToLedger(),
             log.Address.ToLedger(),
             [.. log.Topics.Select(topic => topic.ToLedger())],

@@ -12,7 +12,7 @@ internal sealed class JobsProjection(Account genesis) : IProjection
 
     public async ValueTask ApplyAsync(Fact fact, RowBuffer rows, CancellationToken cancellationToken)
     {
-        if (fact.Job is not { } change)
+        if (fact.Job is not { Before: null or { Fault: null } } change)
         {
             return;
         }

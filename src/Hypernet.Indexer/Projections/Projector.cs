@@ -10,7 +10,7 @@ internal sealed class Projector(MarketLogs logs, IReadOnlyList<IProjection> proj
     private readonly JobFolds _folds = new();
 
     /// <summary>Rebuilds the rows when other code than this wrote them.</summary>
-    /// <returns>Whether they were rebuilt.</returns>
+    /// <returns>Whether there were any.</returns>
     public async ValueTask<bool> PrepareAsync(IEventStore store, CancellationToken cancellationToken)
     {
         var found = (await store.ReadProjectionsAsync(cancellationToken)).ToDictionary(projection => projection.Name, projection => projection.Version);
@@ -30,7 +30,7 @@ internal sealed class Projector(MarketLogs logs, IReadOnlyList<IProjection> proj
 
         await RebuildAsync(transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return found.Count > 0;
     }
 
     /// <summary>Makes all rows anew from the canonical blocks of the ledger.</summary>

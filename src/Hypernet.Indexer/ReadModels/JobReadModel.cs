@@ -63,7 +63,12 @@ public sealed class JobReadModel(IEventStore store) : IJobReadModel
             var before = fold;
             fold = JobFold.Next(before, happened);
             last = entry;
-            if (before is not null && fold.Fault is null && happened is MarketEvent.OfJob ofJob)
+            if (fold.Fault is not null)
+            {
+                break;
+            }
+
+            if (before is not null && happened is MarketEvent.OfJob ofJob)
             {
                 rounds.Add(before.State, ofJob.Happened, fold.State);
             }

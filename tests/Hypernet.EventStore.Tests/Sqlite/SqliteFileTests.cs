@@ -42,6 +42,19 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Second_writer_is_refused_until_the_first_is_gone()
+    {
+        string path = _folder.Of("events.db");
+        await using (await SqliteEventStore.OpenAsync(path, Sample.Chain))
+        {
+            var fault = await Assert.ThrowsAsync<StoreBusyException>(async () => await SqliteEventStore.OpenAsync(path, Sample.Chain));
+            Assert.True(fault.IsTransient);
+        }
+
+        await (await SqliteEventStore.OpenAsync(path, Sample.Chain)).DisposeAsync();
+    }
+
+    [Fact]
     public async Task File_that_is_no_database_is_refused_and_left_alone()
     {
         string path = _folder.Of("letter.txt");
