@@ -23,6 +23,9 @@ internal sealed class FaultyNode : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>Whether it has blocks and none of their logs, instead of failing by chance.</summary>
+    public bool HasNoLogs { get; set; }
+
     /// <summary>Answers that were spoiled so far.</summary>
     public int Faults { get; private set; }
 
@@ -79,7 +82,7 @@ internal sealed class FaultyNode : IAsyncDisposable
         using var content = new StringContent(question, Encoding.UTF8, "application/json");
         using var response = await _node.PostAsync(_url, content);
         string answer = await response.Content.ReadAsStringAsync();
-        int fault = _chance.Next(24);
+        int fault = HasNoLogs ? 3 : _chance.Next(24);
         Faults += fault < 6 ? 1 : 0;
         (int status, string body) = fault switch
         {

@@ -112,6 +112,24 @@ public sealed class IngestionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Block_whose_logs_the_node_has_not_got_yet_is_asked_for_again()
+    {
+        await using var faulty = new FaultyNode(_market.Url, seed: 1) { HasNoLogs = true };
+        using var client = new JsonRpcClient(faulty.Url);
+        await using var store = new MemoryEventStore(_market.Identity);
+        await using var running = new RunningIndexer(store, client);
+        await _market.PlaceAsync(ScriptedMarket.Job);
+        var head = await _market.MineAsync();
+
+        await running.UntilAsync(status => status.Fault?.Contains("gives no logs of block 1", StringComparison.Ordinal) == true);
+        Assert.Equal(0, await store.GetPositionAsync());
+
+        faulty.HasNoLogs = false;
+        await running.ReachAsync(head);
+        Assert.NotNull(await new JobReadModel(store).FindAsync(ScriptedMarket.Job));
+    }
+
+    [Fact]
     public async Task Second_node_is_asked_when_the_first_is_down()
     {
         using var down = new JsonRpcClient(new Uri("http://127.0.0.1:9/"), new JsonRpcOptions { MaxRetries = 0 });
