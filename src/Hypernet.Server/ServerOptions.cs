@@ -1,15 +1,16 @@
 using System.Net;
+using Hypernet.Contracts;
 
 namespace Hypernet.Server;
 
 /// <summary>What a server serves, where it listens and how much it bears.</summary>
 public sealed record ServerOptions
 {
-    /// <summary>The chain's node, for JSON-RPC over HTTP.</summary>
-    public required Uri Rpc { get; init; }
+    /// <summary>Where the market's contracts are.</summary>
+    public required Deployment Deployment { get; init; }
 
-    /// <summary>The deployment file: which contracts the market consists of on this chain.</summary>
-    public required string DeploymentPath { get; init; }
+    /// <summary>Nodes of the deployment's chain, for JSON-RPC over HTTP; the next is asked when one fails. Range: at least one.</summary>
+    public required IReadOnlyList<Uri> Nodes { get; init; }
 
     /// <summary>The folder of event store and artifacts; created if it is missing. One server at a time uses it.</summary>
     public required string DataFolder { get; init; }
@@ -17,8 +18,11 @@ public sealed record ServerOptions
     /// <summary>The address to listen on. Default: 127.0.0.1, this machine only.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port to listen on; 0 takes a free one, which <see cref="HypernetServer.Address"/> tells. Default: 8600. Range: 0 to 65535.</summary>
+    /// <summary>The port to listen on; 0 takes a free one, which <see cref="HypernetServer.Url"/> tells. Default: 8600. Range: 0 to 65535.</summary>
     public int Port { get; init; } = 8600;
+
+    /// <summary>How long to wait before the chain is asked again whether there is a new block. Default: 250 ms. Range: greater than 0.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How much the artifact store takes.</summary>
     public ArtifactLimits Artifacts { get; init; } = new();

@@ -1,27 +1,27 @@
+using Hypernet.Contracts;
 using Hypernet.EventStore;
+using Hypernet.Market;
 
 namespace Hypernet.Server;
 
 /// <summary>Writes a chain that exists in tests only, one transaction per step, as an indexer does.</summary>
 internal static class Ledger
 {
-    internal static ChainIdentity Chain { get; } = new(31337, new Word(1, 1));
-
-    internal static ContractAddress Job(int number) => ContractAddress.Parse($"0x{0xa000 + number:x40}");
+    internal static ChainIdentity Chain { get; } = new(TestMarket.Deployment.ChainId, new Word(1, 1));
 
     internal static Block Block(long number, int branch = 0) => new(
         number, new Word((UInt128)branch, (UInt128)number), new Word((UInt128)branch, (UInt128)(number - 1)), DateTimeOffset.UnixEpoch.AddSeconds(number));
 
-    internal static ChainLog Log(int index, ContractAddress address, int dataBytes = 32)
-        => new(index, new Word(9, (UInt128)index), address, [new Word(2, 3)], new byte[dataBytes]);
+    /// <summary>Applies a block in which two sellers sign a job.</summary>
+    internal static Task ApplyAsync(IEventStore store, Block block, Account? job = null) => ApplyAsync(
+        store, block, [.. Enumerable.Range(0, 2).Select(tenure => TestMarket.Signed(job ?? TestMarket.Job(0), tenure, TestMarket.Seller(tenure)))]);
 
-    /// <summary>Applies a block with some logs of one job.</summary>
-    internal static Task ApplyAsync(IEventStore store, Block block, int logs = 2, int job = 0, int dataBytes = 32) => WriteAsync(store, async transaction =>
+    internal static Task ApplyAsync(IEventStore store, Block block, IReadOnlyList<ChainLog> logs) => WriteAsync(store, async transaction =>
     {
         await transaction.ApplyAsync(block, BlockState.Canonical);
-        for (int index = 0; index < logs; index++)
+        foreach ((int index, ChainLog log) in logs.Index())
         {
-            await transaction.AppendAsync(Log(index, Job(job), dataBytes), StreamName.Of("job", Job(job)));
+            await transaction.AppendAsync(log with { Index = index }, StreamOf(log));
         }
     });
 
@@ -30,5 +30,12 @@ internal static class Ledger
         await using IEventTransaction transaction = await store.BeginAsync(Durability.Relaxed);
         await write(transaction);
         await transaction.CommitAsync();
+    }
+
+    // As the indexer names them: what the factory says of a job belongs to the job.
+    private static StreamName StreamOf(ChainLog log)
+    {
+        bool isPlacement = log.Address == ContractAddress.From(TestMarket.Deployment.JobFactory.ToAddress().Bytes);
+        return StreamName.Of("job", isPlacement ? ContractAddress.From(log.Topics[1].ToArray().AsSpan(12)) : log.Address);
     }
 }

@@ -1,15 +1,20 @@
 using Hypernet.Client;
-using Hypernet.Ethereum;
+using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore.Sqlite;
+using Hypernet.Indexer;
+using Hypernet.Indexer.ReadModels;
 using Hypernet.Server.Hosting;
 using Hypernet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
 
 namespace Hypernet.Server;
 
 /// <summary>The HTTP side of a server on a free loopback port, over a real store that the test writes as an indexer would.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    private static readonly Uri NoNode = new("http://127.0.0.1:1/");
+
     private readonly TemporaryFolder _folder;
     private readonly WebHost _host;
 
@@ -19,15 +24,9 @@ internal sealed class TestServer : IAsyncDisposable
         _host = host;
         Store = store;
         Indexer = indexer;
-        Client = new HypernetClient(host.Address);
-        Http = new HttpClient { BaseAddress = host.Address };
+        Client = new HypernetClient(host.Url);
+        Http = new HttpClient { BaseAddress = host.Url };
     }
-
-    internal static ServedMarket Market { get; } = new("test", Ledger.Chain.ChainId, new Dictionary<string, Address>
-    {
-        ["JobFactory"] = Address.Parse("0x00000000000000000000000000000000000f0001"),
-        ["Collateral"] = Address.Parse("0x00000000000000000000000000000000000f0002"),
-    });
 
     internal SqliteEventStore Store { get; }
 
@@ -37,23 +36,40 @@ internal sealed class TestServer : IAsyncDisposable
 
     internal HttpClient Http { get; }
 
-    internal Uri Url => _host.Address;
+    internal Uri Url => _host.Url;
 
     internal string ArtifactFolder => _folder.Of("artifacts");
 
     internal static async Task<TestServer> StartAsync(TimeProvider? time = null, Func<ServerOptions, ServerOptions>? change = null)
     {
         var folder = new TemporaryFolder();
-        var options = new ServerOptions { Rpc = new Uri("http://127.0.0.1:1"), DeploymentPath = "none", DataFolder = folder.Path, Port = 0 };
+        var options = new ServerOptions { Nodes = [NoNode], Deployment = TestMarket.Deployment, DataFolder = folder.Path, Port = 0 };
         options = change?.Invoke(options) ?? options;
         SqliteEventStore store = await SqliteEventStore.OpenAsync(folder.Of("events.db"), Ledger.Chain);
         var indexer = new TestIndexer();
-        var data = new ServedData(store, null!, null!, () => indexer.Status);
-        WebHost host = await WebHost.StartAsync(options, Market, data, time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
+        var data = new ServedData(store, new JobReadModel(store), new SellerReadModel(store), () => indexer.Status);
+        WebHost host = await WebHost.StartAsync(options, data, time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
         return new TestServer(folder, store, host, indexer);
     }
 
     internal static Uri At(string path) => new(path, UriKind.Relative);
+
+    /// <summary>Lets an indexer without a chain make the projections of what stands in the ledger.</summary>
+    internal async Task ProjectAsync()
+    {
+        using var node = new JsonRpcClient(NoNode, new JsonRpcOptions { MaxRetries = 0 });
+        using var stop = new CancellationTokenSource();
+        var indexer = new ChainIndexer(Store, [node], new IndexerOptions { Deployment = TestMarket.Deployment });
+        Task run = indexer.RunAsync(stop.Token);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (indexer.Status.Fault is null && !run.IsCompleted)
+        {
+            await Task.Delay(1, limit.Token);
+        }
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,9 @@
 using System.Reflection;
 using Hypernet.Client;
+using Hypernet.Contracts;
 using Hypernet.Indexer;
 using Hypernet.Server.Artifacts;
 using Hypernet.Server.Events;
-using Hypernet.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,8 +18,9 @@ internal static class HealthApi
         typeof(HealthApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     internal static void MapHealth(
-        this IEndpointRouteBuilder routes, ServedMarket market, Func<IndexerStatus> indexer, StreamSlots slots, ArtifactStore artifacts, DateTimeOffset startedAt)
+        this IEndpointRouteBuilder routes, Deployment deployment, Func<IndexerStatus> indexer, StreamSlots slots, ArtifactStore artifacts, DateTimeOffset startedAt)
     {
+        Dictionary<string, string> contracts = ContractsOf(deployment);
         routes.MapGet("/health", (HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
@@ -33,9 +34,9 @@ internal static class HealthApi
             return TypedResults.Ok(new StatusView
             {
                 Version = Version,
-                Network = market.Network,
-                ChainId = (long)market.ChainId,
-                Contracts = market.Contracts.ToDictionary(contract => contract.Key, contract => contract.Value.ToString()),
+                Network = deployment.Network,
+                ChainId = (long)deployment.ChainId,
+                Contracts = contracts,
                 Position = status.Position,
                 Block = status.Block is null ? null : EventPresenter.Present(status.Block),
                 HeadBlock = status.Head,
@@ -46,6 +47,19 @@ internal static class HealthApi
             });
         });
     }
+
+    private static Dictionary<string, string> ContractsOf(Deployment deployment) => new()
+    {
+        ["Hypertoken"] = Accounts.Checksum(deployment.Hypertoken),
+        ["Collateral"] = Accounts.Checksum(deployment.Collateral),
+        ["JobFactory"] = Accounts.Checksum(deployment.JobFactory),
+        ["Job"] = Accounts.Checksum(deployment.Job),
+        ["ProtocolParameters"] = Accounts.Checksum(deployment.ProtocolParameters),
+        ["Reputation"] = Accounts.Checksum(deployment.Reputation),
+        ["LibraryRegistry"] = Accounts.Checksum(deployment.LibraryRegistry),
+        ["Voting"] = Accounts.Checksum(deployment.Voting),
+        ["Timelock"] = Accounts.Checksum(deployment.Timelock),
+    };
 
     private static Results<Ok<HealthView>, JsonHttpResult<HealthView>> Ready(HttpContext context, IndexerStatus status)
     {

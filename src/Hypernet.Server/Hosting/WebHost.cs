@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Hypernet.Client;
 using Hypernet.Contracts.Signing;
-using Hypernet.EventStore;
 using Hypernet.Server.Artifacts;
 using Hypernet.Server.Errors;
 using Hypernet.Server.Events;
@@ -31,19 +30,19 @@ internal sealed class WebHost : IAsyncDisposable
     private WebHost(WebApplication app)
     {
         _app = app;
-        Address = new Uri(_app.Urls.Single());
+        Url = new Uri(_app.Urls.Single());
     }
 
     /// <summary>Where it listens, with the real port.</summary>
-    internal Uri Address { get; }
+    internal Uri Url { get; }
 
     internal static async Task<WebHost> StartAsync(
-        ServerOptions options, ServedMarket market, ServedData data, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
+        ServerOptions options, ServedData data, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
         WebApplication app = Build(options, logs);
         try
         {
-            Map(app, options, market, data, time);
+            Map(app, options, data, time);
             await ListenAsync(app, new IPEndPoint(options.BindAddress, options.Port), cancellationToken);
             return new WebHost(app);
         }
@@ -81,18 +80,18 @@ internal sealed class WebHost : IAsyncDisposable
         return builder.Build();
     }
 
-    private static void Map(WebApplication app, ServerOptions options, ServedMarket market, ServedData data, TimeProvider time)
+    private static void Map(WebApplication app, ServerOptions options, ServedData data, TimeProvider time)
     {
-        var presenter = new EventPresenter(market.Contracts.Values.Select(address => ContractAddress.From(address.Bytes)));
+        var presenter = new EventPresenter(options.Deployment);
         var source = new EventSource(data.Store, data.Store, presenter, () => data.Indexer().Head, time);
         var slots = new StreamSlots(options.MaxStreams, options.MaxStreamsPerClient);
         var artifacts = new ArtifactStore(Path.Combine(options.DataFolder, "artifacts"), options.Artifacts);
-        var gate = new UploadGate(ArtifactUpload.Domain(market.ChainId, market.Contracts["JobFactory"]), time);
+        var gate = new UploadGate(ArtifactUpload.Domain(options.Deployment), time);
 
         app.UseSecurityHeaders();
         app.UseMiddleware<FaultBoundary>();
         app.UseRouting();
-        app.MapHealth(market, data.Indexer, slots, artifacts, time.GetUtcNow());
+        app.MapHealth(options.Deployment, data.Indexer, slots, artifacts, time.GetUtcNow());
         app.MapEvents(source, slots, app.Lifetime.ApplicationStopping);
         app.MapJobs(data.Jobs, data.Store, presenter);
         app.MapSellers(data.Sellers, data.Store);

@@ -284,11 +284,7 @@ public sealed class ArtifactsTests : IDisposable
     }
 
     private static byte[] Sign(PrivateKey key, byte[] sha256, long bytes, long expires)
-    {
-        var upload = new ArtifactUpload(new Hash32(sha256), (ulong)bytes, (ulong)expires);
-        var domain = ArtifactUpload.Domain(TestServer.Market.ChainId, TestServer.Market.Contracts["JobFactory"]);
-        return key.Sign(domain.Digest(upload.ToTypedStruct())).ToBytes();
-    }
+        => new ArtifactUpload(new Hash32(sha256), (ulong)bytes, (ulong)expires).Sign(key, TestMarket.Deployment);
 
     private static async Task<ArtifactView> PutAsync(TestServer server, byte[] bytes, PrivateKey key)
     {

@@ -1,6 +1,9 @@
 using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Ethereum;
 using Hypernet.EventStore;
 using Hypernet.Indexer;
+using Hypernet.Market;
 using Hypernet.Testing;
 using Xunit;
 
@@ -22,17 +25,20 @@ public sealed class EventStreamTests
         Assert.Equal(3, (await NextAsync<EventView>(events)).Position);
         Assert.Equal(3, (await NextAsync<CaughtUpView>(events)).Position);
 
-        await Ledger.ApplyAsync(server.Store, Ledger.Block(2), logs: 1, job: 7);
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(2), [TestMarket.Placed(TestMarket.Job(7))]);
         EventView news = await NextAsync<EventView>(events);
 
         Assert.Equal(5, news.Position);
         Assert.Equal(2, news.Block.Number);
         Assert.Equal(Ledger.Block(2).Hash.ToString(), news.Block.Hash);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(2), news.Block.Time);
-        Assert.Equal(EventPresenter.Checksum(Ledger.Job(7)), news.Address);
-        Assert.Equal(news.Address, news.Job);
-        Assert.Equal([new Word(2, 3).ToString()], news.Topics);
-        Assert.Equal("0x" + new string('0', 64), news.Data);
+        Assert.Equal("JobPlaced", news.Name);
+        Assert.Equal(Accounts.Checksum(TestMarket.Deployment.JobFactory), news.Address);
+        Assert.Equal(Accounts.Checksum(TestMarket.Job(7)), news.Job);
+        Assert.Equal(Accounts.Checksum(TestMarket.Buyer), news.Arguments["buyer"]);
+        Assert.Equal("1000", news.Arguments["escrow"]);
+        Assert.True(FactoryEvents.TryDecode([.. news.Topics.Select(topic => Hash32.Parse(topic))], Convert.FromHexString(news.Data[2..]), out JobEvent.JobPlaced? placed));
+        Assert.Equal(TestMarket.Job(7), placed.Job);
     }
 
     [Fact]
@@ -72,7 +78,7 @@ public sealed class EventStreamTests
         await NextAsync<CaughtUpView>(events);
 
         await Ledger.WriteAsync(server.Store, async transaction => await transaction.RevertAsync());
-        await Ledger.ApplyAsync(server.Store, Ledger.Block(2) with { Hash = new Word(5, 5) }, logs: 1);
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(2) with { Hash = new Word(5, 5) });
         await Ledger.WriteAsync(server.Store, async transaction => await transaction.FinalizeAsync(2));
 
         Assert.Equal(new Word(5, 5).ToString(), (await NextAsync<EventView>(events)).Block.Hash);
@@ -82,14 +88,13 @@ public sealed class EventStreamTests
     public async Task Filter_lets_pass_one_job_and_some_names_and_every_control_event()
     {
         await using TestServer server = await TestServer.StartAsync();
-        await Ledger.ApplyAsync(server.Store, Ledger.Block(1), job: 1);
-        await Ledger.ApplyAsync(server.Store, Ledger.Block(2), job: 2);
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(1), TestMarket.Job(1));
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(2), TestMarket.Job(2));
         await Ledger.WriteAsync(server.Store, async transaction => await transaction.FinalizeAsync(1));
-        string job = Ledger.Job(2).ToString();
-        string name = new Word(2, 3).ToString();
+        string job = TestMarket.Job(2).ToString();
 
         List<StreamItem> ofJob = await ReadToHeadAsync(server.Client, new EventQuery { Job = job });
-        List<StreamItem> ofName = await ReadToHeadAsync(server.Client, new EventQuery { Job = job, Names = [name] });
+        List<StreamItem> ofName = await ReadToHeadAsync(server.Client, new EventQuery { Job = job, Names = ["SellerSigned", "JobFilled"] });
         List<StreamItem> ofOther = await ReadToHeadAsync(server.Client, new EventQuery { Names = ["JobPlaced"] });
 
         Assert.Equal([2, 2], ofJob.OfType<EventView>().Select(view => view.Block.Number));
@@ -141,10 +146,12 @@ public sealed class EventStreamTests
         await using var slow = server.Client.EventsAsync(cancellationToken: end.Token).GetAsyncEnumerator(end.Token);
         await NextAsync<CaughtUpView>(slow);
 
+        ChainLog large = TestMarket.Signed(TestMarket.Job(0), 0, TestMarket.Seller(0)) with { Data = new byte[100_000] };
+
         // 16 MiB of events: far more than the sockets between the two can hold.
         for (long number = 1; number <= Blocks; number++)
         {
-            await Ledger.ApplyAsync(server.Store, Ledger.Block(number), logs: 2, dataBytes: 100_000);
+            await Ledger.ApplyAsync(server.Store, Ledger.Block(number), [large, large]);
         }
 
         Assert.Equal(2 * Blocks, (await ReadToHeadAsync(server.Client)).OfType<EventView>().Count());
@@ -220,7 +227,7 @@ public sealed class EventStreamTests
             Block tip = chain.Peek();
             var next = new Block(tip.Number + 1, new Word((UInt128)branch, (UInt128)tip.Number + 1), tip.Hash, tip.Time.AddSeconds(1));
             chain.Push(next);
-            await Ledger.ApplyAsync(store, next, logs: random.Next(8));
+            await Ledger.ApplyAsync(store, next, [.. Enumerable.Range(0, random.Next(8)).Select(tenure => TestMarket.Signed(TestMarket.Job(0), tenure, TestMarket.Seller(tenure)))]);
         }
 
         await Ledger.WriteAsync(store, async transaction => await transaction.FinalizeAsync(60));
