@@ -16,7 +16,7 @@ export function table(columns, rows, attributes = {}) {
 }
 
 export const facts = (pairs) =>
-  el("dl", { class: "facts" }, pairs.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+  el("dl", { class: "facts" }, pairs.filter(Boolean).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 
 export const mono = (text, title) => el("span", { class: "mono", title }, text);
 

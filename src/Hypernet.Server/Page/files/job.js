@@ -8,7 +8,7 @@ const SELLER_COLUMNS = [
   { title: "Rank", number: true },
   { title: "Group", number: true },
   { title: "Seller" },
-  { title: "Standing" },
+  { title: "Left by" },
   { title: "Cells", number: true },
   { title: "Paid, HYT", number: true },
   { title: "Forfeited, HYT", number: true },
@@ -29,6 +29,7 @@ export function jobView({ job, rounds, sellers, money }) {
       ["Price", `at most ${tokens(terms.unitPrice)} HYT per seller and checkpoint; collateral ${tokens(terms.unitCollateral)} HYT`],
       ["Placed", [el("time", { datetime: job.placed.time }, ago(job.placed.time)), ` in block ${job.placed.number}`]],
       ["Program", el("a", { href: `/v1/artifacts/${job.specHash}`, class: "mono" }, job.specHash)],
+      job.isListed ? undefined : ["Contract", ["custom code, ", mono(job.implementation), job.fault ? `: ${job.fault}` : ""]],
     ]),
     el("h2", {}, "Groups × checkpoints"),
     matrix(terms, rounds),
@@ -73,14 +74,14 @@ const sellerTable = (sellers) =>
     s.rank ?? "–",
     s.group ?? "–",
     mono(short(s.seller), s.seller),
-    status(s.verdict),
+    s.verdict ? status(s.verdict) : "–",
     s.cellsSettled,
     tokens(s.paid),
     tokens(s.forfeited),
     tokens(s.locked),
     tokens(s.ask),
     s.endpoint,
-  ].map((value) => (typeof value === "number" ? String(value) : value))));
+  ]));
 
 const book = (money) =>
   facts([
