@@ -21,3 +21,52 @@ export const Parameter = numbered([
 export const LibraryStatus = numbered(["None", "Allowed", "Deprecated", "Banned"]);
 
 export const BuyerOutcome = numbered(["Completed", "Cancelled", "Terminated", "Aborted"]);
+
+export const JobStatus = numbered(["Open", "Filled", "Running", "Frozen", "Completed", "Cancelled", "Aborted"]);
+
+export const AbortReason = numbered(["None", "Inconclusive", "NoWork", "ProgramFailed", "NotRecruited"]);
+
+export const Verdict = numbered([
+  "Undecided",
+  "Honest",
+  "Wrong",
+  "Copied",
+  "Withheld",
+  "Missed",
+  "Delayed",
+  "Expelled",
+]);
+
+export const LossPolicy = numbered(["Abort", "Restart"]);
+
+export const Movement = numbered([
+  "Fund",
+  "Lock",
+  "Pay",
+  "CollateralBack",
+  "Fee",
+  "Forfeit",
+  "Refund",
+  "Compensation",
+  "Backers",
+  "Stake",
+  "Unstake",
+  "Slash",
+]);
+
+export const Term = numbered([
+  "UnitPrice",
+  "UnitCollateral",
+  "Groups",
+  "Replication",
+  "Quorum",
+  "Checkpoints",
+  "WorkSeconds",
+  "RevealSeconds",
+  "RecruitSeconds",
+  "SignDeadline",
+  "AuctionEnd",
+  "LeastStake",
+  "Libraries",
+  "ManifestUri",
+]);

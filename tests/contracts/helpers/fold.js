@@ -1,0 +1,260 @@
+import { parseEventLogs, zeroHash } from "viem";
+import { AbortReason, JobStatus, Verdict } from "./enums.js";
+
+/**
+ * A job rebuilt from its log alone: its events in order, each with the time of its block. It knows the terms from
+ * JobPlaced and asks the contract nothing.
+ */
+export class JobFold {
+  progress = {
+    status: JobStatus.Open,
+    abortReason: AbortReason.None,
+    isRefunded: false,
+    signed: 0,
+    checkpoint: 0,
+    settledGroups: 0,
+    seatings: 0,
+    paidCells: 0,
+    barrierAt: 0,
+    frozenAt: 0,
+    frozenSeconds: 0,
+    seedBlock: 0n,
+    filledAt: 0,
+    endedAt: 0,
+    compensation: 0n,
+  };
+  seed = zeroHash;
+  tenures = [];
+  groups = [];
+  applications = new Map();
+  // Money by kind, as the job's events tell it.
+  money = { locked: 0n, earned: 0n, fee: 0n, rest: 0n, back: 0n, compensation: 0n, forfeited: 0n, refunded: 0n };
+  events = [];
+
+  constructor({ terms, escrow, snapshot }) {
+    Object.assign(this, { terms, escrow, snapshot });
+  }
+
+  /** The views' shapes: `shortGroups` follows from the groups. */
+  get view() {
+    const short = this.groups.filter(({ active }) => count(active) < this.terms.quorum).length;
+    return { ...this.progress, shortGroups: short };
+  }
+
+  tell(abi, logs, time) {
+    for (const { eventName, args } of parseEventLogs({ abi, logs })) {
+      this.events.push({ name: eventName, args, time });
+      this[eventName](args, time);
+    }
+  }
+
+  SellerSigned({ seller, agentKey, beneficiary, ask }, time) {
+    ++this.progress.signed;
+    this.#lock(this.terms.checkpoints);
+    this.tenures.push({
+      ...fresh(seller, agentKey, beneficiary, ask, this.terms.checkpoints),
+      signedAt: time,
+      firstCheckpoint: 1,
+    });
+  }
+
+  JobFilled({ filledAt }) {
+    Object.assign(this.progress, { status: JobStatus.Filled, filledAt });
+  }
+
+  SeedArmed({ seedBlock }) {
+    this.progress.seedBlock = seedBlock;
+  }
+
+  JobStarted({ seed, t0 }) {
+    this.seed = seed;
+    Object.assign(this.progress, { status: JobStatus.Running, checkpoint: 1, barrierAt: t0 });
+    const active = (1 << this.terms.replication) - 1;
+    this.groups = Array.from({ length: this.terms.groups }, () => ({
+      ...clear({ active, pending: 0, attempt: 0 }),
+      ...{ checkpoint: 1, t0, isSettled: false, hasRearmed: false, hasRestarted: false },
+      ...{ digest: zeroHash, closeBlock: 0n },
+    }));
+  }
+
+  ResultCommitted({ group, rank, closedAt }) {
+    this.groups[group].committed |= this.#bit(rank);
+    this.groups[group].closedAt = closedAt;
+  }
+
+  PresenceShown({ group, rank }) {
+    this.groups[group].present |= this.#bit(rank);
+  }
+
+  ResultRevealed({ group, rank }) {
+    this.groups[group].revealed |= this.#bit(rank);
+  }
+
+  DigestOpened() {}
+
+  CheckpointSettled({ group, digest, honest, faulty }) {
+    this.groups[group].active = honest | faulty;
+    Object.assign(this.groups[group], { isSettled: true, digest });
+    ++this.progress.settledGroups;
+    this.progress.paidCells += count(honest);
+  }
+
+  SellerFaulted({ tenure, checkpoint, group, rank, amount }) {
+    this.groups[group].active &= ~this.#bit(rank);
+    Object.assign(this.tenures[tenure], {
+      endCheckpoint: checkpoint,
+      forfeitedCells: Number(amount / this.terms.unitCollateral),
+      rank,
+    });
+    this.money.forfeited += amount;
+  }
+
+  RoundInconclusive() {}
+
+  GroupRestarted({ group, attempt, active, t0 }) {
+    const now = this.groups[group];
+    for (const tenure of this.tenures) {
+      const waits =
+        tenure.rank !== undefined && this.#group(tenure.rank) === group && this.#bit(tenure.rank) & now.pending;
+      if (waits && active & this.#bit(tenure.rank) && tenure.endCheckpoint === 0) {
+        tenure.firstCheckpoint = this.progress.checkpoint;
+      }
+    }
+    now.pending &= ~active;
+    now[attempt === now.attempt ? "hasRearmed" : "hasRestarted"] ||=
+      attempt !== now.attempt || this.#isRearm(now, active);
+    Object.assign(clear(now), { attempt, active, t0 });
+  }
+
+  BarrierPassed({ checkpoint, t0 }) {
+    Object.assign(this.progress, { checkpoint, barrierAt: t0, settledGroups: 0 });
+    for (const group of this.groups) {
+      group.active |= group.pending;
+      Object.assign(clear(group), { checkpoint, t0, pending: 0 });
+      Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false });
+    }
+  }
+
+  SellerApplied({ group, seller, agentKey, beneficiary, ask, lockedCells }) {
+    this.#lock(lockedCells);
+    this.applications.set(seller, { group, ...fresh(seller, agentKey, beneficiary, ask, lockedCells) });
+  }
+
+  ApplicationWithdrawn({ group, seller }) {
+    this.money.back += BigInt(this.applications.get(seller).lockedCells) * this.terms.unitCollateral;
+    this.applications.delete(seller);
+    if (this.#applicants(group) === 0) this.groups[group].closeBlock = 0n;
+  }
+
+  DrawArmed({ group, closeBlock }) {
+    this.groups[group].closeBlock = closeBlock;
+  }
+
+  SellerSeated({ group, tenure, seller, rank, firstCheckpoint, lockedCells, t0 }) {
+    const { group: _, ...applicant } = this.applications.get(seller);
+    this.money.back += BigInt(applicant.lockedCells - lockedCells) * this.terms.unitCollateral;
+    this.applications.delete(seller);
+    this.tenures[tenure] = { ...applicant, rank, firstCheckpoint, lockedCells };
+    ++this.progress.seatings;
+    const now = this.groups[group];
+    now.closeBlock = 0n;
+    if (t0 === 0) now.pending |= this.#bit(rank);
+    else Object.assign(now, { active: now.active | this.#bit(rank), t0, present: 0 });
+  }
+
+  JobFrozen({ frozenAt }) {
+    Object.assign(this.progress, { status: JobStatus.Frozen, frozenAt });
+  }
+
+  JobResumed({ resumedAt }) {
+    const { frozenAt } = this.progress;
+    const window = this.terms.revealSeconds;
+    for (const group of this.groups.filter(({ isSettled }) => !isSettled)) {
+      const closed = this.closeOf(group);
+      if (closed === 0) Object.assign(group, { t0: resumedAt, present: 0 });
+      else if (frozenAt <= closed + window) group.closedAt = resumedAt;
+      else if (frozenAt <= closed + 2 * window) group.closedAt = resumedAt - window - 1;
+      else group.closedAt = closed;
+    }
+    this.progress.status = JobStatus.Running;
+    this.progress.frozenSeconds += resumedAt - frozenAt;
+  }
+
+  JobCompleted(_, time) {
+    Object.assign(this.progress, { status: JobStatus.Completed, endedAt: time });
+  }
+
+  JobAborted({ reason }, time) {
+    Object.assign(this.progress, { status: JobStatus.Aborted, abortReason: reason, endedAt: time });
+  }
+
+  JobCancelled({ compensation }, time) {
+    Object.assign(this.progress, { status: JobStatus.Cancelled, compensation, endedAt: time });
+  }
+
+  SellerPaid({ tenure, cells, earned, fee, rest, collateral, compensation, isClosed }) {
+    this.tenures[tenure].paidCells += cells;
+    this.tenures[tenure].isClosed = isClosed;
+    const { money } = this;
+    money.earned += earned;
+    money.fee += fee;
+    money.rest += rest;
+    money.back += collateral;
+    money.compensation += compensation;
+  }
+
+  BuyerRefunded({ amount }) {
+    this.progress.isRefunded = true;
+    this.money.refunded += amount;
+  }
+
+  /** When the commitments of a group closed, by the clock that stands still in a freeze; 0 while they are open. */
+  closeOf(group, time) {
+    if (group.closedAt !== 0) return group.closedAt;
+    const clock = this.progress.status === JobStatus.Frozen ? this.progress.frozenAt : time;
+    const deadline = group.t0 + this.terms.workSeconds;
+    return clock > deadline ? deadline : 0;
+  }
+
+  /** What the job must hold. */
+  get balance() {
+    const { locked, earned, fee, rest, back, compensation, forfeited, refunded } = this.money;
+    return this.escrow + locked - earned - fee - rest - back - compensation - forfeited - refunded;
+  }
+
+  #isRearm(group, active) {
+    return count(active & group.present) >= this.terms.quorum;
+  }
+
+  #applicants(group) {
+    return [...this.applications.values()].filter((application) => application.group === group).length;
+  }
+
+  #lock(cells) {
+    this.money.locked += BigInt(cells) * this.terms.unitCollateral;
+  }
+
+  #bit(rank) {
+    return 1 << rank % this.terms.replication;
+  }
+
+  #group(rank) {
+    return Math.floor(rank / this.terms.replication);
+  }
+}
+
+export const count = (mask) => {
+  let bits = 0;
+  for (; mask !== 0; mask &= mask - 1) ++bits;
+  return bits;
+};
+
+/** The verdicts that a deadline brings. */
+export const byDeadline = (verdict) => verdict === Verdict.Missed || verdict === Verdict.Withheld;
+
+const clear = (group) => Object.assign(group, { closedAt: 0, committed: 0, present: 0, revealed: 0 });
+
+const fresh = (seller, agentKey, beneficiary, ask, lockedCells) => ({
+  ...{ seller, agentKey, beneficiary, ask, lockedCells },
+  ...{ rank: undefined, signedAt: 0, endCheckpoint: 0, forfeitedCells: 0, paidCells: 0, isClosed: false },
+});

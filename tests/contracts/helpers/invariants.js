@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { parseEventLogs } from "viem";
+import { account } from "./accounts.js";
+import { JobStatus, Movement } from "./enums.js";
+import { count, JobFold } from "./fold.js";
+import { PURSE } from "./market.js";
+
+/** Watches one job and its ledger from the log alone, and holds both against the contracts' views. */
+export class Watcher {
+  #next;
+  #moved = 0n;
+  #maps = { paid: new Map(), before: undefined };
+
+  static async of(run) {
+    const { JobFactory, Collateral } = run.market;
+    const [placed] = await JobFactory.getEvents.JobPlaced({ job: run.address }, { fromBlock: 0n });
+    const watcher = new Watcher();
+    Object.assign(watcher, { run, Collateral, fold: new JobFold(placed.args) });
+    watcher.#next = placed.blockNumber;
+    watcher.configuration = await run.read.configuration();
+    return watcher;
+  }
+
+  /** Reads what is new in the log, then checks everything. */
+  async check() {
+    await this.#follow();
+    await this.#checkRebuilt();
+    await this.#checkLedger();
+    this.#checkRounds();
+    this.#checkTenures();
+    return this.fold;
+  }
+
+  async #follow() {
+    const { connection } = this.run.market;
+    const client = await connection.viem.getPublicClient();
+    const address = [this.run.address, this.Collateral.address];
+    const logs = await client.getLogs({ address, fromBlock: this.#next });
+    for (const log of logs) {
+      this.#next = log.blockNumber + 1n;
+      const { timestamp } = await this.#block(client, log.blockNumber);
+      this.fold.tell(this.run.job.abi, [log], Number(timestamp));
+      for (const { args } of parseEventLogs({ abi: this.Collateral.abi, eventName: "Moved", logs: [log] })) {
+        if (args.job !== this.run.address) continue;
+        this.#moved += args.kind === Movement.Fund || args.kind === Movement.Lock ? args.amount : -args.amount;
+      }
+    }
+  }
+
+  #blocks = new Map();
+
+  async #block(client, blockNumber) {
+    if (!this.#blocks.has(blockNumber)) this.#blocks.set(blockNumber, await client.getBlock({ blockNumber }));
+    return this.#blocks.get(blockNumber);
+  }
+
+  // 22, 23: the configuration is constant; the state rebuilt from the log is the contract's.
+  async #checkRebuilt() {
+    const { fold, run } = this;
+    const time = await run.time.latest();
+    assert.deepEqual(await run.read.configuration(), this.configuration);
+    assert.deepEqual(await run.read.progress(), fold.view);
+    assert.equal(await run.read.seed(), fold.seed);
+    for (const [id, group] of fold.groups.entries()) {
+      const { digest, closeBlock, ...expected } = group;
+      expected.closedAt = fold.closeOf(group, time);
+      assert.deepEqual(await run.read.group([id]), expected, `group ${id}`);
+      assert.equal(await run.read.digestOf([id]), digest);
+      const applicants = [...fold.applications.values()].filter((application) => application.group === id).length;
+      assert.deepEqual(await run.read.drawOf([id]), [closeBlock, BigInt(applicants)]);
+    }
+    for (const [id, { seller, rank, ...expected }] of fold.tenures.entries()) {
+      assert.equal(await run.read.sellerOf([id]), seller);
+      const { number, application, group: _, rank: actual, ...found } = await run.read.tenureOf([seller]);
+      assert.deepEqual(found, expected);
+      assert.deepEqual([number, application], [id + 1, 0]);
+      if (rank !== undefined) assert.equal(actual, rank);
+    }
+    for (const [seller, { lockedCells, group }] of fold.applications) {
+      const found = await run.read.tenureOf([seller]);
+      assert.deepEqual([found.number, found.lockedCells, found.group], [0, lockedCells, group]);
+      assert.notEqual(found.application, 0);
+    }
+  }
+
+  // 1, 2, 3: what is held covers what is owed; the supply is constant; the job holds what its events say.
+  async #checkLedger() {
+    const { fold, run, Collateral } = this;
+    const { Hypertoken, Timelock, foundation, buyer, sellers } = run.market;
+    const balance = await run.balance();
+    assert.equal(balance, fold.balance, "the job's own events");
+    assert.equal(balance, this.#moved, "the ledger's events");
+    const accounted = await Collateral.read.accounted();
+    assert.equal(await Hypertoken.read.balanceOf([Collateral.address]), accounted);
+    assert.equal(await Hypertoken.read.totalSupply(), 10n ** 26n);
+    let sum = run.market.otherBalances + balance;
+    for (const who of [Timelock.address, ...[foundation, buyer, ...sellers].map(account)]) {
+      sum += (await Collateral.read.freeOf([who])) + (await Collateral.read.stakedOf([who]));
+    }
+    assert.equal(sum, accounted);
+    const ended = fold.progress.status > JobStatus.Frozen;
+    const closed = fold.tenures.every(({ isClosed }) => isClosed) && fold.applications.size === 0;
+    // 6: an ended, claimed job holds nothing.
+    if (ended && closed && fold.progress.isRefunded) assert.equal(balance, 0n);
+  }
+
+  #checkRounds() {
+    const { fold } = this;
+    const { checkpoint, status, paidCells } = fold.progress;
+    const { terms } = fold;
+    // 10: the checkpoint never goes back.
+    assert.ok(checkpoint >= (this.#maps.before ?? 0));
+    this.#maps.before = checkpoint;
+    for (const group of fold.groups) {
+      // 11: groups are at most one checkpoint apart.
+      assert.equal(group.checkpoint, checkpoint);
+      // 12: revealed ⊆ committed ⊆ active, while the round is not decided.
+      assert.equal(group.revealed & ~group.committed, 0);
+      if (!group.isSettled && status <= JobStatus.Frozen) assert.equal(group.committed & ~group.active, 0);
+      assert.equal(group.active & group.pending, 0);
+      if (status === JobStatus.Running) assert.ok(count(group.active) >= terms.quorum);
+    }
+    // 4, 13: at most r cells for each group and checkpoint, once, and never fewer than q.
+    const settled = fold.events.filter(({ name }) => name === "CheckpointSettled");
+    const keys = settled.map(({ args }) => `${args.group}:${args.checkpoint}`);
+    assert.equal(new Set(keys).size, keys.length);
+    for (const { args } of settled) {
+      assert.ok(count(args.honest) >= terms.quorum && count(args.honest) <= terms.replication);
+    }
+    assert.equal(
+      paidCells,
+      settled.reduce((cells, { args }) => cells + count(args.honest), 0),
+    );
+  }
+
+  #checkTenures() {
+    const { fold } = this;
+    const { terms, snapshot } = fold;
+    const paid = new Map();
+    const closed = new Set();
+    for (const { name, args } of fold.events) {
+      if (name !== "SellerPaid") continue;
+      // 15: nothing is earned after the end of a tenure.
+      assert.ok(!closed.has(args.tenure));
+      if (args.isClosed) closed.add(args.tenure);
+      const so = paid.get(args.tenure) ?? { cells: 0n, earned: 0n, back: 0n };
+      const cells = BigInt(args.cells);
+      const { ask } = fold.tenures[args.tenure];
+      const fee = (price) => (price * BigInt(snapshot.feeBps)) / 10_000n;
+      // 7, 8, 9: the parts of each cell are the formulas'.
+      assert.equal(args.earned, cells * ask);
+      assert.equal(args.fee, cells * fee(ask));
+      if (fold.progress.compensation === 0n) {
+        assert.equal(args.rest, cells * (terms.unitPrice + fee(terms.unitPrice) - ask - fee(ask)));
+      }
+      paid.set(args.tenure, {
+        cells: so.cells + cells,
+        earned: so.earned + args.earned,
+        back: so.back + args.collateral,
+      });
+    }
+    for (const [id, tenure] of fold.tenures.entries()) {
+      const { cells, earned, back } = paid.get(id) ?? { cells: 0n, earned: 0n, back: 0n };
+      assert.ok(earned <= tenure.ask * BigInt(terms.checkpoints));
+      assert.equal(cells, BigInt(tenure.paidCells));
+      // 5: g + w + z <= s, equal at the end.
+      const gone = back / terms.unitCollateral + BigInt(tenure.forfeitedCells);
+      assert.equal(back % terms.unitCollateral, 0n);
+      if (tenure.isClosed) assert.equal(gone, BigInt(tenure.lockedCells));
+      else assert.ok(gone <= BigInt(tenure.lockedCells));
+    }
+  }
+}
+
+/** What a seller has won or lost since the begin, in the smallest unit. */
+export const gainOf = async (market, seller) => (await market.Collateral.read.freeOf([seller])) - PURSE;

@@ -1,0 +1,220 @@
+import { keccak256, maxUint256, parseEther, toHex, zeroAddress, zeroHash } from "viem";
+import { account, by } from "./accounts.js";
+import { commitmentOf, sealOf, tagOf } from "./commit.js";
+import { deployHypernet } from "./deployment.js";
+import { LossPolicy } from "./enums.js";
+
+/** What an actor of these tests has free in Collateral at the begin. */
+export const PURSE = parseEther("100000");
+
+/** The digest of an honest result, another one for each group and checkpoint. */
+export const honestDigest = (group, checkpoint) => keccak256(toHex(`result of ${group} at ${checkpoint}`));
+
+/** A digest of a result that nobody else has. */
+export const ownDigest = (rank, checkpoint) => keccak256(toHex(`opinion of ${rank} at ${checkpoint}`));
+
+/** The terms of a job of 3 groups of 3 over 3 checkpoints: those of the demo. */
+export const demoTerms = (time) => ({
+  unitPrice: parseEther("10"),
+  unitCollateral: parseEther("20"),
+  groups: 3,
+  replication: 3,
+  quorum: 2,
+  checkpoints: 3,
+  workSeconds: 40,
+  revealSeconds: 15,
+  recruitSeconds: 120,
+  signDeadline: time + 3_600,
+  auctionEnd: 0,
+  lossPolicy: LossPolicy.Abort,
+  numerics: zeroHash,
+  specHash: keccak256(toHex("program.tar.gz")),
+  leastStake: 0n,
+  leastPoints: 0n,
+  mostStrikes: 65_535,
+  requirements: { cpus: 1, memoryMiB: 512, storageMiB: 1_024, upKbps: 1_000, downKbps: 2_000, architecture: 1 },
+});
+
+/** All of Hypernet, and wallets that have deposited their purse: the second is the buyer, the rest sell. */
+export async function openMarket(connection) {
+  const contracts = await deployHypernet(connection);
+  const { Hypertoken, Collateral } = contracts;
+  const [foundation, ...others] = await connection.viem.getWalletClients();
+  for (const wallet of others) {
+    await Hypertoken.write.transfer([account(wallet), PURSE], by(foundation));
+    await Hypertoken.write.approve([Collateral.address, maxUint256], by(wallet));
+    await Collateral.write.deposit([PURSE], by(wallet));
+  }
+  const [buyer, ...sellers] = others;
+  return { ...contracts, connection, foundation, buyer, sellers, otherBalances: 0n };
+}
+
+/** Places a job, the demo's but for the changes, and hands back what drives it. */
+export async function placeJob(market, changes = {}, placement = {}) {
+  const { connection, JobFactory, Job, buyer } = market;
+  const terms = { ...demoTerms(await connection.networkHelpers.time.latest()), ...changes };
+  const nonce = placement.nonce ?? BigInt(++nonces);
+  const placed = {
+    implementation: Job.address,
+    nonce,
+    terms,
+    libraries: [],
+    manifestUri: "https://example.org/program.tar.gz",
+    ...placement,
+  };
+  await JobFactory.write.place([placed], by(buyer));
+  const address = await JobFactory.read.jobOf([account(buyer), nonce]);
+  return new JobRun(market, await connection.viem.getContractAt("IJob", address), terms);
+}
+let nonces = 1_000;
+
+/** Drives one job: what agents, and anybody, would do. */
+export class JobRun {
+  #openings = new Map();
+
+  constructor(market, job, terms) {
+    this.market = market;
+    this.job = job;
+    this.terms = terms;
+    this.address = job.address;
+    this.wallets = new Map(market.sellers.map((wallet) => [account(wallet).toLowerCase(), wallet]));
+    this.size = terms.groups * terms.replication;
+  }
+
+  get read() {
+    return this.job.read;
+  }
+
+  get time() {
+    return this.market.connection.networkHelpers.time;
+  }
+
+  get mine() {
+    return this.market.connection.networkHelpers.mine;
+  }
+
+  sign(wallet, ask = this.terms.unitPrice, agentKey = zeroAddress, beneficiary = zeroAddress) {
+    return this.job.write.sign([ask, agentKey, beneficiary, "host:1"], by(wallet));
+  }
+
+  async fill(ask) {
+    for (const wallet of this.market.sellers.slice(0, this.size)) await this.sign(wallet, ask);
+    return this;
+  }
+
+  async start(ask) {
+    await this.fill(ask);
+    await this.mine(1);
+    await this.job.write.start();
+    return this;
+  }
+
+  /** Who is at a rank: its number, tenure, seller and wallet. */
+  async at(rank) {
+    const tenure = await this.read.tenureAt([rank]);
+    const seller = await this.read.sellerOf([tenure]);
+    return { rank, tenure, seller, wallet: this.wallets.get(seller.toLowerCase()) };
+  }
+
+  async context(group) {
+    const { checkpoint, attempt } = await this.read.group([group]);
+    const chainId = await this.market.connection.viem.getPublicClient().then((client) => client.getChainId());
+    return { chainId, job: this.address, checkpoint, attempt, group };
+  }
+
+  group(rank) {
+    return Math.floor(rank / this.terms.replication);
+  }
+
+  /** The ranks of a group. */
+  ranks(group) {
+    return Array.from({ length: this.terms.replication }, (_, i) => group * this.terms.replication + i);
+  }
+
+  async honest(group) {
+    const { checkpoint } = await this.read.group([group]);
+    return honestDigest(group, checkpoint);
+  }
+
+  /** Commits to a digest, or to whatever tag and seal one asks for. */
+  async commit(rank, { digest, hasFailed = false, ...forged } = {}) {
+    const context = await this.context(this.group(rank));
+    const who = await this.at(rank);
+    digest ??= honestDigest(context.group, context.checkpoint);
+    const salt = keccak256(toHex(`salt of ${rank} at ${context.checkpoint} ${context.attempt}`));
+    const opening = {
+      tag: tagOf(context, digest, hasFailed),
+      seal: sealOf(context, who, digest),
+      salt,
+      ...forged,
+    };
+    this.#openings.set(rank, opening);
+    return this.job.write.commit([rank, commitmentOf(context, who, opening)], by(who.wallet));
+  }
+
+  reveal(rank, digest = zeroHash) {
+    const { tag, seal, salt } = this.#openings.get(rank);
+    return this.job.write.reveal([rank, tag, seal, salt, digest]);
+  }
+
+  settle(group, digest = zeroHash) {
+    return this.job.write.settle([group, digest]);
+  }
+
+  async present(rank) {
+    const { wallet } = await this.at(rank);
+    return this.job.write.present([[rank], ["0x"]], by(wallet));
+  }
+
+  apply(wallet, group, ask = this.terms.unitPrice) {
+    return this.job.write.applyFor([group, ask, zeroAddress, zeroAddress, "host:1"], by(wallet));
+  }
+
+  /** Waits for the draw of a group, and seats. */
+  async seat(group) {
+    const [closeBlock] = await this.read.drawOf([group]);
+    const { provider } = this.market.connection;
+    const block = BigInt(await provider.request({ method: "eth_blockNumber" }));
+    if (block < closeBlock) await this.mine(Number(closeBlock - block));
+    return this.job.write.seat([group]);
+  }
+
+  /** Lets everybody of a group that is active, but for the absent, commit and reveal honestly: the last one settles. */
+  async carry(group, absent = []) {
+    const { active } = await this.read.group([group]);
+    const digest = await this.honest(group);
+    const taking = this.ranks(group).filter((_, i) => ((active >> i) & 1) === 1);
+    const ranks = taking.filter((rank) => !absent.includes(rank));
+    for (const rank of ranks) await this.commit(rank);
+    if (ranks.length < taking.length) await this.passWork(group);
+    for (const rank of ranks) await this.reveal(rank, digest);
+    if (ranks.length < taking.length) await this.settle(group, digest);
+  }
+
+  async passWork(group) {
+    const { t0 } = await this.read.group([group]);
+    await this.time.increaseTo(t0 + this.terms.workSeconds + 1);
+  }
+
+  async passReveal(group, windows = 1) {
+    const { closedAt } = await this.read.group([group]);
+    await this.time.increaseTo(closedAt + windows * this.terms.revealSeconds + 1);
+  }
+
+  async passHalf(group) {
+    const { t0 } = await this.read.group([group]);
+    await this.time.increaseTo(t0 + Math.floor(this.terms.workSeconds / 2));
+  }
+
+  /** Claims every tenure, whether or not there is something to claim, and refunds. */
+  async close() {
+    const { signed, seatings } = await this.read.progress();
+    await this.job.write.claimMany([Array.from({ length: signed + seatings }, (_, i) => i)]);
+    await this.job.write.refund();
+  }
+
+  async balance() {
+    const [, balance] = await this.market.Collateral.read.accountOf([this.address]);
+    return balance;
+  }
+}
