@@ -35,16 +35,19 @@ export class JobFold {
     Object.assign(this, { terms, escrow, snapshot });
   }
 
-  /** The views' shapes: `shortGroups` follows from the groups. */
+  /** What {IJob.progress} must answer. */
   get view() {
-    const short = this.groups.filter(({ active }) => count(active) < this.terms.quorum).length;
-    return { ...this.progress, shortGroups: short };
+    return { ...this.progress, shortGroups: this.#short };
   }
+
+  #short = 0;
 
   tell(abi, logs, time) {
     for (const { eventName, args } of parseEventLogs({ abi, logs })) {
       this.events.push({ name: eventName, args, time });
       this[eventName](args, time);
+      if (eventName !== "GroupRestarted" && eventName !== "SellerSeated") continue;
+      this.#short = this.groups.filter(({ active }) => count(active) < this.terms.quorum).length;
     }
   }
 

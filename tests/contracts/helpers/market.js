@@ -191,19 +191,26 @@ export class JobRun {
     if (ranks.length < taking.length) await this.settle(group, digest);
   }
 
+  /** Mines a block after the work window of a group. */
   async passWork(group) {
     const { t0 } = await this.read.group([group]);
-    await this.time.increaseTo(t0 + this.terms.workSeconds + 1);
+    await this.reach(t0 + this.terms.workSeconds + 1);
   }
 
+  /** Mines a block after so many reveal windows of a group. */
   async passReveal(group, windows = 1) {
     const { closedAt } = await this.read.group([group]);
-    await this.time.increaseTo(closedAt + windows * this.terms.revealSeconds + 1);
+    await this.reach(closedAt + windows * this.terms.revealSeconds + 1);
   }
 
+  /** Mines a block in which presence begins to count. */
   async passHalf(group) {
     const { t0 } = await this.read.group([group]);
-    await this.time.increaseTo(t0 + Math.floor(this.terms.workSeconds / 2));
+    await this.reach(t0 + Math.floor(this.terms.workSeconds / 2));
+  }
+
+  async reach(time) {
+    if ((await this.time.latest()) < time) await this.time.increaseTo(time);
   }
 
   /** Claims every tenure, whether or not there is something to claim, and refunds. */
