@@ -25,7 +25,7 @@ public sealed partial class TransactionSender
 
         ulong gasLimit = intent.GasLimit ?? await EstimateAsync(intent, cancellationToken);
         var fees = await ChooseFeesAsync(cancellationToken);
-        await _gate.WaitAsync(cancellationToken);
+        await EnterAsync(cancellationToken);
         try
         {
             // From here on the caller's token counts no more: a journaled transaction must come to its end.
@@ -48,7 +48,7 @@ public sealed partial class TransactionSender
 
     private async Task<SentTransaction?> FindAsync(TransactionIntent intent, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await EnterAsync(cancellationToken);
         try
         {
             await ResumeUnderGateAsync(cancellationToken);

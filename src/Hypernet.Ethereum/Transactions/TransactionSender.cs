@@ -75,7 +75,7 @@ public sealed partial class TransactionSender : IAsyncDisposable
     /// <returns>What is pending now, in the order of nonces.</returns>
     public async Task<IReadOnlyList<SentTransaction>> ResumeAsync(CancellationToken cancellationToken = default)
     {
-        await _gate.WaitAsync(cancellationToken);
+        await EnterAsync(cancellationToken);
         try
         {
             await ResumeUnderGateAsync(cancellationToken);
@@ -97,12 +97,12 @@ public sealed partial class TransactionSender : IAsyncDisposable
 
         _isDisposed = true;
         await _lifetime.CancelAsync();
-        if (_watch is not null)
-        {
-            await _watch;
-        }
 
+        // Whoever is inside comes to an end; nobody enters any more, so the watch found here is the last one.
         await _gate.WaitAsync();
+        var watch = _watch ?? Task.CompletedTask;
+        _gate.Release();
+        await watch;
         foreach (var submission in _submissions.Values)
         {
             submission.Fail(new ObjectDisposedException(nameof(TransactionSender)));
@@ -111,6 +111,20 @@ public sealed partial class TransactionSender : IAsyncDisposable
         _journal.Dispose();
         _gate.Dispose();
         _lifetime.Dispose();
+    }
+
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_lifetime.Token, cancellationToken);
+        try
+        {
+            await _gate.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ObjectDisposedException(nameof(TransactionSender));
+        }
     }
 
     private async Task ResumeUnderGateAsync(CancellationToken cancellationToken)

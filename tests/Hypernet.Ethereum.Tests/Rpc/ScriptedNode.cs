@@ -44,7 +44,6 @@ internal sealed class ScriptedNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _lifetime.CancelAsync();
-        _listener.Stop();
         await _serving;
         _lifetime.Dispose();
         _listener.Dispose();

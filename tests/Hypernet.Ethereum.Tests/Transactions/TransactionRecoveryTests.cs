@@ -259,9 +259,14 @@ public sealed class TransactionRecoveryTests(NodeFixture<Anvil> node) : SenderTe
         await DoAsync("evm_setAutomine", "[false]");
         var sender = await OpenAsync();
         var sent = await sender.SendAsync(Transfer("transfer/1"));
+        var late = Enumerable.Range(2, 5).Select(i => sender.SendAsync(Transfer($"transfer/{i}"))).ToList();
         await sender.DisposeAsync();
         await sender.DisposeAsync();
 
+        // Whatever was on its way in has ended: sent, or refused.
+        await Task.WhenAny(Task.WhenAll(late), Task.Delay(Timeout.Infinite, Patience));
+        Assert.All(late, one => Assert.True(one.IsCompleted));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => sender.SendAsync(Transfer("transfer/9")));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => sent.WaitAsync(Patience));
         await DoAsync("evm_mine");
         await using var later = await OpenAsync();
