@@ -1,5 +1,8 @@
 using System.Text;
+using Hypernet.Contracts.Signing;
 using Hypernet.Ethereum;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Signing;
 using Hypernet.Market;
 using Xunit;
 
@@ -56,7 +59,7 @@ public sealed class JobFoldTests : IAsyncLifetime
         // Checkpoint 3: group 0 is held up, then disagrees, and is refilled while the job is frozen.
         await job.PassAsync((Work / 2) + 1);
         await job.SendAsync(SellerAt(job, 0), job.Contract.Present(0));
-        await job.SendAsync(SellerAt(job, 1), job.Contract.Present(1));
+        await job.SendAsync(_market.Buyer, job.Contract.Present([(1, SignPresence(job, 1))]));
         await job.PassAsync(Work);
         await SettleAsync(job, group: 0);
         Assert.True(job.State.Groups[0].HasRearmed);
@@ -187,7 +190,32 @@ public sealed class JobFoldTests : IAsyncLifetime
         Assert.True(await _market.Collateral.IsTrustedAsync(_market.Buyer, _market.Implementation));
     }
 
-    private async Task<WatchedJob> PlaceAsync(int groups, int replication, int quorum, int checkpoints)
+    [Fact]
+    public async Task A_permit_places_a_job_from_the_buyers_wallet()
+    {
+        await _market.SendAsync(_market.Buyer, _market.Collateral.Withdraw(await _market.Collateral.FreeOfAsync(_market.Buyer)));
+        await _market.SendAsync(_market.Buyer, _market.Token.Approve(_market.Collateral.Account, Amount.Zero));
+        JobPlacement placement = await PlacementAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 1);
+        Amount amount = Amount.Parse("5");
+        ulong deadline = (ulong)placement.Terms.SignDeadline.ToUnixTimeSeconds();
+        var permit = new TokenPermit(
+            _market.Buyer.ToAddress(), _market.Collateral.Account.ToAddress(), amount.Units, await _market.Token.NonceOfAsync(_market.Buyer), deadline);
+        Signature signature = _market.Sign(_market.Buyer, Domains.Hypertoken(_market.ChainId, _market.Token.Account), permit.ToTypedStruct());
+
+        await _market.SendAsync(_market.Buyer, _market.Factory.PlaceWithPermit(placement, amount, deadline, signature));
+
+        Account job = (await _market.Factory.JobOfAsync(_market.Buyer, placement.Nonce))!.Value;
+        Assert.Equal(JobStatus.Open, await new JobContract(_market.Client, job).StatusAsync());
+        Assert.Equal(Amount.Parse("0.0303"), await _market.Collateral.BalanceOfAsync(job));
+        Assert.Equal(amount - Amount.Parse("0.0303"), await _market.Collateral.FreeOfAsync(_market.Buyer));
+        Assert.Equal(Amount.Parse("995"), await _market.Token.BalanceOfAsync(_market.Buyer));
+        Assert.Equal(UInt256.Zero, await _market.Token.AllowanceAsync(_market.Buyer, _market.Collateral.Account));
+    }
+
+    private async Task<WatchedJob> PlaceAsync(int groups, int replication, int quorum, int checkpoints) =>
+        await WatchedJob.PlaceAsync(_market, await PlacementAsync(groups, replication, quorum, checkpoints));
+
+    private async Task<JobPlacement> PlacementAsync(int groups, int replication, int quorum, int checkpoints)
     {
         var terms = new Terms(
             Amount.Parse("0.01"),
@@ -209,7 +237,7 @@ public sealed class JobFoldTests : IAsyncLifetime
             MostStrikes: 9,
             new Requirements { MemoryMiB = uint.MaxValue, Architecture = Architecture.X64 });
         Bytes32 numpy = LibraryRegistryContract.IdOf(new LibraryName("numpy", "host"), default);
-        return await WatchedJob.PlaceAsync(_market, new JobPlacement(_market.Implementation, Nonce(1), terms, [numpy], "store:package"));
+        return new JobPlacement(_market.Implementation, Nonce(1), terms, [numpy], "store:package");
     }
 
     private static Bytes32 Nonce(ulong number) => ((UInt256)number).ToBytes32();
@@ -248,20 +276,27 @@ public sealed class JobFoldTests : IAsyncLifetime
 
     private static Account SellerAt(WatchedJob job, int rank) => job.State.TenureAt(rank).AgentKey;
 
-    private static RoundContext Context(WatchedJob job, int group) => new(
-        31337, job.State.Job, (uint)job.State.Checkpoint, (uint)job.State.Groups[group].Attempt, (uint)group);
+    private Signature SignPresence(WatchedJob job, int rank)
+    {
+        JobGroup group = job.State.Groups[job.State.GroupOf(rank)];
+        var presence = new Presence(group.Id, job.State.Checkpoint, group.Attempt, job.State.TenureAt(rank).Id, group.T0);
+        return _market.Sign(SellerAt(job, rank), Domains.Job(_market.ChainId, job.State.Job), presence.ToTypedStruct());
+    }
 
-    private static CheckpointRecord.Reached Record(WatchedJob job, int group, string result) => new(
+    private RoundContext Context(WatchedJob job, int group) => new(
+        _market.ChainId, job.State.Job, (uint)job.State.Checkpoint, (uint)job.State.Groups[group].Attempt, (uint)group);
+
+    private CheckpointRecord.Reached Record(WatchedJob job, int group, string result) => new(
         Context(job, group),
         0,
         Transcript.Start(job.State.Job, (uint)job.State.Checkpoint, (uint)group),
         Bytes32.Sha256(Encoding.UTF8.GetBytes(result)),
         Bytes32.Sha256("state"u8));
 
-    private static Task CommitAsync(WatchedJob job, int rank, string result = "the truth") =>
+    private Task CommitAsync(WatchedJob job, int rank, string result = "the truth") =>
         CommitAsync(job, rank, Record(job, job.State.GroupOf(rank), result));
 
-    private static Task RevealAsync(WatchedJob job, int rank, string result = "the truth") =>
+    private Task RevealAsync(WatchedJob job, int rank, string result = "the truth") =>
         RevealAsync(job, rank, Record(job, job.State.GroupOf(rank), result));
 
     private static Task CommitAsync(WatchedJob job, int rank, CheckpointRecord record)

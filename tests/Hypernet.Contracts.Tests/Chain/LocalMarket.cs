@@ -4,6 +4,7 @@ using Hypernet.Ethereum;
 using Hypernet.Ethereum.Abi;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Signing;
 using Hypernet.Market;
 using Hypernet.Testing;
 
@@ -30,6 +31,8 @@ internal sealed class LocalMarket : IAsyncDisposable
     public IReadOnlyList<Account> People { get; }
 
     public Account Buyer => People[1];
+
+    public ulong ChainId => 31337;
 
     public HypertokenContract Token { get; private set; } = null!;
 
@@ -64,6 +67,13 @@ internal sealed class LocalMarket : IAsyncDisposable
         }
 
         return await TransactAsync(from, $"\"to\":\"{call.To}\",", call.Data);
+    }
+
+    /// <summary>Somebody's signature of a typed structure.</summary>
+    public Signature Sign(Account person, TypedDataDomain domain, TypedStruct message)
+    {
+        using PrivateKey key = PrivateKey.Parse(_chain.Keys[People.ToList().IndexOf(person)]);
+        return key.Sign(domain.Digest(message));
     }
 
     /// <summary>Lets time pass, and mines blocks.</summary>
