@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace Hypernet.Market;
@@ -192,6 +194,25 @@ public sealed class ManifestTests
 
         Assert.Equal(["nam", "name", "duration", "command", "terms.unitPrice"], refused.Errors.Select(error => error.Field));
     }
+
+    [Fact]
+    public void Any_text_is_a_manifest_or_refused_as_none() =>
+        Prop.ForAll(
+            (from at in Gen.Choose(0, Whole.Length - 1)
+             from cut in Gen.Choose(0, 12)
+             from inserted in Gen.Elements("", "\t", "\n", ":", "- ", "[", "}", "&a ", "*a", "!x ", "\"", "'", "%", "#", "|", "?", "---\n", "...\n", "\0", "\u00e4", "\ud800", "<<: ", "0x1", "@")
+             select Whole.Remove(at, Math.Min(cut, Whole.Length - at)).Insert(at, inserted)).ToArbitrary(),
+            text =>
+            {
+                try
+                {
+                    return JobManifest.Parse(text) is not null;
+                }
+                catch (ManifestException refused)
+                {
+                    return refused.Errors.Count > 0 && refused.Errors.All(error => error.Line > 0);
+                }
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static Bytes32 Digest(char digit) => Bytes32.Parse(new string(digit, 64));
 }

@@ -12,9 +12,9 @@ internal static class YamlTree
 
     public static YamlNode Read(string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {
@@ -30,6 +30,11 @@ internal static class YamlTree
         catch (YamlException fault)
         {
             throw Refused(fault.Start, $"not YAML: {fault.Message}", "correct the syntax", fault);
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or ArgumentException)
+        {
+            // The scanner of YamlDotNet 16.3.0 stumbles over some plain texts that go over a line end; what came before is whole.
+            throw Refused(parser.Current?.End ?? Mark.Empty, "not YAML from here on", "correct the syntax, or put the text in quotes", fault);
         }
     }
 
