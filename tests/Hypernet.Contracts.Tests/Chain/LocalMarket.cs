@@ -49,8 +49,17 @@ internal sealed class LocalMarket : IAsyncDisposable
     public static async Task<LocalMarket> StartAsync()
     {
         var market = new LocalMarket(await LocalChain.StartAnvilAsync("--accounts", "20", "--no-mining"));
-        await market.DeployAsync();
-        return market;
+        try
+        {
+            await market.DeployAsync();
+            return market;
+        }
+        catch
+        {
+            // xunit disposes of no fixture that failed to start.
+            await market.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends a transaction and answers its receipt, in a block of its own.</summary>
