@@ -17,11 +17,11 @@ public sealed class HypernetServer : IAsyncDisposable
     private readonly Resources _resources;
     private readonly WebHost _host;
 
-    private HypernetServer(Resources resources, WebHost host, ChainIndexer indexer, ILogger log)
+    private HypernetServer(Resources resources, WebHost host, Follower follower)
     {
         _resources = resources;
         _host = host;
-        Completion = FollowAsync(indexer, log, _stop.Token);
+        Completion = follower.RunAsync(_stop.Token);
     }
 
     /// <summary>Where it listens, with the real port.</summary>
@@ -58,11 +58,12 @@ public sealed class HypernetServer : IAsyncDisposable
             SqliteEventStore store = resources.Add(await SqliteEventStore.OpenAsync(Path.Combine(options.DataFolder, "events.db"), chain, cancellationToken));
             var following = new IndexerOptions { Deployment = options.Deployment, PollInterval = options.PollInterval };
             var indexer = new ChainIndexer(store, nodes, following, time, logs.CreateLogger<ChainIndexer>());
-            var data = new ServedData(store, new JobReadModel(store), new SellerReadModel(store), () => indexer.Status);
-            WebHost host = await WebHost.StartAsync(options, data, time, logs, cancellationToken);
             ILogger log = logs.CreateLogger<HypernetServer>();
+            var follower = new Follower(indexer, log);
+            var data = new ServedData(store, new JobReadModel(store), new SellerReadModel(store), () => follower.Status);
+            WebHost host = await WebHost.StartAsync(options, data, time, logs, cancellationToken);
             log.Listening(host.Url);
-            return new HypernetServer(resources, host, indexer, log);
+            return new HypernetServer(resources, host, follower);
         }
         catch
         {
@@ -79,22 +80,5 @@ public sealed class HypernetServer : IAsyncDisposable
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _resources.DisposeAsync();
         _stop.Dispose();
-    }
-
-    private static async Task FollowAsync(ChainIndexer indexer, ILogger log, CancellationToken stop)
-    {
-        try
-        {
-            await indexer.RunAsync(stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The server was disposed of: the one healthy end.
-        }
-        catch (Exception fault)
-        {
-            log.IndexerFailed(fault);
-            throw;
-        }
     }
 }

@@ -24,7 +24,7 @@ export function jobView({ job, rounds, sellers, money }) {
     facts([
       ["Status", [status(job.status), job.reason ? ` (${job.reason})` : ""]],
       ["Buyer", mono(job.buyer)],
-      ["Sellers", `${job.sellers} of ${terms.groups * terms.replication}: ${terms.groups} groups × ${terms.replication}, quorum ${terms.quorum}`],
+      ["Sellers", `${job.sellers} of ${terms.groups * terms.replication} (groups × replication: ${terms.groups} × ${terms.replication}, quorum ${terms.quorum})`],
       ["Checkpoint", `${job.checkpoint} of ${terms.checkpoints}`],
       ["Price", `at most ${tokens(terms.unitPrice)} HYT per seller and checkpoint; collateral ${tokens(terms.unitCollateral)} HYT`],
       ["Placed", [el("time", { datetime: job.placed.time }, ago(job.placed.time)), ` in block ${job.placed.number}`]],
@@ -33,7 +33,7 @@ export function jobView({ job, rounds, sellers, money }) {
     ]),
     el("h2", {}, "Groups × checkpoints"),
     matrix(terms, rounds),
-    el("p", { class: "quiet" }, "✓ honest · ✗ wrong · = copied · ? withheld · – missed · … delayed · ! expelled · c committed · r revealed · · nothing yet"),
+    el("p", { class: "quiet" }, "✓ honest · ✗ wrong · = copied · ? withheld · – missed · … delayed · ! expelled · c committed · r revealed · ○ nothing yet"),
     el("h2", {}, "Sellers"),
     sellers.length ? sellerTable(sellers) : el("p", { class: "empty" }, "No seller has signed yet. Offer this machine: ", mono("hypernet agent run")),
     el("h2", {}, "Money, HYT"),
@@ -64,7 +64,7 @@ const cell = ({ attempt, phase, digest, replicas }) =>
 function replicaSign({ rank, seller, hasCommitted, hasRevealed, verdict }) {
   const decided = verdict !== "Undecided";
   const doing = hasRevealed ? "revealed" : hasCommitted ? "committed" : "nothing yet";
-  const sign = decided ? SIGNS[verdict] : hasRevealed ? "r" : hasCommitted ? "c" : "·";
+  const sign = decided ? SIGNS[verdict] : hasRevealed ? "r" : hasCommitted ? "c" : "○";
   const words = `rank ${rank}, ${seller}: ${decided ? verdict : doing}`;
   return el("li", { "data-tone": decided ? tone(verdict) : hasCommitted ? "wait" : undefined, title: words, "aria-label": words }, sign);
 }
