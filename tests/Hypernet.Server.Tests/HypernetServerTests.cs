@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using Hypernet.Client;
 using Hypernet.Contracts;
+using Hypernet.EventStore;
 using Hypernet.Testing;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace Hypernet.Server;
@@ -81,6 +83,27 @@ public sealed class HypernetServerTests : IAsyncLifetime, IDisposable
     {
         await Assert.ThrowsAsync<DeploymentException>(
             () => HypernetServer.StartAsync(Options() with { Deployment = TestMarket.Deployment with { ChainId = 1 } }));
+    }
+
+    [Fact]
+    public async Task Server_whose_store_has_failed_says_so_and_is_not_ready_again()
+    {
+        await using HypernetServer server = await HypernetServer.StartAsync(Options());
+        using var client = new HypernetClient(server.Url);
+        await ReadyAsync(client);
+        await using (var vandal = new SqliteConnection($"Data Source={_folder.Of("events.db")};Pooling=False"))
+        {
+            await vandal.OpenAsync();
+            await using SqliteCommand command = vandal.CreateCommand();
+            command.CommandText = "PRAGMA foreign_keys = OFF; DROP TABLE entry";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await Assert.ThrowsAnyAsync<EventStoreException>(() => server.Completion.WaitAsync(TimeSpan.FromSeconds(30)));
+        HealthView health = await client.ReadyAsync();
+
+        Assert.Equal("broken", health.Status);
+        Assert.Contains("The indexer has ended", health.Reason, StringComparison.Ordinal);
     }
 
     private static async Task ReadyAsync(HypernetClient client)

@@ -21,14 +21,14 @@ public sealed record StatusView
     /// <summary>The position of the last event stored; 0 before the first.</summary>
     public required long Position { get; init; }
 
-    /// <summary>The last block stored.</summary>
-    public required BlockView? Block { get; init; }
+    /// <summary>The last block stored; null before the first.</summary>
+    public BlockView? Block { get; init; }
 
     /// <summary>The newest block the chain was seen to have; null before it was first reached.</summary>
-    public required long? HeadBlock { get; init; }
+    public long? HeadBlock { get; init; }
 
     /// <summary>The last block that is final; null before there is one.</summary>
-    public required long? FinalizedBlock { get; init; }
+    public long? FinalizedBlock { get; init; }
 
     /// <summary>Streams of events that are open.</summary>
     public required int Streams { get; init; }
