@@ -8,10 +8,10 @@ internal static partial class AgentLog
     [LoggerMessage(3000, LogLevel.Information, "Seller {Seller} follows {Server}; sandbox limits by {Fence}.")]
     public static partial void Following(this ILogger log, string seller, Uri server, string fence);
 
-    [LoggerMessage(3001, LogLevel.Warning, "The chain cannot be reached: {Fault}")]
-    public static partial void ChainUnreachable(this ILogger log, string fault);
+    [LoggerMessage(3001, LogLevel.Warning, "The chain cannot be read: {Fault}")]
+    public static partial void ChainUnreadable(this ILogger log, string fault);
 
-    [LoggerMessage(3002, LogLevel.Information, "Job {Job}: not taken, {Reason}.")]
+    [LoggerMessage(3002, LogLevel.Information, "Job {Job}: not taken: {Reason}.")]
     public static partial void Refused(this ILogger log, string job, string reason);
 
     [LoggerMessage(3003, LogLevel.Information, "Job {Job}: {Duty}, transaction {Transaction} in block {Block}.")]
@@ -37,4 +37,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(3010, LogLevel.Information, "Job {Job}: program says: {Line}")]
     public static partial void ProgramSays(this ILogger log, string job, string line);
+
+    [LoggerMessage(3011, LogLevel.Error, "Job {Job} is left alone, for its events contradict each other: {Fault}")]
+    public static partial void HistoryBroken(this ILogger log, string job, string fault);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Job {Job}: {What} failed for good: {Fault}")]
+    public static partial void GivenUp(this ILogger log, string job, string what, string fault);
 }

@@ -20,8 +20,6 @@ internal sealed record AgentServices
 
     public required JsonRpcClient Chain { get; init; }
 
-    public required ulong ChainId { get; init; }
-
     public required Deployment Deployment { get; init; }
 
     public required TransactionSender Sender { get; init; }
@@ -37,6 +35,8 @@ internal sealed record AgentServices
     /// <summary>The seller's account.</summary>
     public required Account Seller { get; init; }
 
+    public ulong ChainId => Deployment.ChainId;
+
     /// <summary>Ends all work beside the loop.</summary>
-    public required CancellationToken Stopping { get; init; }
+    public CancellationToken Stopping => Loop.Stopping;
 }

@@ -1,10 +1,13 @@
+using System.Text;
 using Hypernet.Market;
 
 namespace Hypernet.Agent;
 
-/// <summary>Where an agent keeps what belongs to one job; removed when the job has ended and is claimed.</summary>
+/// <summary>Where an agent keeps what belongs to one job; removed when there is nothing left to do for the job.</summary>
 internal sealed class JobFolder
 {
+    // sockaddr_un: 108 bytes, one of them the end.
+    private const int MostSocketBytes = 107;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>Makes the folder if it is not there.</summary>
@@ -12,7 +15,7 @@ internal sealed class JobFolder
     /// <param name="job">The job.</param>
     public JobFolder(string stateFolder, Account job)
     {
-        Root = Path.Combine(stateFolder, "jobs", job.ToString());
+        Root = PathOf(stateFolder, job);
         Directory.CreateDirectory(Root, OwnerOnly);
         Directory.CreateDirectory(Inputs, OwnerOnly);
         Directory.CreateDirectory(Checkpoints, OwnerOnly);
@@ -36,9 +39,31 @@ internal sealed class JobFolder
     /// <summary>What a partition's program finds under <c>/input</c>.</summary>
     public string Partition(int number) => Path.Combine(Root, $"partition-{number}");
 
-    /// <summary>Where the program's socket is; short, because a Unix socket's path has at most 107 bytes.</summary>
-    public string Socket => Path.Combine(Root, "s");
+    /// <summary>Where the program's socket is.</summary>
+    public string Socket => SocketOf(Root);
 
-    /// <summary>Removes the folder with all that is in it.</summary>
-    public void Delete() => Directory.Delete(Root, recursive: true);
+    /// <summary>Makes sure that the programs' sockets have room below a state folder.</summary>
+    /// <exception cref="ArgumentException">They have not.</exception>
+    public static void EnsureFits(string stateFolder)
+    {
+        int most = MostSocketBytes - Encoding.UTF8.GetByteCount(SocketOf(PathOf("", Account.None))) - 1;
+        if (Encoding.UTF8.GetByteCount(stateFolder) > most)
+        {
+            throw new ArgumentException($"The path of the state folder {stateFolder} is longer than {most} bytes: choose a shorter one.", nameof(stateFolder));
+        }
+    }
+
+    /// <summary>Removes a job's folder with all that is in it, if there is one.</summary>
+    public static void Delete(string stateFolder, Account job)
+    {
+        string root = PathOf(stateFolder, job);
+        if (Directory.Exists(root))
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    private static string PathOf(string stateFolder, Account job) => Path.Combine(stateFolder, "jobs", job.ToString());
+
+    private static string SocketOf(string root) => Path.Combine(root, "s");
 }

@@ -21,9 +21,11 @@ public sealed partial class SellerAgent
     /// <param name="log">What it says.</param>
     /// <param name="time">The clock of its waits; deadlines are by the chain's.</param>
     /// <param name="cancellationToken">Ends it in good order.</param>
+    /// <exception cref="ArgumentException">The path of the state folder is too long, or misconduct is not for this chain.</exception>
     /// <exception cref="SandboxException">Programs cannot be run safely here.</exception>
     /// <exception cref="JournalInUseException">Another process works for this seller.</exception>
     /// <exception cref="DeploymentException">The node follows another chain, or holds other contracts.</exception>
+    /// <exception cref="ApiException">The server refuses to tell the events, or is none.</exception>
     public static async Task RunAsync(
         AgentOptions options,
         PrivateKey key,
@@ -35,6 +37,7 @@ public sealed partial class SellerAgent
         CancellationToken cancellationToken)
     {
         HostUser.Current.ThrowIfRoot();
+        JobFolder.EnsureFits(options.StateFolder);
         if (options.Misconduct is not null && !LocalChains.Contains(deployment.ChainId))
         {
             throw new ArgumentException($"Misconduct is rehearsed on local chains only, not on chain {deployment.ChainId}.", nameof(options));
@@ -52,14 +55,13 @@ public sealed partial class SellerAgent
         await sender.ResumeAsync(cancellationToken);
         using var artifacts = new HypernetClient(server, time: time);
         using var events = new HypernetClient(server, new HypernetClientOptions { Patience = Timeout.InfiniteTimeSpan }, time);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var loop = new AgentLoop(cancellationToken);
         var services = new AgentServices
         {
             Options = options,
-            Loop = new AgentLoop(),
+            Loop = loop,
             Server = artifacts,
             Chain = chain,
-            ChainId = deployment.ChainId,
             Deployment = deployment,
             Sender = sender,
             Key = key,
@@ -67,16 +69,8 @@ public sealed partial class SellerAgent
             Time = time,
             Log = log,
             Seller = key.Address.ToAccount(),
-            Stopping = stopping.Token,
         };
         log.Following(services.Seller.ToString(), server, fence.Description);
-        try
-        {
-            await new SellerAgent(services, events).FollowAsync(stopping.Token);
-        }
-        finally
-        {
-            await stopping.CancelAsync();
-        }
+        await new SellerAgent(services, events).FollowAsync();
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Runtime.ExceptionServices;
 using Hypernet.Agent.Desk;
 using Hypernet.Agent.Following;
 using Hypernet.Client;
@@ -25,32 +27,44 @@ public sealed partial class SellerAgent
     {
         _services = services;
         _events = events;
-        _cursor = new EventCursor(Path.Combine(services.Options.StateFolder, "cursor"));
+        _cursor = new EventCursor(Path.Combine(services.Options.StateFolder, "cursor"), events.Server);
         _position = _cursor.Read();
     }
 
-    private async Task FollowAsync(CancellationToken stop)
+    private Task FollowAsync()
     {
-        _services.Loop.Start(() => FollowHeadsAsync(stop));
-        _services.Loop.Start(() => FollowEventsAsync(stop));
-        await _services.Loop.RunAsync(Attend, stop);
+        _services.Loop.Start(FollowHeadsAsync);
+        _services.Loop.Start(FollowEventsAsync);
+        return _services.Loop.RunAsync(Attend);
     }
 
-    private async Task FollowHeadsAsync(CancellationToken stop)
+    private async Task FollowHeadsAsync()
     {
         var feed = new HeadFeed(_services.Chain, _services.Options.HeadInterval, _services.Time, _services.Log);
-        await foreach (var head in feed.HeadsAsync(stop))
+        await foreach (var head in feed.HeadsAsync(_services.Stopping))
         {
             _services.Loop.Post(() => _head = head);
         }
     }
 
-    private async Task FollowEventsAsync(CancellationToken stop)
+    private async Task FollowEventsAsync()
     {
         var query = new EventQuery { From = _position };
-        await foreach (var item in _events.EventsAsync(query, stop))
+        try
         {
-            _services.Loop.Post(() => Take(item));
+            await foreach (var item in _events.EventsAsync(query, _services.Stopping))
+            {
+                _services.Loop.Post(() => Take(item));
+            }
+        }
+        catch (RequestRefusedException refused) when (refused.Status == HttpStatusCode.Conflict)
+        {
+            // The server has another store than before, in which positions mean nothing: the next start reads all of it.
+            _services.Loop.Post(() =>
+            {
+                _cursor.Write(0);
+                ExceptionDispatchInfo.Throw(refused);
+            });
         }
     }
 
@@ -58,15 +72,11 @@ public sealed partial class SellerAgent
     {
         switch (item)
         {
-            case EventView view when EventDecoding.JobEventOf(view, _services.Deployment) is { } happened:
-                TakeNote(view, happened);
+            case EventView view:
+                TakeNote(view);
                 break;
             case RevertedView reverted:
-                foreach (var desk in _desks.Values)
-                {
-                    desk.Revert(reverted.BlockHash);
-                }
-
+                Revert(reverted.BlockHash);
                 break;
             case CaughtUpView:
                 _isCaughtUp = true;
@@ -78,21 +88,37 @@ public sealed partial class SellerAgent
         _position = item.Position;
     }
 
-    private void TakeNote(EventView view, JobEvent happened)
+    private void TakeNote(EventView view)
     {
-        var job = happened is JobEvent.JobPlaced placed ? placed.Job : Account.Parse(view.Address);
-        if (!_desks.TryGetValue(job, out var desk))
+        var source = Account.Parse(view.Address);
+        JobEvent? happened = null;
+        if (source == _services.Deployment.JobFactory)
         {
-            if (happened is not JobEvent.JobPlaced)
+            // Jobs of other implementations say whatever their authors like; this agent never signs them.
+            if (EventDecoding.PlacementOf(view) is { } placed && placed.Implementation == _services.Deployment.Job)
             {
-                // Of a job that was finished before the cursor.
-                return;
+                happened = placed;
+                source = placed.Job;
+                _desks.TryAdd(source, new JobDesk(source, view.Position, _services));
             }
-
-            _desks[job] = desk = new JobDesk(job, view.Position, _services);
+        }
+        else if (_desks.ContainsKey(source))
+        {
+            happened = EventDecoding.JobEventOf(view);
         }
 
-        desk.Add((ulong)view.Block.Number, view.Block.Hash, happened);
+        if (happened is not null)
+        {
+            _desks[source].Add((ulong)view.Block.Number, view.Block.Hash, happened);
+        }
+    }
+
+    private void Revert(string block)
+    {
+        foreach (var desk in _desks.Values)
+        {
+            desk.Revert(block);
+        }
     }
 
     private void Attend()
@@ -103,9 +129,13 @@ public sealed partial class SellerAgent
             return;
         }
 
+        var free = Free();
         foreach (var desk in _desks.Values)
         {
-            desk.Attend(head, Share(desk));
+            if (desk.Attend(head, free))
+            {
+                free = Free();
+            }
         }
 
         foreach (var done in _desks.Where(entry => entry.Value.IsDone).Select(entry => entry.Key).ToList())
@@ -113,20 +143,19 @@ public sealed partial class SellerAgent
             _desks.Remove(done);
         }
 
-        _cursor.Write(Math.Min(_position, _desks.Values.Select(desk => desk.PlacedAt - 1).DefaultIfEmpty(long.MaxValue).Min()));
+        _cursor.Write(_desks.Values.Select(desk => desk.PlacedAt - 1).Append(_position).Min());
     }
 
-    /// <summary>What is left of the machine for one desk.</summary>
-    private MachineShare Share(JobDesk asking)
+    /// <summary>What the jobs under way leave of the machine.</summary>
+    private MachineShare Free()
     {
         var terms = _services.Options.Terms;
-        var others = _desks.Values.Where(desk => desk != asking).ToList();
-        var held = others.Select(desk => desk.Held).OfType<Requirements>().ToList();
-        var locked = others.Aggregate(default(Amount), (sum, desk) => sum + desk.Locked);
+        var held = _desks.Values.Select(desk => desk.Held).OfType<Terms>().ToList();
+        var locked = held.Aggregate(default(Amount), (sum, job) => sum + job.FullCollateral);
         return new MachineShare(
-            terms.Cpus - held.Sum(need => need.Cpus),
-            terms.MemoryMiB - held.Sum(need => need.MemoryMiB),
-            terms.StorageMiB - held.Sum(need => need.StorageMiB),
+            terms.Cpus - held.Sum(job => job.Requirements.Cpus),
+            terms.MemoryMiB - held.Sum(job => job.Requirements.MemoryMiB),
+            terms.StorageMiB - held.Sum(job => job.Requirements.StorageMiB),
             terms.MostCollateral is { } most ? (most > locked ? most - locked : default(Amount)) : null);
     }
 }

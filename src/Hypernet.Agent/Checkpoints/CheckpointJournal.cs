@@ -1,21 +1,35 @@
+using System.Collections.Concurrent;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Checkpoints;
 
 /// <summary>
 /// What a rank has computed, on disk before it is promised on chain. The record comes last and once: a round that has a
-/// record never gets another, so a rank that was killed reveals what it had committed.
+/// record never gets another, so a rank that was killed reveals what it had committed. One journal owns a folder.
 /// </summary>
-internal sealed class CheckpointJournal(string folder)
+internal sealed class CheckpointJournal
 {
     private const int RoundsKept = 2;
+    private const string Record = "record";
+    private const string Result = "result";
+    private const string State = "state";
+
+    private readonly string _folder;
+    private readonly ConcurrentDictionary<RoundContext, CheckpointRecord> _records;
+
+    /// <summary>Reads what an earlier process has kept.</summary>
+    public CheckpointJournal(string folder)
+    {
+        _folder = folder;
+        var kept = Directory.EnumerateFiles(folder, $"*.{Record}").Select(path => CheckpointRecord.Parse(File.ReadAllBytes(path)));
+        _records = new(kept.Select(record => KeyValuePair.Create(record.Context, record)));
+    }
+
+    /// <summary>All records.</summary>
+    public IEnumerable<CheckpointRecord> Records => _records.Values;
 
     /// <summary>The record of a round, if there is one.</summary>
-    public CheckpointRecord? Find(RoundContext round)
-    {
-        string path = PathOf(round, "record");
-        return File.Exists(path) ? CheckpointRecord.Parse(File.ReadAllBytes(path)) : null;
-    }
+    public CheckpointRecord? Find(RoundContext round) => _records.GetValueOrDefault(round);
 
     /// <summary>Keeps a round's record with its result and state, unless the round has one already.</summary>
     /// <returns>The record that counts: the first one.</returns>
@@ -27,31 +41,35 @@ internal sealed class CheckpointJournal(string folder)
             return kept;
         }
 
-        await WriteAsync(PathOf(record.Context, "result"), result, cancellationToken);
-        await WriteAsync(PathOf(record.Context, "state"), state, cancellationToken);
-        await WriteAsync(PathOf(record.Context, "record"), record.ToBytes(), cancellationToken);
-        return record;
+        await WriteAsync(PathOf(record.Context, Result), result, cancellationToken);
+        await WriteAsync(PathOf(record.Context, State), state, cancellationToken);
+        await WriteAsync(PathOf(record.Context, Record), record.ToBytes(), cancellationToken);
+        return _records.GetOrAdd(record.Context, record);
+    }
+
+    /// <summary>The files of a record: itself, and what its hashes stand for.</summary>
+    public IReadOnlyList<string> FilesOf(CheckpointRecord record)
+    {
+        string[] kinds = record is CheckpointRecord.Reached ? [Record, Result, State] : [Record];
+        return [.. kinds.Select(kind => PathOf(record.Context, kind))];
     }
 
     /// <summary>Where a round's result lies.</summary>
-    public string ResultPath(RoundContext round) => PathOf(round, "result");
+    public string ResultPath(RoundContext round) => PathOf(round, Result);
 
     /// <summary>Where a round's state lies.</summary>
-    public string StatePath(RoundContext round) => PathOf(round, "state");
-
-    /// <summary>Where a round's record lies.</summary>
-    public string RecordPath(RoundContext round) => PathOf(round, "record");
+    public string StatePath(RoundContext round) => PathOf(round, State);
 
     /// <summary>Forgets the rounds that nobody can ask for any more, once a checkpoint is settled.</summary>
     public void Prune(uint settledCheckpoint)
     {
-        foreach (string path in Directory.EnumerateFiles(folder))
+        foreach (var round in _records.Keys.Where(round => round.Checkpoint + RoundsKept <= settledCheckpoint))
         {
-            string name = Path.GetFileName(path);
-            if (uint.TryParse(name.AsSpan(0, name.IndexOf('-', StringComparison.Ordinal)), out uint checkpoint) && checkpoint + RoundsKept <= settledCheckpoint)
-            {
-                File.Delete(path);
-            }
+            // The record first: without it the others do not count.
+            _records.TryRemove(round, out _);
+            File.Delete(PathOf(round, Record));
+            File.Delete(PathOf(round, Result));
+            File.Delete(PathOf(round, State));
         }
     }
 
@@ -67,5 +85,5 @@ internal sealed class CheckpointJournal(string folder)
         File.Move(part, path, overwrite: true);
     }
 
-    private string PathOf(RoundContext round, string what) => Path.Combine(folder, $"{round.Checkpoint}-{round.Group}-{round.Attempt}.{what}");
+    private string PathOf(RoundContext round, string what) => Path.Combine(_folder, $"{round.Checkpoint}-{round.Group}-{round.Attempt}.{what}");
 }

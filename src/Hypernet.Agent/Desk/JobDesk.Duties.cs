@@ -1,4 +1,5 @@
 using Hypernet.Agent.Duties;
+using Hypernet.Agent.Following;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Ethereum.Rpc;
@@ -31,17 +32,21 @@ internal sealed partial class JobDesk
         }
     }
 
-    private Situation SituationOf(JobState job, BlockHeader head) => new()
+    private Situation SituationOf(JobState job, BlockHeader head)
     {
-        Job = job,
-        ChainId = _services.ChainId,
-        Seller = _services.Seller,
-        Block = head.Number,
-        Now = DateTimeOffset.FromUnixTimeSeconds((long)head.Timestamp),
-        RoundBegan = OwnTenure(job) is { } tenure && job.Groups.Count > 0 ? _history.RoundBegan(job.GroupOf(tenure.Rank)) : 0,
-        RecordOf = Journal.Find,
-        IsHeldUp = _isHeldUp,
-    };
+        var group = OwnTenure(job) is { } tenure && job.Groups.Count > 0 ? GroupOf(job, tenure) : null;
+        return new Situation
+        {
+            Job = job,
+            ChainId = _services.ChainId,
+            Seller = _services.Seller,
+            Block = head.Number,
+            Now = head.Time(),
+            RoundBegan = group is null ? 0 : _history.RoundBegan(group.Id),
+            RecordOf = Journal.Find,
+            IsHeldUp = group is not null && IsHeldUp(group),
+        };
+    }
 
     private int Turn(JobState job, Duty duty)
     {

@@ -8,74 +8,87 @@ namespace Hypernet.Agent.Desk;
 
 internal sealed partial class JobDesk
 {
+    // Blocks until something is tried again that this machine or the server was not able to do.
+    private const ulong BlocksBetweenTrials = 4;
+
     private JobManifest? _manifest;
     private bool _isFetching;
-    private bool _isRunning;
-    private bool _isHeldUp;
-    private int _heldUpAt;
-    private CancellationTokenSource? _stopRun;
-
-    private bool IsBusy => _isRunning || _isFetching || _isUploading || _isTaking;
+    private HoldUp? _heldUp;
+    private ProgramRun? _run;
 
     /// <summary>Keeps the program running while the seller has its place, and stops it when that is over.</summary>
     private void Run(JobState job)
     {
         var tenure = OwnTenure(job);
-        bool hasPlace = job.IsUnderWay && tenure is { LastCheckpoint: null };
-        if (!hasPlace)
+        if (_run is { } run && (tenure is null || !HasPlace(job, run.Tenure)))
         {
-            _stopRun?.Cancel();
+            run.Stop.Cancel();
+        }
+
+        if (_run is not null || _isFetching || tenure is null || !job.IsUnderWay || !HasPlace(job, tenure))
+        {
             return;
         }
 
-        var group = job.Groups[job.GroupOf(tenure!.Rank)];
-        _isHeldUp &= _heldUpAt == job.Checkpoint;
+        var group = GroupOf(job, tenure);
         bool isDue = group.SettledCheckpoint >= tenure.FirstCheckpoint - 1 && group.SettledCheckpoint < job.Terms.Checkpoints;
-        if (_isRunning || _isFetching || _isHeldUp || !isDue || HasFailed(job, group))
+        if (!isDue || (IsHeldUp(group) && _block < _heldUp!.TryFrom) || Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed)
         {
             return;
         }
 
-        if (_manifest is null)
+        if (_manifest is not { } manifest)
         {
             _isFetching = true;
-            _services.Loop.Start(() => FetchAgainAsync(job));
+            _services.Loop.Start(() => FetchAgainAsync(job.Terms));
             return;
         }
 
-        _isRunning = true;
-        _stopRun = CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping);
-        var stop = _stopRun.Token;
-        _services.Loop.Start(() => RunAsync(job, tenure, group, _manifest, stop));
+        _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
+        _services.Loop.Start(() => RunAsync(job, group, manifest, run));
     }
 
-    private bool HasFailed(JobState job, JobGroup group) =>
-        Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed;
+    // A round that begins anew is a new chance.
+    private bool IsHeldUp(JobGroup group) => _heldUp?.Round == group.T0;
+
+    /// <summary>Notes, in the loop, that the program cannot go on now; the seller shows that it is there.</summary>
+    private void HoldUpUntil(ulong tryFrom)
+    {
+        if (_history.State is { Groups.Count: > 0 } job && OwnTenure(job) is { } tenure)
+        {
+            _heldUp = new HoldUp(GroupOf(job, tenure).T0, tryFrom);
+        }
+    }
 
     private RoundContext RoundOf(JobState job, JobGroup group) =>
         new(_services.ChainId, _job, (uint)job.Checkpoint, (uint)group.Attempt, (uint)group.Id);
 
     // After a restart: what was fetched before the seller signed is still there, and only read again.
-    private async Task FetchAgainAsync(JobState job)
+    private async Task FetchAgainAsync(Terms terms)
     {
         try
         {
-            var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
+            var manifest = await Files.FetchAsync(terms, _services.Stopping);
             _services.Loop.Post(() => (_manifest, _isFetching) = (manifest, false));
         }
         catch (Exception fault) when (fault is AgentException or ApiException)
         {
             _services.Log.TriedAgain(_job.ToString(), "fetching the program", fault.Message);
-            _services.Loop.Post(() => (_isFetching, _isHeldUp, _heldUpAt) = (false, true, job.Checkpoint));
+            _services.Loop.Post(() =>
+            {
+                _isFetching = false;
+                HoldUpUntil(_block + BlocksBetweenTrials);
+            });
         }
     }
 
-    private async Task RunAsync(JobState job, Tenure tenure, JobGroup group, JobManifest manifest, CancellationToken stop)
+    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run)
     {
-        _services.Log.ProgramStarts(_job.ToString(), tenure.Rank, group.SettledCheckpoint);
+        int rank = run.Tenure.Rank;
+        _services.Log.ProgramStarts(_job.ToString(), rank, group.SettledCheckpoint);
         var identity = new RankIdentity
         {
-            Rank = tenure.Rank,
+            Rank = rank,
             Group = group.Id,
             Partition = group.Id,
             Partitions = job.Terms.Groups,
@@ -83,68 +96,87 @@ internal sealed partial class JobDesk
             Checkpoints = job.Terms.Checkpoints,
             Resume = group.SettledCheckpoint,
         };
-        var host = new RankHost(this, tenure);
+        var host = new RankHost(this, run.Tenure, group);
         try
         {
             string input = Files.LayOut(manifest, group.Id, job.Terms.Groups);
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input);
-            var run = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, stop);
-            _services.Log.ProgramEnded(_job.ToString(), tenure.Rank, run.End.ToString(), run.ErrorTail);
-            await RecordEndAsync(run.End, host.Reached + 1, job.Terms.Checkpoints, tenure, stop);
+            var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
+            _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
+            await TakeEndAsync(ended.End, host.Reached + 1, job.Terms.Checkpoints, run);
         }
         catch (SandboxException fault)
         {
-            _services.Log.ProgramEnded(_job.ToString(), tenure.Rank, "it could not be started", fault.Message);
-            _services.Loop.Post(() => (_isHeldUp, _heldUpAt) = (true, host.Reached + 1));
+            _services.Log.TriedAgain(_job.ToString(), "starting the program", fault.Message);
+            _services.Loop.Post(() => HoldUpUntil(_block + BlocksBetweenTrials));
+        }
+        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
+        {
+            // The seller has lost its place, or the agent ends.
         }
         finally
         {
-            _services.Loop.Post(() => _isRunning = false);
+            _services.Loop.Post(() =>
+            {
+                _run = null;
+                run.Stop.Dispose();
+            });
         }
     }
 
-    // A program that fails is a result too; a machine that cannot go on is not, and shows that it is there.
-    private async Task RecordEndAsync(RankEnd end, int checkpoint, int checkpoints, Tenure tenure, CancellationToken stop)
+    // A program that fails is a result too. A machine that cannot go on is not: it has no more memory next time.
+    private async Task TakeEndAsync(RankEnd end, int checkpoint, int checkpoints, ProgramRun run)
     {
-        if (checkpoint > checkpoints)
+        if (FailureOf(end) is { } failure)
         {
-            return;
+            if (checkpoint <= checkpoints && await RoundAtAsync(checkpoint, run.Tenure, run.Stop.Token) is { } round)
+            {
+                var transcript = Transcript.Start(_job, round.Checkpoint, round.Group);
+                var record = new CheckpointRecord.Failed(round, 0, transcript, failure.Kind, failure.ExitCode);
+                await Journal.KeepAsync(record, default, default, run.Stop.Token);
+            }
         }
-
-        var (kind, exitCode) = end switch
+        else if (end is RankEnd.NotRun)
         {
-            RankEnd.Failed failed => (FailureKind.ExitCode, (byte)failed.ExitCode),
-            RankEnd.Violated => (FailureKind.InvalidOutput, (byte)0),
-            _ => ((FailureKind?)null, (byte)0),
-        };
-        if (kind is null)
-        {
-            bool isOurs = end is not (RankEnd.Stopped or RankEnd.Finished);
-            _services.Loop.Post(() => (_isHeldUp, _heldUpAt) = (isOurs, checkpoint));
-            return;
+            _services.Loop.Post(() => HoldUpUntil(_block + BlocksBetweenTrials));
         }
-
-        var round = await RoundOfAsync(checkpoint, tenure, stop);
-        if (round is not null)
+        else if (end is not (RankEnd.Finished or RankEnd.Stopped))
         {
-            var transcript = Transcript.Start(_job, round.Value.Checkpoint, round.Value.Group);
-            await Journal.KeepAsync(new CheckpointRecord.Failed(round.Value, 0, transcript, kind.Value, exitCode), default, default, stop);
+            _services.Loop.Post(() => HoldUpUntil(ulong.MaxValue));
         }
     }
 
-    /// <summary>The round of a checkpoint, once it has begun; null if the seller lost its place before.</summary>
-    private async Task<RoundContext?> RoundOfAsync(int checkpoint, Tenure tenure, CancellationToken cancellationToken)
+    private static (FailureKind Kind, byte ExitCode)? FailureOf(RankEnd end) => end switch
+    {
+        RankEnd.Failed failed => (FailureKind.ExitCode, (byte)failed.ExitCode),
+        RankEnd.Violated { Fault: not SessionFault.SlowFrame } => (FailureKind.InvalidOutput, 0),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The round of a checkpoint, once it has begun; null if it is over, or the seller has lost its place: what is computed
+    /// for it then is for nobody, and above all not for the round in work.
+    /// </summary>
+    private async Task<RoundContext?> RoundAtAsync(int checkpoint, Tenure tenure, CancellationToken cancellationToken)
     {
         var found = await WhenAsync<RoundAnswer>(
-            (job, _) => !HasPlace(job, tenure) ? new RoundAnswer(null)
-                : job.Checkpoint >= checkpoint ? new RoundAnswer(RoundOf(job, job.Groups[job.GroupOf(tenure.Rank)]))
+            job => !HasPlace(job, tenure) || job.Checkpoint > checkpoint ? new RoundAnswer(null)
+                : job.Checkpoint == checkpoint ? new RoundAnswer(RoundOf(job, GroupOf(job, tenure)))
                 : null,
             cancellationToken);
         return found.Round;
     }
 
+    private static JobGroup GroupOf(JobState job, Tenure tenure) => job.Groups[job.GroupOf(tenure.Rank)];
+
+    // A reorg can take the tenure away, or give it another rank.
     private static bool HasPlace(JobState job, Tenure tenure) =>
-        !job.HasEnded && job.Tenures[tenure.Id] is { LastCheckpoint: null } now && now.Seller == tenure.Seller;
+        !job.HasEnded && job.Tenures.ElementAtOrDefault(tenure.Id) is { LastCheckpoint: null } now && now.Seller == tenure.Seller && now.Rank == tenure.Rank;
+
+    /// <summary>Why the program cannot go on: for the round that began then, at least until a block.</summary>
+    private sealed record HoldUp(DateTimeOffset Round, ulong TryFrom);
+
+    private sealed record ProgramRun(Tenure Tenure, CancellationTokenSource Stop);
 
     private sealed record RoundAnswer(RoundContext? Round);
 }

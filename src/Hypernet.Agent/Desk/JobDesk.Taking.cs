@@ -1,5 +1,6 @@
 using Hypernet.Agent.Duties;
 using Hypernet.Agent.Fetching;
+using Hypernet.Agent.Following;
 using Hypernet.Agent.Matching;
 using Hypernet.Agent.Verifying;
 using Hypernet.Client;
@@ -12,35 +13,42 @@ namespace Hypernet.Agent.Desk;
 
 internal sealed partial class JobDesk
 {
+    // After a failure it is tried again in 1, 2, 4 … blocks.
+    private const int MostDoublings = 6;
+
     private bool _isTaking;
+    private bool _hasEntered;
     private bool _isRefused;
-    private ulong _takenAt;
+    private string? _reason;
+    private int _failures;
+    private ulong _takeFrom;
 
     /// <summary>Takes a slot of an open job, or applies for a vacancy of one under way, if the seller wants it.</summary>
-    private void Take(JobState job, BlockHeader head, MachineShare machine)
+    private bool Take(JobState job, BlockHeader head, MachineShare free)
     {
-        if (_isTaking || _isRefused || _takenAt == head.Number || IsEngaged(job) || Opening(job, head) is not { } opening)
+        bool isDue = !_isTaking && !_hasEntered && !_isRefused && head.Number >= _takeFrom;
+        if (!isDue || OpeningOf(job, head) is not { } opening)
         {
-            return;
+            return false;
         }
 
-        if (Match.Refusal(job, machine, _services.Options.Terms) is { } reason)
+        if (Match.Refusal(job, _services.Seller, free, _services.Options.Terms) is { } reason)
         {
-            Refuse(reason);
-            return;
+            Tell(reason);
+            return false;
         }
 
-        (_isTaking, _takenAt) = (true, head.Number);
+        _isTaking = true;
         _services.Loop.Start(() => TakeAsync(job, opening));
+        return true;
     }
 
     /// <summary>Where the seller could enter now; null where it cannot.</summary>
-    private Opening? Opening(JobState job, BlockHeader head)
+    private Opening? OpeningOf(JobState job, BlockHeader head)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds((long)head.Timestamp);
         if (job.Status == JobStatus.Open)
         {
-            return _services.Options.Terms.ReplacementsOnly || now > job.Terms.SignDeadline ? null : new Opening.Slot();
+            return _services.Options.Terms.ReplacementsOnly || head.Time() > job.Terms.SignDeadline ? null : new Opening.Slot();
         }
 
         bool isLeft = job.Status == JobStatus.Frozen || job.Checkpoint < job.Terms.Checkpoints;
@@ -55,36 +63,49 @@ internal sealed partial class JobDesk
 
     private async Task TakeAsync(JobState job, Opening opening)
     {
+        string name = opening.GetType().Name;
         try
         {
-            var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
             await new OnChainCheck(_services).EnsureAsync(job, _services.Stopping);
+            var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
             var intent = new DutyCall(_services).Of(opening, job);
             var receipt = await _services.Sender.SendAndWaitAsync(intent, _services.Stopping);
-            _services.Log.Done(_job.ToString(), opening.ToString(), receipt.TransactionHash.ToString(), receipt.BlockNumber);
-            _services.Loop.Post(() => _manifest = manifest);
+            _services.Log.Done(_job.ToString(), name, receipt.TransactionHash.ToString(), receipt.BlockNumber);
+            _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));
         }
-        catch (Exception refused) when (refused is JobRefusedException or CheckFailedException)
+        catch (JobRefusedException refused)
         {
-            _services.Loop.Post(() => Refuse(refused.Message));
+            _services.Loop.Post(() => FailToTake(refused.Message, isForGood: true));
+        }
+        catch (JobNotReadyException fault)
+        {
+            _services.Loop.Post(() => FailToTake(fault.Message));
         }
         catch (ContractRevertedException refused)
         {
-            _services.Log.NotPossible(_job.ToString(), opening.ToString(), ContractError.Describe(refused.RevertData));
+            _services.Loop.Post(() => FailToTake($"the contract answers {ContractError.Describe(refused.RevertData)}"));
         }
         catch (Exception fault) when (fault is EthereumException or ApiException)
         {
-            _services.Log.TriedAgain(_job.ToString(), opening.ToString(), fault.Message);
-        }
-        finally
-        {
-            _services.Loop.Post(() => _isTaking = false);
+            _services.Loop.Post(() => FailToTake(fault.Message));
         }
     }
 
-    private void Refuse(string reason)
+    // What was fetched goes too: jobs that are not taken must not fill the disk.
+    private void FailToTake(string reason, bool isForGood = false)
     {
-        _isRefused = true;
-        _services.Log.Refused(_job.ToString(), reason);
+        (_isTaking, _isRefused) = (false, isForGood);
+        _takeFrom = _block + (1UL << Math.Min(_failures++, MostDoublings));
+        Tell(reason);
+        Clear();
+    }
+
+    private void Tell(string reason)
+    {
+        if (reason != _reason)
+        {
+            _reason = reason;
+            _services.Log.Refused(_job.ToString(), reason);
+        }
     }
 }

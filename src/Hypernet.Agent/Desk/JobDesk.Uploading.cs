@@ -1,7 +1,6 @@
 using Hypernet.Client;
 using Hypernet.Contracts.Signing;
 using Hypernet.Ethereum;
-using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Desk;
@@ -12,58 +11,60 @@ internal sealed partial class JobDesk
     private bool _isUploading;
     private ulong _uploadTriedAt;
 
-    /// <summary>
-    /// Stores what the seller has computed as soon as nobody can profit from it any more: when the group's commitments
-    /// are closed.
-    /// </summary>
-    private void Upload(JobState job, BlockHeader head)
+    private void Upload(JobState job)
     {
-        if (_isUploading || _uploadTriedAt == head.Number || OwnTenure(job) is not { } tenure || job.Groups.Count == 0)
+        if (!_isUploading && _uploadTriedAt != _block && NextUpload(job) is { } record)
         {
-            return;
-        }
-
-        var group = job.Groups[job.GroupOf(tenure.Rank)];
-        var now = DateTimeOffset.FromUnixTimeSeconds((long)head.Timestamp);
-        bool isClosed = job.HasEnded || job.PhaseOf(group, now) != RoundPhase.Commit;
-        var round = RoundOf(job, group);
-        if (isClosed && !_uploaded.Contains(round) && Journal.Find(round) is { } record)
-        {
-            (_isUploading, _uploadTriedAt) = (true, head.Number);
-            _services.Loop.Start(() => UploadAsync(round, record));
+            (_isUploading, _uploadTriedAt) = (true, _block);
+            _services.Loop.Start(() => UploadAsync(record));
         }
     }
 
-    private async Task UploadAsync(RoundContext round, CheckpointRecord record)
+    /// <summary>
+    /// What the seller has computed and has still to store: only what stands on chain. Before that it would help those who
+    /// have not computed, in this attempt or in the next one.
+    /// </summary>
+    private CheckpointRecord? NextUpload(JobState job) =>
+        Journal.Records.Where(record => !_uploaded.Contains(record.Context) && StandsOnChain(job, record)).MinBy(record => record.Context.Checkpoint);
+
+    private static bool StandsOnChain(JobState job, CheckpointRecord record)
     {
-        bool isStored = false;
+        var (checkpoint, digest) = ((int)record.Context.Checkpoint, record.Digest);
+        return job.Groups.ElementAtOrDefault((int)record.Context.Group) is { } group
+            && (group.Opened == digest || (group.SettledCheckpoint >= checkpoint && group.Digests[checkpoint - 1] == digest));
+    }
+
+    private async Task UploadAsync(CheckpointRecord record)
+    {
+        bool isDone = false;
         try
         {
-            await PutAsync(Journal.RecordPath(round));
-            if (record is CheckpointRecord.Reached)
+            foreach (string path in Journal.FilesOf(record))
             {
-                await PutAsync(Journal.ResultPath(round));
-                await PutAsync(Journal.StatePath(round));
+                await PutAsync(path);
             }
 
-            isStored = true;
+            isDone = true;
+        }
+        catch (RequestRefusedException refused) when (!refused.IsTransient)
+        {
+            _services.Log.GivenUp(_job.ToString(), "storing a checkpoint", refused.Message);
+            isDone = true;
         }
         catch (ApiException fault)
         {
             _services.Log.TriedAgain(_job.ToString(), "storing a checkpoint", fault.Message);
         }
-        finally
+
+        _services.Loop.Post(() =>
         {
-            _services.Loop.Post(() =>
+            _isUploading = false;
+            if (isDone)
             {
-                _isUploading = false;
-                if (isStored)
-                {
-                    _uploaded.Add(round);
-                    Journal.Prune(round.Checkpoint);
-                }
-            });
-        }
+                _uploaded.Add(record.Context);
+                Journal.Prune(record.Context.Checkpoint);
+            }
+        });
     }
 
     private async Task PutAsync(string path)

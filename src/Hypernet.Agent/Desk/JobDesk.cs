@@ -21,6 +21,8 @@ internal sealed partial class JobDesk
     private JobFolder? _folder;
     private CheckpointJournal? _journal;
     private JobFiles? _files;
+    private ulong _block;
+    private bool _isBroken;
 
     /// <summary>Opens the desk for a job that the factory has announced.</summary>
     /// <param name="job">The job.</param>
@@ -36,14 +38,13 @@ internal sealed partial class JobDesk
     /// <summary>The position of the job's placement in the server's order.</summary>
     public long PlacedAt { get; }
 
-    /// <summary>Whether the job has ended and nothing is left to do for it.</summary>
+    /// <summary>Whether nothing is left to do for the job, or ever will be.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>The machine that this desk holds for its job; null while it has none of it.</summary>
-    public Requirements? Held => _history.State is { HasEnded: false } job && IsEngaged(job) ? job.Terms.Requirements : null;
+    /// <summary>The terms of the job if it holds a part of the machine and of the collateral; null if not.</summary>
+    public Terms? Held => _history.State is { HasEnded: false } job && (_isTaking || _hasEntered || HasPart(job)) ? job.Terms : null;
 
-    /// <summary>The collateral that this desk's job holds of the seller's.</summary>
-    public Amount Locked => _history.State is { HasEnded: false } job && IsEngaged(job) ? job.Terms.FullCollateral : default;
+    private bool IsBusy => _isTaking || _isFetching || _run is not null || _isUploading;
 
     private JobFolder Folder => _folder ??= new JobFolder(_services.Options.StateFolder, _job);
 
@@ -52,66 +53,110 @@ internal sealed partial class JobDesk
     private JobFiles Files => _files ??= new JobFiles(_services.Server, Folder, new PackageLimits());
 
     /// <summary>Takes note of an event.</summary>
-    public void Add(ulong block, string hash, JobEvent happened) => _history.Add(block, hash, happened);
+    public void Add(ulong block, string hash, JobEvent happened)
+    {
+        try
+        {
+            _history.Add(block, hash, happened);
+        }
+        catch (JobHistoryException fault)
+        {
+            // Better one job lost than all: the others' events may be right.
+            _services.Log.HistoryBroken(_job.ToString(), fault.Message);
+            _isBroken = true;
+        }
+    }
 
     /// <summary>Takes back the events of a block that is no longer part of the chain, and what was done because of them.</summary>
     public void Revert(string hash)
     {
         _history.Revert(hash);
         _attempts.Clear();
+        _hasEntered = false;
     }
 
     /// <summary>Does what is missing.</summary>
     /// <param name="head">The newest block.</param>
-    /// <param name="machine">What is left of the machine, this desk's own share included.</param>
-    public void Attend(BlockHeader head, MachineShare machine)
+    /// <param name="free">What the jobs under way leave of the machine.</param>
+    /// <returns>Whether it has begun to take the job, and so a part of the machine.</returns>
+    public bool Attend(BlockHeader head, MachineShare free)
     {
-        if (IsDone || _history.State is not { } job)
+        if (_isBroken || _history.State is not { } job)
         {
-            return;
+            Leave();
+            return false;
         }
 
-        _waiters.RemoveAll(waiter => waiter.TryComplete(job, head));
-        Take(job, head, machine);
-        Run(job);
-        Perform(job, head);
-        Upload(job, head);
-        Close(job);
+        _block = head.Number;
+        _waiters.RemoveAll(waiter => waiter.TryComplete(job));
+        bool takes = !IsEngaged(job) && Take(job, head, free);
+        if (IsEngaged(job))
+        {
+            _hasEntered = false;
+            Run(job);
+            Perform(job, head);
+            Upload(job);
+        }
+
+        Close(job, head);
+        return takes;
     }
 
-    private bool IsEngaged(JobState job) => OwnTenure(job) is not null || job.Applications.Any(application => application.Seller == _services.Seller);
+    /// <summary>Whether the seller has or had a part in the job.</summary>
+    private bool IsEngaged(JobState job) => OwnTenure(job) is not null || IsApplicant(job);
+
+    private bool HasPart(JobState job) => OwnTenure(job) is { LastCheckpoint: null } || IsApplicant(job);
+
+    private bool IsApplicant(JobState job) => job.Applications.Any(application => application.Seller == _services.Seller);
 
     private Tenure? OwnTenure(JobState job) => job.TenureOf(_services.Seller);
 
-    /// <summary>Completes as soon as the probe has an answer; must be called outside the loop.</summary>
-    private Task<T> WhenAsync<T>(Func<JobState, BlockHeader, T?> probe, CancellationToken cancellationToken)
+    /// <summary>Completes as soon as the probe has an answer; called beside the loop.</summary>
+    private Task<T> WhenAsync<T>(Func<JobState, T?> probe, CancellationToken cancellationToken)
         where T : class
     {
-        var waiter = new JobWaiter<T>(probe);
+        var waiter = new JobWaiter<T>(probe, cancellationToken);
         _services.Loop.Post(() => _waiters.Add(waiter));
         return waiter.Answer.WaitAsync(cancellationToken);
     }
 
-    private Task<BlockHeader> NextBlockAsync(CancellationToken cancellationToken)
+    private async Task NextBlockAsync(CancellationToken cancellationToken)
     {
-        BlockHeader? first = null;
-        return WhenAsync((_, head) => head == (first ??= head) ? null : head, cancellationToken);
+        ulong? first = null;
+        await WhenAsync(job => _block == (first ??= _block) ? null : job, cancellationToken);
     }
 
-    private void Close(JobState job)
+    private void Close(JobState job, BlockHeader head)
     {
-        bool isSettled = OwnTenure(job) is not { IsClosed: false } && !job.Applications.Any(application => application.Seller == _services.Seller);
-        if (!job.HasEnded || !isSettled || IsBusy)
+        // A job that is not filled in time can only be canceled, whoever cares to.
+        bool isOver = job.HasEnded || (!IsEngaged(job) && !_hasEntered && head.Time() >= job.CancellableFrom);
+        bool isSettled = OwnTenure(job) is not { IsClosed: false } && !IsApplicant(job);
+        if (!isOver || !isSettled || IsBusy || (IsEngaged(job) && NextUpload(job) is not null))
         {
             return;
         }
 
-        if (_folder is not null)
+        if (IsEngaged(job))
         {
             _services.Log.JobEnded(_job.ToString(), job.Status.ToString());
-            _folder.Delete();
         }
 
-        IsDone = true;
+        Leave();
+    }
+
+    private void Leave()
+    {
+        _run?.Stop.Cancel();
+        if (!IsBusy)
+        {
+            Clear();
+            IsDone = true;
+        }
+    }
+
+    private void Clear()
+    {
+        (_folder, _journal, _files, _manifest) = (null, null, null, null);
+        JobFolder.Delete(_services.Options.StateFolder, _job);
     }
 }

@@ -1,10 +1,9 @@
-using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Desk;
 
 /// <summary>A waiter for an answer of one kind; the probe answers null as long as there is none.</summary>
-internal sealed class JobWaiter<T>(Func<JobState, BlockHeader, T?> probe) : JobWaiter
+internal sealed class JobWaiter<T>(Func<JobState, T?> probe, CancellationToken cancellationToken) : JobWaiter
     where T : class
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,9 +12,14 @@ internal sealed class JobWaiter<T>(Func<JobState, BlockHeader, T?> probe) : JobW
     public Task<T> Answer => _answer.Task;
 
     /// <inheritdoc/>
-    public override bool TryComplete(JobState job, BlockHeader head)
+    public override bool TryComplete(JobState job)
     {
-        if (probe(job, head) is not { } answer)
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return true;
+        }
+
+        if (probe(job) is not { } answer)
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using Hypernet.Agent.Checkpoints;
+using Hypernet.Client;
 using Hypernet.Market;
 using Hypernet.Runtime;
 
@@ -7,25 +8,33 @@ namespace Hypernet.Agent.Desk;
 internal sealed partial class JobDesk
 {
     /// <summary>Answers the program of one rank: its checkpoints become records, and it goes on when they are settled.</summary>
-    private sealed class RankHost(JobDesk desk, Tenure tenure) : IRankHost
+    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
 
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
-        public int Reached { get; private set; } = Settled(desk, tenure);
+        public int Reached { get; private set; } = group.SettledCheckpoint;
 
         public async Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken)
         {
-            var digest = desk._history.State!.Groups[desk._history.State.GroupOf(tenure.Rank)].Digests[Reached - 1];
-            var source = new StateSource(_services.Server);
+            var source = new StateSource(desk.Journal, _services.Server);
             while (true)
             {
-                if (await source.FindAsync(digest, cancellationToken) is { } state)
+                try
                 {
-                    return state;
+                    if (await source.FindAsync(group.Digests[^1], cancellationToken) is { } state)
+                    {
+                        _services.Loop.Post(() => desk._heldUp = null);
+                        return state;
+                    }
+                }
+                catch (ApiException fault)
+                {
+                    _services.Log.TriedAgain(desk._job.ToString(), "fetching the state", fault.Message);
                 }
 
-                // Replicas store what they computed as soon as commitments are closed: it is on its way.
+                // Replicas store what they computed as soon as it is settled: it is on its way.
+                _services.Loop.Post(() => desk.HoldUpUntil(ulong.MaxValue));
                 await desk.NextBlockAsync(cancellationToken);
             }
         }
@@ -33,20 +42,20 @@ internal sealed partial class JobDesk
         public async Task<CheckpointAnswer> CheckpointAsync(
             int number, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
         {
-            if (await desk.RoundOfAsync(number, tenure, cancellationToken) is not { } round)
+            if (await desk.RoundAtAsync(number, tenure, cancellationToken) is { } round)
             {
-                return CheckpointAnswer.Stop("the seller has lost its place in the job");
+                result = _services.Options.Misconduct?.Checkpoint == number ? Falsified(result) : result;
+                var transcript = Transcript.Start(desk._job, round.Checkpoint, round.Group);
+                var record = new CheckpointRecord.Reached(round, 0, transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
+                var kept = await desk.Journal.KeepAsync(record, result, state, cancellationToken);
+                _services.Log.CheckpointReached(desk._job.ToString(), tenure.Rank, number, kept.Digest.ToString());
             }
 
-            result = _services.Options.Misconduct?.Checkpoint == number ? Falsified(result) : result;
-            var transcript = Transcript.Start(desk._job, round.Checkpoint, round.Group);
-            var record = new CheckpointRecord.Reached(round, 0, transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
-            var kept = await desk.Journal.KeepAsync(record, result, state, cancellationToken);
             Reached = number;
-            _services.Log.CheckpointReached(desk._job.ToString(), tenure.Rank, number, kept.Digest.ToString());
             return await desk.WhenAsync(
-                (job, _) => job.Checkpoint > number || job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
+                job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")
+                    : job.Checkpoint > number ? CheckpointAnswer.GoOn
                     : null,
                 cancellationToken);
         }
@@ -57,17 +66,6 @@ internal sealed partial class JobDesk
 
         public void Log(string line) => _services.Log.ProgramSays(desk._job.ToString(), line);
 
-        private static int Settled(JobDesk desk, Tenure tenure)
-        {
-            var job = desk._history.State!;
-            return job.Groups[job.GroupOf(tenure.Rank)].SettledCheckpoint;
-        }
-
-        private static byte[] Falsified(ReadOnlyMemory<byte> result)
-        {
-            byte[] bytes = result.ToArray();
-            bytes[^1] ^= 1;
-            return bytes;
-        }
+        private static byte[] Falsified(ReadOnlyMemory<byte> result) => [.. result.Span, 1];
     }
 }

@@ -3,6 +3,7 @@ using Hypernet.Market;
 namespace Hypernet.Agent.Duties;
 
 /// <summary>One transaction that is due in a job. Its key names the intent: asked for twice, it is sent once.</summary>
+/// <remarks>What a reorg can change of the call, such as the rank of a tenure, is in the key.</remarks>
 internal abstract record Duty(Account Job)
 {
     /// <summary>What the intent is called in the journal of transactions.</summary>
@@ -34,7 +35,7 @@ internal abstract record Duty(Account Job)
     /// <summary>Commit the own result.</summary>
     public sealed record Commit(Account Job, CheckpointRecord Record, Tenure Tenure) : Duty(Job)
     {
-        private protected override string Intent => $"commit/{Text(Record.Context)}/{Tenure.Id}";
+        private protected override string Intent => $"commit/{Text(Record.Context)}/{Tenure.Id}/{Tenure.Rank}";
     }
 
     /// <summary>Show that the rank is alive though held up.</summary>
@@ -46,7 +47,7 @@ internal abstract record Duty(Account Job)
     /// <summary>Open the own commitment; if it is the last one of a round without fault, that settles the round.</summary>
     public sealed record Reveal(Account Job, CheckpointRecord Record, Tenure Tenure) : Duty(Job)
     {
-        private protected override string Intent => $"reveal/{Text(Record.Context)}/{Tenure.Id}";
+        private protected override string Intent => $"reveal/{Text(Record.Context)}/{Tenure.Id}/{Tenure.Rank}";
     }
 
     /// <summary>Have a round decided.</summary>

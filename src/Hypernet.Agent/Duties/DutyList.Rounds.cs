@@ -22,8 +22,8 @@ internal static partial class DutyList
                 }
 
                 break;
-            case RoundPhase.Commit when !hasCommitted && situation.IsHeldUp && !group.Present.Contains(replica):
-                if (job.Clock(situation.Now) >= job.PresenceFrom(group))
+            case RoundPhase.Commit when !hasCommitted && !group.Present.Contains(replica):
+                if (job.Clock(situation.Now) >= (situation.IsHeldUp ? job.PresenceFrom(group) : LastCallFor(job, group)))
                 {
                     yield return new Duty.ShowPresence(job.Job, round, tenure.Rank, group.T0);
                 }
@@ -40,6 +40,12 @@ internal static partial class DutyList
                 break;
         }
     }
+
+    /// <summary>
+    /// When a seller shows presence whose program is still at work: it may hang everywhere, and presence takes nothing from
+    /// a commitment that comes in time after all.
+    /// </summary>
+    private static DateTimeOffset LastCallFor(JobState job, JobGroup group) => group.T0 + (job.Terms.Work * 0.75);
 
     /// <summary>
     /// A group that has just lost a member holds its commitments back for a moment: in a job of short checkpoints a

@@ -1,4 +1,5 @@
 using Hypernet.Agent.Packages;
+using Hypernet.Agent.Verifying;
 using Hypernet.Client;
 using Hypernet.Market;
 
@@ -12,10 +13,15 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
 {
     private const long MostPackageBytes = 64L << 20;
 
+    // A character of UTF-8 has at most four bytes.
+    private const long MostManifestBytes = 4L * JobManifest.MaxLength;
+
     /// <summary>Fetches and unpacks the package, fetches the inputs, and reads the manifest.</summary>
     /// <param name="terms">The job's terms, as they stand on chain.</param>
     /// <param name="cancellationToken">Ends the fetching.</param>
-    /// <exception cref="JobRefusedException">Something is missing, hostile, too large, or beyond what this agent runs.</exception>
+    /// <exception cref="JobRefusedException">Something is hostile, too large, or beyond what this agent runs.</exception>
+    /// <exception cref="JobNotReadyException">The artifact store does not have everything yet.</exception>
+    /// <exception cref="ApiException">The server cannot be reached, or refuses.</exception>
     public async Task<JobManifest> FetchAsync(Terms terms, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(folder.Program))
@@ -37,6 +43,7 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
             left -= new FileInfo(path).Length;
         }
 
+        CheckPaths(manifest.Inputs);
         foreach (var input in manifest.Inputs.OfType<JobInput.Fetched>())
         {
             CheckPartition(input, terms.Groups);
@@ -70,6 +77,17 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
 
         Directory.Move(staging, target);
         return target;
+    }
+
+    // Files that are in each other's way would be found only when the inputs are laid out: after the seller has signed.
+    private static void CheckPaths(IEnumerable<JobInput> inputs)
+    {
+        var taken = new HashSet<string>();
+        string[] paths = [.. inputs.OfType<JobInput.Fetched>().Select(input => input.Path)];
+        if (paths.FirstOrDefault(path => !taken.Add(path) || paths.Any(other => other.StartsWith($"{path}/", StringComparison.Ordinal))) is { } path)
+        {
+            throw new JobRefusedException($"input {path} is in the way of another input");
+        }
     }
 
     private void CheckPartition(JobInput.Fetched input, int partitions)
@@ -137,7 +155,7 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
         {
             if (!await client.GetArtifactAsync(ArtifactId.Parse(hash.ToString()), path, mostBytes, cancellationToken))
             {
-                throw new JobRefusedException($"{what} ({hash}) is not in the artifact store");
+                throw new JobNotReadyException($"{what} ({hash}) is not in the artifact store");
             }
         }
         catch (Exception fault) when (fault is ArtifactTooLargeException or ArtifactMismatchException)
@@ -160,17 +178,22 @@ internal sealed class JobFiles(HypernetClient client, JobFolder folder, PackageL
 
     private async Task<JobManifest> ReadManifestAsync(CancellationToken cancellationToken)
     {
-        string path = Path.Combine(folder.Program, JobManifest.FileName);
+        var file = new FileInfo(Path.Combine(folder.Program, JobManifest.FileName));
+        if (file is not { Exists: true, Length: <= MostManifestBytes })
+        {
+            throw new JobRefusedException($"the package has no file {JobManifest.FileName} of at most {MostManifestBytes} bytes");
+        }
+
         try
         {
-            var manifest = JobManifest.Parse(await File.ReadAllTextAsync(path, cancellationToken));
+            var manifest = JobManifest.Parse(await File.ReadAllTextAsync(file.FullName, cancellationToken));
             return manifest.Engine == Engine.Native
                 ? manifest
                 : throw new JobRefusedException($"the program needs the engine {manifest.Engine}, which this agent does not have");
         }
-        catch (Exception fault) when (fault is ManifestException or FileNotFoundException)
+        catch (ManifestException fault)
         {
-            throw new JobRefusedException($"the package has no {JobManifest.FileName} that can be read: {fault.Message}", fault);
+            throw new JobRefusedException($"the package's {JobManifest.FileName} cannot be read: {fault.Message}", fault);
         }
     }
 }

@@ -10,16 +10,13 @@ namespace Hypernet.Agent.Following;
 /// </summary>
 internal static class EventDecoding
 {
-    /// <summary>The event of a job; null for any other. A placement counts only from the factory itself.</summary>
-    public static JobEvent? JobEventOf(EventView view, Deployment deployment)
-    {
-        Hash32[] topics = [.. view.Topics.Select(topic => Hash32.Parse(topic))];
-        byte[] data = Hex.Parse(view.Data);
-        if (Account.Parse(view.Address) == deployment.JobFactory)
-        {
-            return FactoryEvents.TryDecode(topics, data, out var placed) ? placed : null;
-        }
+    /// <summary>A placement; null for any other event. It counts only from the factory itself.</summary>
+    public static JobEvent.JobPlaced? PlacementOf(EventView view) =>
+        FactoryEvents.TryDecode(TopicsOf(view), Hex.Parse(view.Data), out var placed) ? placed as JobEvent.JobPlaced : null;
 
-        return JobEvents.TryDecode(topics, data, out var happened) ? happened : null;
-    }
+    /// <summary>An event of a job that the factory has announced; null for any other.</summary>
+    public static JobEvent? JobEventOf(EventView view) =>
+        JobEvents.TryDecode(TopicsOf(view), Hex.Parse(view.Data), out var happened) ? happened : null;
+
+    private static Hash32[] TopicsOf(EventView view) => [.. view.Topics.Select(topic => Hash32.Parse(topic))];
 }

@@ -8,7 +8,7 @@ namespace Hypernet.Agent.Following;
 /// <summary>The chain's newest blocks, asked of the agent's own node: deadlines are the chain's, not this machine's.</summary>
 internal sealed class HeadFeed(JsonRpcClient chain, TimeSpan interval, TimeProvider time, ILogger log)
 {
-    /// <summary>Each new head once; a node that cannot be reached is asked again.</summary>
+    /// <summary>Each new head once; a node that cannot answer is asked again.</summary>
     public async IAsyncEnumerable<BlockHeader> HeadsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Hash32? last = null;
@@ -30,9 +30,10 @@ internal sealed class HeadFeed(JsonRpcClient chain, TimeSpan interval, TimeProvi
         {
             return await chain.GetBlockAsync(BlockParameter.Latest, cancellationToken);
         }
-        catch (RpcUnavailableException fault)
+        catch (EthereumException fault)
         {
-            log.ChainUnreachable(fault.Message);
+            // Restarting, behind, or out of order: whatever it is, without a head nothing is decided meanwhile.
+            log.ChainUnreadable(fault.Message);
             return null;
         }
     }

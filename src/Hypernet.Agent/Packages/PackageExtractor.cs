@@ -26,7 +26,8 @@ internal static class PackageExtractor
             await UnpackAsync(archive, staging, limits, cancellationToken);
             Directory.Move(staging, folder);
         }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
+        // IOException: a file where another entry wants a folder, or a name that no file system takes.
+        catch (Exception fault) when (fault is IOException or InvalidDataException or FormatException or ArgumentException)
         {
             throw new PackageRefusedException("", $"it is not a readable tar.gz archive ({fault.Message})", fault);
         }

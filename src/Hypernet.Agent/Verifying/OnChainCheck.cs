@@ -6,7 +6,8 @@ using Hypernet.Market;
 namespace Hypernet.Agent.Verifying;
 
 /// <summary>
-/// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind.
+/// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind. That the
+/// job runs the code that the seller trusts is the ledger's own check (contracts.md §1).
 /// </summary>
 internal sealed class OnChainCheck(AgentServices services)
 {
@@ -17,11 +18,11 @@ internal sealed class OnChainCheck(AgentServices services)
     private const ulong Reserve = 3;
 
     /// <summary>Confirms the job, its money, and that the seller can pay for its part.</summary>
-    /// <exception cref="CheckFailedException">Something is not as it should be; the message says what.</exception>
+    /// <exception cref="JobNotReadyException">Something is not as it should be; the message says what.</exception>
     public async Task EnsureAsync(JobState job, CancellationToken cancellationToken)
     {
         var head = await services.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
-            ?? throw new CheckFailedException("the chain's node shows no block");
+            ?? throw new JobNotReadyException("the chain's node shows no block");
         var block = BlockParameter.AtHash(head.Hash);
         await EnsureAnnouncedAsync(job, block, cancellationToken);
         await EnsureFundsAsync(job, block, cancellationToken);
@@ -34,17 +35,12 @@ internal sealed class OnChainCheck(AgentServices services)
         var factory = new JobFactoryContract(services.Chain, deployment.JobFactory);
         if (await factory.JobOfAsync(job.Placed.Buyer, job.Placed.Nonce, block, cancellationToken) != job.Job)
         {
-            throw new CheckFailedException($"the factory {deployment.JobFactory} did not place it");
-        }
-
-        if (job.Placed.Implementation != deployment.Job)
-        {
-            throw new CheckFailedException($"its contract runs {job.Placed.Implementation}, the terms of use allow only {deployment.Job}");
+            throw new JobNotReadyException($"the factory {deployment.JobFactory} did not place it");
         }
 
         if ((await new JobContract(services.Chain, job.Job).ConfigurationAsync(block, cancellationToken)).Terms != job.Terms)
         {
-            throw new CheckFailedException("its terms on chain are not those that were announced");
+            throw new JobNotReadyException("its terms on chain are not those that were announced");
         }
     }
 
@@ -55,13 +51,17 @@ internal sealed class OnChainCheck(AgentServices services)
         var free = await collateral.FreeOfAsync(services.Seller, block, cancellationToken);
         if (free < need)
         {
-            throw new CheckFailedException($"it locks {need} HYT, {free} are free (hypernet token deposit)");
+            throw new JobNotReadyException($"it locks {need} HYT, {free} are free (hypernet token deposit)");
         }
 
+        // At least the checkpoints that nobody can have been paid for; other sellers come and go meanwhile.
+        var price = job.Terms.UnitPrice;
+        var cells = (UInt128)(job.Terms.Ranks * (job.Terms.Checkpoints - job.Checkpoint));
+        var escrow = (price + job.Placed.Snapshot.FeeDown(price)) * cells;
         var held = await collateral.BalanceOfAsync(job.Job, block, cancellationToken);
-        if (held != job.Money.Balance)
+        if (held < escrow)
         {
-            throw new CheckFailedException($"the ledger holds {held} HYT for it, its events say {job.Money.Balance}");
+            throw new JobNotReadyException($"the ledger holds {held} HYT for it, its escrow is {escrow}");
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class OnChainCheck(AgentServices services)
         var have = await services.Chain.GetBalanceAsync(services.Key.Address, block, cancellationToken);
         if (have < need)
         {
-            throw new CheckFailedException($"its transactions may cost {need} wei, the account has {have}");
+            throw new JobNotReadyException($"its transactions may cost {need} wei, the account has {have}");
         }
     }
 }
