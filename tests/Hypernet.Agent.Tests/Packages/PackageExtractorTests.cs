@@ -62,6 +62,18 @@ public sealed class PackageExtractorTests : IDisposable
     }
 
     [Fact]
+    public async Task File_in_the_place_of_a_folder_is_refused()
+    {
+        await Assert.ThrowsAsync<PackageRefusedException>(() => ExtractAsync(File("a", "1"), File("a/b", "2")));
+    }
+
+    [Fact]
+    public async Task Name_that_no_file_system_takes_is_refused()
+    {
+        await Assert.ThrowsAsync<PackageRefusedException>(() => ExtractAsync(File(new string('n', 300), "1")));
+    }
+
+    [Fact]
     public async Task Bomb_is_refused_before_it_has_unpacked()
     {
         var bomb = new PaxTarEntry(TarEntryType.RegularFile, "zeros") { DataStream = new MemoryStream(new byte[64 << 20]) };
