@@ -9,19 +9,24 @@ internal sealed class FaultyNode : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly HttpClient _node = new();
-    private readonly Uri _url;
     private readonly Random _chance;
     private readonly Task _serving;
 
     public FaultyNode(Uri node, int seed)
     {
-        _url = node;
+        Node = node;
         _chance = new Random(seed);
         Url = Listen();
         _serving = ServeAsync();
     }
 
     public Uri Url { get; }
+
+    /// <summary>The node behind it.</summary>
+    public Uri Node { get; set; }
+
+    /// <summary>Whether it passes everything on as it is.</summary>
+    public bool IsHealthy { get; init; }
 
     /// <summary>Whether it has blocks and none of their logs, instead of failing by chance.</summary>
     public bool HasNoLogs { get; set; }
@@ -80,9 +85,9 @@ internal sealed class FaultyNode : IAsyncDisposable
         using var reader = new StreamReader(context.Request.InputStream);
         string question = await reader.ReadToEndAsync();
         using var content = new StringContent(question, Encoding.UTF8, "application/json");
-        using var response = await _node.PostAsync(_url, content);
+        using var response = await _node.PostAsync(Node, content);
         string answer = await response.Content.ReadAsStringAsync();
-        int fault = HasNoLogs ? 3 : _chance.Next(24);
+        int fault = IsHealthy ? 24 : HasNoLogs ? 3 : _chance.Next(24);
         Faults += fault < 6 ? 1 : 0;
         (int status, string body) = fault switch
         {

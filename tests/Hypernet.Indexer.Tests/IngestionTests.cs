@@ -156,6 +156,25 @@ public sealed class IngestionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Chain_that_is_started_anew_behind_the_same_address_is_not_followed()
+    {
+        await using var address = new FaultyNode(_market.Url, seed: 1) { IsHealthy = true };
+        using var client = new JsonRpcClient(address.Url);
+        await using var store = new MemoryEventStore(_market.Identity);
+        await using var running = new RunningIndexer(store, client);
+        await _market.PlaceAsync(ScriptedMarket.Job);
+        await running.ReachAsync(await _market.MineAsync());
+        string before = await Snapshots.DescribeAsync(store);
+
+        await using var anew = await ScriptedMarket.StartAsync("--timestamp", "1700000000");
+        await anew.MineAsync(5);
+        address.Node = anew.Url;
+        await running.UntilAsync(status => status.Fault?.Contains("follows chain 31337 with genesis", StringComparison.Ordinal) == true);
+
+        Assert.Equal(before, await Snapshots.DescribeAsync(store));
+    }
+
+    [Fact]
     public async Task Rows_of_other_code_are_made_anew_from_the_ledger()
     {
         await using var store = new MemoryEventStore(_market.Identity);

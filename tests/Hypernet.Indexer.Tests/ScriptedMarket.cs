@@ -62,9 +62,9 @@ internal sealed class ScriptedMarket : IAsyncDisposable
 
     public ChainIdentity Identity { get; }
 
-    public static async Task<ScriptedMarket> StartAsync()
+    public static async Task<ScriptedMarket> StartAsync(params string[] arguments)
     {
-        var chain = await LocalChain.StartAnvilAsync("--no-mining", "--order", "fifo");
+        var chain = await LocalChain.StartAnvilAsync(["--no-mining", "--order", "fifo", .. arguments]);
         var node = new JsonRpcClient(chain.Url);
         var accounts = await node.SendAsync(EthRequests.Raw("eth_accounts"));
         var market = new ScriptedMarket(chain, node, accounts[0].GetString()!, await ChainIndexer.IdentifyAsync(node));

@@ -63,6 +63,7 @@ internal sealed class ChainFollower(IEventStore store, ChainReader chain, Ledger
             return tip;
         }
 
+        await chain.VerifyAsync(cancellationToken);
         var block = tip;
         while (block is not null
             && (block.Block.Number > (long)head.Number || await chain.ReadHashAsync(block.Block.Number, cancellationToken) != block.Block.Hash))

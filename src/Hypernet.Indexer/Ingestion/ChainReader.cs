@@ -24,13 +24,20 @@ internal sealed class ChainReader(IReadOnlyList<JsonRpcClient> nodes, ChainIdent
         _isVerified = false;
     }
 
+    /// <summary>Checks that the node follows the right chain, as it did before: a local chain may have been started anew.</summary>
+    /// <exception cref="WrongNodeException">It does not.</exception>
+    public async Task VerifyAsync(CancellationToken cancellationToken)
+    {
+        var found = await IdentifyAsync(Node, cancellationToken);
+        _isVerified = found == chain ? true : throw new WrongNodeException(chain, found);
+    }
+
     /// <summary>The newest block.</summary>
     public async Task<BlockHeader> ReadHeadAsync(CancellationToken cancellationToken)
     {
         if (!_isVerified)
         {
-            var found = await IdentifyAsync(Node, cancellationToken);
-            _isVerified = found == chain ? true : throw new WrongNodeException(chain, found);
+            await VerifyAsync(cancellationToken);
         }
 
         return await Node.GetBlockAsync(BlockParameter.Latest, cancellationToken)
