@@ -46,9 +46,14 @@ internal sealed class LedgerWriter(MarketLogs logs, Projector projector)
                 }
 
                 // Rows of a block that can be reverted are put as its own, so that they can be undone with it.
-                await rows.FlushAsync(cancellationToken);
+                if (state == BlockState.Canonical)
+                {
+                    await rows.FlushAsync(cancellationToken);
+                }
             }
         }
+
+        await rows.FlushAsync(cancellationToken);
     }
 
     private async ValueTask ApplyAsync(
