@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import process from "node:process";
+import { describe, it } from "node:test";
+import { network } from "hardhat";
+import { JobStatus } from "../helpers/enums.js";
+import { openMarket } from "../helpers/market.js";
+import { Walk } from "./walk.js";
+
+// One walk of another seed: HYPERNET_WALK=17 npx hardhat test nodejs tests/contracts/invariants/Job.test.js
+const only = process.env.HYPERNET_WALK;
+const seeds = only === undefined ? Array.from({ length: 24 }, (_, seed) => seed + 1) : [Number(only)];
+
+const connection = await network.create();
+const market = () => openMarket(connection);
+
+describe("Job, random walks", () => {
+  const seen = new Set();
+
+  for (const seed of seeds) {
+    it(`conserves money, and the log tells everything (seed ${seed})`, async () => {
+      const walk = await Walk.of(await connection.networkHelpers.loadFixture(market), seed);
+      const { progress, events } = await walk.toItsEnd();
+      seen.add(progress.status);
+      for (const { name } of events) seen.add(name);
+    });
+  }
+
+  it("went everywhere", { skip: only !== undefined }, () => {
+    const names = ["SellerSeated", "JobFrozen", "JobResumed", "RoundInconclusive", "GroupRestarted", "SellerFaulted"];
+    for (const place of [JobStatus.Completed, JobStatus.Cancelled, JobStatus.Aborted, ...names]) {
+      assert.ok(seen.has(place), `no walk saw ${place}`);
+    }
+  });
+});

@@ -1,0 +1,260 @@
+import assert from "node:assert/strict";
+import { keccak256, parseEther, sliceHex, toHex } from "viem";
+import { account, by } from "../helpers/accounts.js";
+import { Chance } from "../helpers/chance.js";
+import { AbortReason, JobStatus, LossPolicy, Verdict } from "../helpers/enums.js";
+import { count } from "../helpers/fold.js";
+import { Watcher } from "../helpers/invariants.js";
+import { honestDigest, ownDigest, placeJob } from "../helpers/market.js";
+
+// busy: only shows presence. lazy: does nothing. copying: has the right tag without the seal. withholding: commits and
+// never reveals. failing: says that the program failed.
+const KINDS = ["busy", "lazy", "wrong", "copying", "withholding", "failing"];
+const MOST_STEPS = 400;
+const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
+const failure = keccak256(toHex("exit code 1"));
+const lower = (address) => address.toLowerCase();
+
+/** A random job with random actors, from its first signature to its last payment; everything is checked at every step. */
+export class Walk {
+  static async of(market, seed) {
+    const chance = new Chance(seed);
+    const replication = chance.between(1, 4);
+    const run = await placeJob(market, {
+      groups: chance.between(1, 3),
+      replication,
+      quorum: chance.between(Math.floor(replication / 2) + 1, replication),
+      checkpoints: chance.between(1, 4),
+      lossPolicy: chance.pick([LossPolicy.Abort, LossPolicy.Restart, LossPolicy.Restart]),
+      unitPrice: parseEther("10") + BigInt(chance.between(0, 1_000)),
+      unitCollateral: parseEther("20") + BigInt(chance.between(0, 1_000)),
+      revealSeconds: chance.between(5, 40),
+      recruitSeconds: chance.between(10, 600),
+    });
+    const walk = new Walk();
+    Object.assign(walk, { chance, run, market, watcher: await Watcher.of(run), round: undefined });
+    const faulty = chance.pick([0, 20, 50, 90]);
+    walk.kinds = new Map(
+      market.sellers.map((wallet) => [lower(account(wallet)), chance.in100(faulty) ? chance.pick(KINDS) : "honest"]),
+    );
+    return walk;
+  }
+
+  async toItsEnd() {
+    const { run, market, chance } = this;
+    for (const seller of market.sellers.slice(0, run.size)) {
+      await this.#step(() => run.sign(seller, run.terms.unitPrice - BigInt(chance.between(0, 1_000_000))));
+      if (this.#status === JobStatus.Open && chance.in100(2)) {
+        await this.#step(() => run.job.write.cancel(by(market.buyer)));
+      }
+      if (this.#status !== JobStatus.Open) break;
+    }
+    if (this.#status === JobStatus.Filled) {
+      await run.mine(1);
+      await this.#step(() => run.job.write.start());
+    }
+    // 16: whatever everybody does, there is an end.
+    for (let steps = 0; this.#isUnderWay; ++steps) {
+      assert.ok(steps < MOST_STEPS, `no end after ${MOST_STEPS} steps`);
+      await this.#anything();
+    }
+    await this.#close();
+    return this.watcher.fold;
+  }
+
+  get #status() {
+    return this.watcher.fold.progress.status;
+  }
+
+  get #isUnderWay() {
+    return this.#status === JobStatus.Running || this.#status === JobStatus.Frozen;
+  }
+
+  async #step(send) {
+    const before = this.watcher.fold.events.length;
+    await send();
+    await this.watcher.check();
+    this.#checkFaults(this.watcher.fold.events.slice(before));
+  }
+
+  // 14, 17: what may be taken from whom, and when.
+  #checkFaults(events) {
+    const isCarried = events.some(({ name }) => name === "CheckpointSettled");
+    // A quorum that says so together is outside of what replication can promise.
+    const isFailed = events.some(({ args }) => args.reason === AbortReason.ProgramFailed);
+    for (const { args } of events.filter(({ name }) => name === "SellerFaulted")) {
+      const cells = args.amount / this.run.terms.unitCollateral;
+      const kind = this.#kindOf(args.seller);
+      // The honest are always in time here: they pay for an unlucky round at most, and for none that is carried.
+      if (kind === "honest" && !isFailed) assert.ok(!isCarried && args.verdict === Verdict.Delayed);
+      if ((kind === "honest" && !isFailed) || kind === "busy" || args.verdict === Verdict.Delayed) assert.equal(cells, 1n);
+      const { closedAt, clock } = this.round;
+      if (args.verdict === Verdict.Missed) assert.notEqual(closedAt, 0);
+      if (args.verdict === Verdict.Withheld) assert.ok(clock > closedAt + this.run.terms.revealSeconds);
+    }
+  }
+
+  async #anything() {
+    const { chance, watcher } = this;
+    const moves = [];
+    for (const id of watcher.fold.groups.keys()) moves.push(...(await this.#movesOf(id)));
+    if (moves.length > 0 && chance.in100(90)) await this.#step(chance.pick(moves));
+    else await this.#pass();
+  }
+
+  /** What somebody would do about a group now. */
+  async #movesOf(id) {
+    const { run, chance } = this;
+    const { fold } = this.watcher;
+    const group = fold.groups[id];
+    const { closedAt, clock } = await this.#roundOf(id);
+    const moves = [];
+    const ranks = (mask) => run.ranks(id).filter((_, i) => (mask >> i) & 1);
+    const deadline = closedAt + run.terms.revealSeconds;
+    if (!group.isSettled && closedAt === 0) {
+      for (const rank of ranks(group.active & ~group.committed)) moves.push(...(await this.#commits(rank)));
+    } else if (!group.isSettled) {
+      if (clock <= deadline) {
+        for (const rank of ranks(group.committed & ~group.revealed)) moves.push(...(await this.#reveals(rank)));
+      }
+      if (group.revealed === group.committed || clock > deadline) moves.push(() => this.#settle(id));
+    }
+    const isFull = (group.active | group.pending) === (1 << run.terms.replication) - 1;
+    if (!isFull && chance.in100(40)) moves.push(...(await this.#replaces(id)));
+    if (chance.in100(5)) moves.push(() => this.#claim());
+    return moves;
+  }
+
+  async #commits(rank) {
+    const { run } = this;
+    const { seller } = await run.at(rank);
+    const { checkpoint } = this.watcher.fold.progress;
+    const moves = {
+      honest: () => run.commit(rank),
+      wrong: () => run.commit(rank, { digest: ownDigest(rank, checkpoint) }),
+      copying: () => run.commit(rank, { seal: otherSeal }),
+      withholding: () => run.commit(rank),
+      failing: () => run.commit(rank, { digest: failure, hasFailed: true }),
+    };
+    const move = moves[this.#kindOf(seller)];
+    return move === undefined ? [] : [move];
+  }
+
+  async #reveals(rank) {
+    const { run } = this;
+    const { seller } = await run.at(rank);
+    const digest = await run.honest(run.group(rank));
+    return this.#kindOf(seller) === "withholding" ? [] : [() => run.reveal(rank, digest)];
+  }
+
+  async #replaces(id) {
+    const { run, market, chance } = this;
+    const { fold } = this.watcher;
+    const { closeBlock, active } = fold.groups[id];
+    const next = BigInt(await run.time.latestBlock()) + 1n;
+    const waiting = [...fold.applications.values()].filter(({ group }) => group === id);
+    const known = new Set([...fold.tenures.map(({ seller }) => seller), ...fold.applications.keys()].map(lower));
+    const strangers = market.sellers.filter((wallet) => !known.has(lower(account(wallet))));
+    const isOpen = closeBlock === 0n || next < closeBlock;
+    const isShort = this.#status === JobStatus.Frozen && count(active) < run.terms.quorum;
+    const moves = [];
+    if (fold.progress.seatings === 3 * run.size) return moves;
+    if (isOpen && strangers.length > 0 && (fold.progress.checkpoint < run.terms.checkpoints || isShort)) {
+      moves.push(() => run.apply(chance.pick(strangers), id));
+    }
+    if (waiting.length === 0) return moves;
+    if (closeBlock === 0n || next > closeBlock) moves.push(() => run.job.write.seat([id]));
+    else moves.push(() => run.mine(Number(closeBlock - next) + 1));
+    if (isOpen && chance.in100(10)) {
+      const applicant = run.wallets.get(lower(chance.pick(waiting).seller));
+      moves.push(() => run.job.write.withdrawApplication(by(applicant)));
+    }
+    return moves;
+  }
+
+  /** Lets time pass; those who are never late act before it is too late. */
+  async #pass() {
+    const { run, chance } = this;
+    const { fold } = this.watcher;
+    for (const id of fold.groups.keys()) {
+      const urgent = await this.#urgentOf(id);
+      if (urgent !== undefined) return this.#step(urgent);
+    }
+    const { frozenAt, frozenSeconds } = fold.progress;
+    const { recruitSeconds, revealSeconds } = run.terms;
+    const end = frozenAt + Math.max(recruitSeconds + 1 - frozenSeconds, 2 * revealSeconds);
+    if (this.#status === JobStatus.Frozen && (await run.time.latest()) >= end) {
+      return this.#step(() => run.job.write.abort());
+    }
+    return this.#step(() => run.time.increase(chance.between(1, this.#status === JobStatus.Frozen ? 60 : 10)));
+  }
+
+  async #urgentOf(id) {
+    const { run } = this;
+    const group = this.watcher.fold.groups[id];
+    if (group.isSettled) return undefined;
+    const { closedAt, clock } = await this.#roundOf(id);
+    const { workSeconds, revealSeconds } = run.terms;
+    for (const [i, rank] of run.ranks(id).entries()) {
+      const kind = this.#kindOf((await run.at(rank)).seller);
+      const does = (mask) => ((mask >> i) & 1) === 1;
+      if (closedAt === 0 && (kind === "honest" || kind === "busy") && does(group.active & ~group.present)) {
+        if (clock >= group.t0 + workSeconds / 2) return () => run.present(rank);
+      }
+      // All ranks together need a second each.
+      if (closedAt === 0 && kind === "honest" && does(group.active & ~group.committed)) {
+        if (clock + 25 >= group.t0 + workSeconds) return () => run.commit(rank);
+      }
+      if (closedAt !== 0 && kind !== "withholding" && does(group.committed & ~group.revealed)) {
+        if (clock <= closedAt + revealSeconds) return () => run.reveal(rank);
+      }
+    }
+    const isOver = closedAt !== 0 && (group.revealed === group.committed || clock > closedAt + revealSeconds);
+    return isOver ? () => this.#settle(id) : undefined;
+  }
+
+  async #settle(id) {
+    this.round = await this.#roundOf(id);
+    await this.run.settle(id, await this.#digestOf(id));
+  }
+
+  /** The digest that most of a group have revealed, as somebody names it who knows all results. */
+  async #digestOf(id) {
+    const { run } = this;
+    const { revealed, checkpoint } = this.watcher.fold.groups[id];
+    const votes = new Map([[honestDigest(id, checkpoint), 0]]);
+    for (const [i, rank] of run.ranks(id).entries()) {
+      if (!((revealed >> i) & 1)) continue;
+      const digests = { wrong: ownDigest(rank, checkpoint), failing: failure };
+      const digest = digests[this.#kindOf((await run.at(rank)).seller)] ?? honestDigest(id, checkpoint);
+      votes.set(digest, (votes.get(digest) ?? 0) + 1);
+    }
+    return [...votes].sort(([, a], [, b]) => b - a)[0][0];
+  }
+
+  async #claim() {
+    await this.run.job.write.claimMany([this.watcher.fold.tenures.map((_, id) => id)]);
+  }
+
+  async #close() {
+    const { run, watcher, chance } = this;
+    const claims = [() => run.job.write.refund(), () => this.#claim()];
+    for (const claim of chance.in100(50) ? claims : claims.reverse()) await this.#step(claim);
+    for (const seller of [...watcher.fold.applications.keys()]) {
+      await this.#step(() => run.job.write.withdrawApplicationOf([seller]));
+    }
+    assert.equal(await run.balance(), 0n);
+    assert.ok(watcher.fold.tenures.every(({ isClosed }) => isClosed));
+  }
+
+  /** When the commitments of a group closed, and what its deadlines are compared with in the next block. */
+  async #roundOf(id) {
+    const { status, frozenAt } = this.watcher.fold.progress;
+    const clock = status === JobStatus.Frozen ? frozenAt : (await this.run.time.latest()) + 1;
+    return { clock, closedAt: this.watcher.fold.closeOf(this.watcher.fold.groups[id], clock) };
+  }
+
+  #kindOf(seller) {
+    return this.kinds.get(lower(seller));
+  }
+}
