@@ -81,13 +81,14 @@ export class Walk {
   #checkFaults(events) {
     const isCarried = events.some(({ name }) => name === "CheckpointSettled");
     // A quorum that says so together is outside of what replication can promise.
-    const isFailed = events.some(({ args }) => args.reason === AbortReason.ProgramFailed);
+    const isFailed = events.some(({ args }) => args?.reason === AbortReason.ProgramFailed);
     for (const { args } of events.filter(({ name }) => name === "SellerFaulted")) {
       const cells = args.amount / this.run.terms.unitCollateral;
       const kind = this.#kindOf(args.seller);
       // The honest are always in time here: they pay for an unlucky round at most, and for none that is carried.
       if (kind === "honest" && !isFailed) assert.ok(!isCarried && args.verdict === Verdict.Delayed);
-      if ((kind === "honest" && !isFailed) || kind === "busy" || args.verdict === Verdict.Delayed) assert.equal(cells, 1n);
+      if ((kind === "honest" && !isFailed) || kind === "busy" || args.verdict === Verdict.Delayed)
+        assert.equal(cells, 1n);
       const { closedAt, clock } = this.round;
       if (args.verdict === Verdict.Missed) assert.notEqual(closedAt, 0);
       if (args.verdict === Verdict.Withheld) assert.ok(clock > closedAt + this.run.terms.revealSeconds);

@@ -1,16 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
-import {
-  encodePacked,
-  getAddress,
-  keccak256,
-  parseEther,
-  parseSignature,
-  toHex,
-  zeroAddress,
-  zeroHash,
-} from "viem";
+import { encodePacked, getAddress, keccak256, parseEther, parseSignature, toHex, zeroAddress, zeroHash } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { LibraryStatus, Term } from "../helpers/enums.js";
 import { demoTerms, openMarket, PURSE } from "../helpers/market.js";
