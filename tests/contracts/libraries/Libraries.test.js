@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, it } from "node:test";
+import { network } from "hardhat";
+import { concat, getAddress, keccak256, sliceHex, toHex, zeroHash } from "viem";
+import { Chance } from "../helpers/chance.js";
+import { commitmentOf, sealOf, tagOf } from "../helpers/commit.js";
+
+const { viem } = await network.create();
+const harness = await viem.deployContract("LibraryHarness");
+const vectors = async (name) => {
+  const file = new URL(`../../vectors/${name}.json`, import.meta.url);
+  return Object.values(JSON.parse(await readFile(file, "utf8")))[0];
+};
+
+describe("CommitmentLib", () => {
+  const hashesOf = ({ read }, { rank, tenure, seller, digest, salt, ...context }) =>
+    read.hashes([context, BigInt(rank), BigInt(tenure), seller, digest, salt]);
+
+  it("computes the golden hashes that other languages test", async () => {
+    const cases = await vectors("commitment");
+    assert.ok(cases.length > 0);
+    for (const golden of cases) {
+      const chain = await network.create({ override: { chainId: golden.chainId } });
+      const there = await chain.viem.deployContract("LibraryHarness");
+      const { tag, failedTag, seal, commitment } = golden;
+      assert.deepEqual(await hashesOf(there, golden), [tag, failedTag, seal, commitment]);
+    }
+  });
+
+  it("computes what the specification says, field by field", async () => {
+    const chance = new Chance(1);
+    for (let number = 0; number < 10; ++number) {
+      const word = (name) => keccak256(toHex(`${name} ${number}`));
+      const context = {
+        ...{ chainId: 31_337, job: getAddress(sliceHex(word("job"), 12)), checkpoint: chance.between(1, 1_024) },
+        ...{ attempt: chance.between(0, 9), group: chance.between(0, 255) },
+      };
+      const who = {
+        ...{ rank: chance.between(0, 4_095), tenure: chance.between(0, 16_383) },
+        seller: getAddress(sliceHex(word("seller"), 12)),
+      };
+      const [digest, salt] = [word("digest"), word("salt")];
+      const [tag, seal] = [tagOf(context, digest), sealOf(context, who, digest)];
+      assert.deepEqual(await hashesOf(harness, { ...context, ...who, digest, salt }), [
+        tag,
+        tagOf(context, digest, true),
+        seal,
+        commitmentOf(context, who, { tag, seal, salt }),
+      ]);
+    }
+  });
+});
+
+describe("RankLib", () => {
+  it("draws the golden ranks that other languages test, and finds the slots again", async () => {
+    const draws = await vectors("ranks");
+    assert.ok(draws.length > 0);
+    for (const { seed, size, ranks } of draws) {
+      assert.deepEqual(
+        [...ranks].sort((a, b) => a - b),
+        [...ranks.keys()],
+      );
+      for (const [slot, rank] of ranks.entries()) {
+        assert.equal(await harness.read.rankOf([seed, BigInt(slot), BigInt(size)]), BigInt(rank));
+        assert.equal(await harness.read.slotOf([seed, BigInt(rank), BigInt(size)]), BigInt(slot));
+      }
+    }
+  });
+
+  it("sends a slot to every rank about as often", async () => {
+    const counts = Array(9).fill(0);
+    for (let draw = 0; draw < 900; ++draw) {
+      ++counts[Number(await harness.read.rankOf([keccak256(toHex(draw)), 4n, 9n]))];
+    }
+    // Chi-square with 8 degrees of freedom: above 26.1 in one of 1,000 fair draws; the seeds are fixed.
+    const distance = counts.reduce((sum, count) => sum + (count - 100) ** 2 / 100, 0);
+    assert.ok(distance < 26.1, `${counts}`);
+  });
+});
+
+describe("TallyLib", () => {
+  const words = (text) =>
+    [...text].map((letter) => concat([sliceHex(keccak256(toHex(letter)), 0, 16), sliceHex(zeroHash, 16)]));
+  const tag = (letter) => sliceHex(keccak256(toHex(letter)), 0, 16);
+
+  for (const [text, revealed, holders, letter] of [
+    ["aaa", 0b111, 0b111, "a"],
+    ["abb", 0b111, 0b110, "b"],
+    ["abc", 0b111, 0b001, "a"],
+    ["abab", 0b1111, 0b0101, "a"],
+    ["abbb", 0b0011, 0b0001, "a"],
+    ["aabbb", 0b11110, 0b11100, "b"],
+    ["abcdefghijklmnop", 0xffff, 0x0001, "a"],
+    ["aaaaaaaaaaaaaaaa", 0xffff, 0xffff, "a"],
+  ]) {
+    it(`finds ${letter} in ${text}, revealed ${revealed.toString(2)}`, async () => {
+      assert.deepEqual(await harness.read.mostFrequent([words(text), revealed]), [holders, tag(letter)]);
+    });
+  }
+
+  it("finds nothing where nobody revealed", async () => {
+    assert.deepEqual((await harness.read.mostFrequent([words("aaa"), 0]))[0], 0);
+  });
+});
+
+describe("PaymentLib", () => {
+  it("takes half of the remaining cells for a missed checkpoint, rounded up, at least two", async () => {
+    const prices = [1n, 2n, 2n, 2n, 3n, 3n, 4n, 4n, 5n, 5n];
+    for (const [i, price] of prices.entries()) assert.equal(await harness.read.missedCells([BigInt(i + 1)]), price);
+  });
+
+  it("rounds fees down", async () => {
+    assert.equal(await harness.read.feeDown([199n, 100n]), 1n);
+    assert.equal(await harness.read.feeDown([99n, 100n]), 0n);
+    assert.equal(await harness.read.feeDown([10_000n, 500n]), 500n);
+  });
+
+  it("compensates by the unit price, up to the collateral", async () => {
+    assert.equal(await harness.read.compensationDown([1_000n, 10_000n, 200n, 3n]), 60n);
+    assert.equal(await harness.read.compensationDown([1_000n, 10n, 1_000n, 3n]), 30n);
+  });
+});
