@@ -11,7 +11,7 @@ import {RoundContext} from "../types/JobTypes.sol";
 /// @notice Opens the libraries of a job to tests; not deployed anywhere else.
 contract LibraryHarness {
     function hashes(
-        RoundContext memory context,
+        RoundContext calldata context,
         uint256 rank,
         uint256 tenure,
         address seller,
@@ -32,7 +32,7 @@ contract LibraryHarness {
         return RankLib.slotOf(seed, rank, size);
     }
 
-    function mostFrequent(bytes32[] memory words, uint16 revealed) external pure returns (uint16, bytes16) {
+    function mostFrequent(bytes32[] calldata words, uint16 revealed) external pure returns (uint16, bytes16) {
         return TallyLib.mostFrequent(words, revealed);
     }
 
