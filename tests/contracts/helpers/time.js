@@ -1,8 +1,14 @@
-/** Seconds since 1970 of the newest block. */
-export const now = ({ networkHelpers }) => networkHelpers.time.latest();
-
-/** Mines a block at a time; the next transaction comes a second later. */
-export const reach = ({ networkHelpers }, time) => networkHelpers.time.increaseTo(time);
-
-/** Lets the next transaction be in a block of exactly this time. */
-export const nextAt = ({ networkHelpers }, time) => networkHelpers.time.setNextBlockTimestamp(time);
+/**
+ * Lets each transaction's block come exactly a second after the one before, however long it really takes: then block
+ * hashes, and all that is drawn by them, are the same in every run.
+ */
+export function keepTime({ provider }) {
+  const request = provider.request.bind(provider);
+  provider.request = async (args) => {
+    if (args.method === "eth_sendTransaction") {
+      const { timestamp } = await request({ method: "eth_getBlockByNumber", params: ["latest", false] });
+      await request({ method: "evm_setNextBlockTimestamp", params: [Number(timestamp) + 1] });
+    }
+    return request(args);
+  };
+}

@@ -4,13 +4,15 @@ import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { JobStatus } from "../helpers/enums.js";
 import { openMarket } from "../helpers/market.js";
+import { keepTime } from "../helpers/time.js";
 import { Walk } from "./walk.js";
 
 // One walk of another seed: HYPERNET_WALK=17 npx hardhat test nodejs tests/contracts/invariants/Job.test.js
 const only = process.env.HYPERNET_WALK;
 const seeds = only === undefined ? Array.from({ length: 24 }, (_, seed) => seed + 1) : [Number(only)];
 
-const connection = await network.create();
+const connection = await network.create({ override: { initialDate: "2026-11-22T00:00:00Z" } });
+keepTime(connection);
 const market = () => openMarket(connection);
 
 describe("Job, random walks", () => {

@@ -20,7 +20,7 @@ export class Walk {
   static async of(market, seed) {
     const chance = new Chance(seed);
     const replication = chance.between(1, 4);
-    const run = await placeJob(market, {
+    const terms = {
       groups: chance.between(1, 3),
       replication,
       quorum: chance.between(Math.floor(replication / 2) + 1, replication),
@@ -28,9 +28,10 @@ export class Walk {
       lossPolicy: chance.pick([LossPolicy.Abort, LossPolicy.Restart, LossPolicy.Restart]),
       unitPrice: parseEther("10") + BigInt(chance.between(0, 1_000)),
       unitCollateral: parseEther("20") + BigInt(chance.between(0, 1_000)),
-      revealSeconds: chance.between(5, 40),
+      revealSeconds: chance.between(20, 60),
       recruitSeconds: chance.between(10, 600),
-    });
+    };
+    const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watcher.of(run), round: undefined });
     const faulty = chance.pick([0, 20, 50, 90]);
@@ -97,10 +98,12 @@ export class Walk {
 
   async #anything() {
     const { chance, watcher } = this;
+    // Each move takes a second: nobody who is never late waits until there is not one left for each rank.
+    const urgent = await this.#urgent(this.run.size + 2);
+    if (urgent !== undefined) return this.#step(urgent);
     const moves = [];
     for (const id of watcher.fold.groups.keys()) moves.push(...(await this.#movesOf(id)));
-    if (moves.length > 0 && chance.in100(90)) await this.#step(chance.pick(moves));
-    else await this.#pass();
+    return moves.length > 0 && chance.in100(90) ? this.#step(chance.pick(moves)) : this.#pass();
   }
 
   /** What somebody would do about a group now. */
@@ -177,10 +180,8 @@ export class Walk {
   async #pass() {
     const { run, chance } = this;
     const { fold } = this.watcher;
-    for (const id of fold.groups.keys()) {
-      const urgent = await this.#urgentOf(id);
-      if (urgent !== undefined) return this.#step(urgent);
-    }
+    const urgent = await this.#urgent(Infinity);
+    if (urgent !== undefined) return this.#step(urgent);
     const { frozenAt, frozenSeconds } = fold.progress;
     const { recruitSeconds, revealSeconds } = run.terms;
     const end = frozenAt + Math.max(recruitSeconds + 1 - frozenSeconds, 2 * revealSeconds);
@@ -190,28 +191,38 @@ export class Walk {
     return this.#step(() => run.time.increase(chance.between(1, this.#status === JobStatus.Frozen ? 60 : 10)));
   }
 
-  async #urgentOf(id) {
+  /** What must be done within so many seconds, lest somebody be late who never is. */
+  async #urgent(seconds) {
+    for (const id of this.watcher.fold.groups.keys()) {
+      const urgent = await this.#urgentOf(id, seconds);
+      if (urgent !== undefined) return urgent;
+    }
+    return undefined;
+  }
+
+  async #urgentOf(id, seconds) {
     const { run } = this;
     const group = this.watcher.fold.groups[id];
     if (group.isSettled) return undefined;
     const { closedAt, clock } = await this.#roundOf(id);
     const { workSeconds, revealSeconds } = run.terms;
+    const isDue = (deadline) => clock <= deadline && clock + seconds >= deadline;
     for (const [i, rank] of run.ranks(id).entries()) {
       const kind = this.#kindOf((await run.at(rank)).seller);
       const does = (mask) => ((mask >> i) & 1) === 1;
-      if (closedAt === 0 && (kind === "honest" || kind === "busy") && does(group.active & ~group.present)) {
-        if (clock >= group.t0 + workSeconds / 2) return () => run.present(rank);
-      }
-      // All ranks together need a second each.
+      const isAlive = kind === "honest" || kind === "busy";
+      const isHalf = clock >= group.t0 + workSeconds / 2;
+      if (closedAt === 0 && isAlive && isHalf && does(group.active & ~group.present)) return () => run.present(rank);
       if (closedAt === 0 && kind === "honest" && does(group.active & ~group.committed)) {
-        if (clock + 25 >= group.t0 + workSeconds) return () => run.commit(rank);
+        if (clock + 2 * run.size + 2 >= group.t0 + workSeconds) return () => run.commit(rank);
       }
       if (closedAt !== 0 && kind !== "withholding" && does(group.committed & ~group.revealed)) {
-        if (clock <= closedAt + revealSeconds) return () => run.reveal(rank);
+        if (isDue(closedAt + revealSeconds)) return () => run.reveal(rank);
       }
     }
     const isOver = closedAt !== 0 && (group.revealed === group.committed || clock > closedAt + revealSeconds);
-    return isOver ? () => this.#settle(id) : undefined;
+    const isLate = clock > closedAt + 2 * revealSeconds;
+    return isOver && (isLate || isDue(closedAt + 2 * revealSeconds)) ? () => this.#settle(id) : undefined;
   }
 
   async #settle(id) {
