@@ -63,7 +63,8 @@ internal sealed class JobFolder
         }
     }
 
-    private static string PathOf(string stateFolder, Account job) => Path.Combine(stateFolder, "jobs", job.ToString());
+    // A Unix socket's path has little room: 64 bits of the address, which nobody can grind, name the job here.
+    private static string PathOf(string stateFolder, Account job) => Path.Combine(stateFolder, "jobs", job.ToString()[2..18]);
 
     private static string SocketOf(string root) => Path.Combine(root, "s");
 }

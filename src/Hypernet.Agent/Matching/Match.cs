@@ -1,4 +1,3 @@
-using System.Text;
 using Hypernet.Agent.Desk;
 using Hypernet.Market;
 using Hypernet.Sandbox;
@@ -8,8 +7,7 @@ namespace Hypernet.Agent.Matching;
 /// <summary>Whether a job suits a seller: its terms of use against the job's terms.</summary>
 internal static class Match
 {
-    // As buyers name it in their terms: SHA-256 of the class's name.
-    private static readonly Bytes32 OwnNumerics = Bytes32.Sha256(Encoding.UTF8.GetBytes(NumericsClass.Default.Name));
+    private static readonly Bytes32 OwnNumerics = CpuClass.HashOf(NumericsClass.Default.Name);
 
     /// <summary>Why the seller does not want the job; null if it does.</summary>
     public static string? Refusal(JobState job, Account seller, MachineShare machine, TermsOfUse own)
