@@ -228,11 +228,12 @@ contract JobAnnex is JobBase, IJobAnnex {
             if (closedAt == 0) {
                 turn.group.t0 = time;
                 turn.group.present = 0;
+            } else if (frozenAt <= closedAt + window) {
+                turn.group.closedAt = time;
+            } else if (frozenAt <= closedAt + 2 * window) {
+                // The reveal deadline stays passed; the digest can be opened for a whole window from now on.
+                turn.group.closedAt = uint40(time - window - 1);
             } else {
-                if (frozenAt <= closedAt + window)
-                    closedAt = time;
-                    // The reveal deadline stays passed; the digest can be opened for a whole window from now on.
-                else if (frozenAt <= closedAt + 2 * window) closedAt = time - window - 1;
                 turn.group.closedAt = uint40(closedAt);
             }
             _store(turn);

@@ -693,7 +693,8 @@ describe("Job", () => {
       ]);
     });
 
-    it("brings a pending replacement in at once when its group falls short", async () => {
+    /** A replacement for rank 0 that was to begin with the last checkpoint begins with the second, beside rank 1. */
+    async function hurried() {
       const run = await started({ groups: 1, checkpoints: 3 });
       await run.carry(0, [0]);
       await run.apply(run.market.sellers[9], 0);
@@ -704,14 +705,32 @@ describe("Job", () => {
       await run.present(1);
       await run.passWork(0);
       await run.settle(0);
-      // Rank 1 stayed, rank 0 came in: a quorum, so there is no freeze. It has one cell without collateral.
       const { groups, progress } = await watcher.check();
       assert.deepEqual([progress.status, groups[0].active], [JobStatus.Running, 0b011]);
+      return run;
+    }
+
+    it("brings a pending replacement in at once when its group falls short", async () => {
+      const run = await hurried();
       await run.carry(0);
       await run.carry(0);
       await status(run, "Completed");
       await closes(run);
       assert.equal(await gainOf(run.market, account(run.market.sellers[9])), 2n * U);
+    });
+
+    it("returns no collateral for a cell that none was locked for", async () => {
+      const run = await hurried();
+      const seller = account(run.market.sellers[9]);
+      await run.carry(0);
+      await run.job.write.claim([3]);
+      assert.equal(await gainOf(run.market, seller), U - K);
+      await run.passWork(0);
+      assert.deepEqual(await verdicts(run, run.settle(0)), { 0: ["Missed", 1], 1: ["Missed", 1] });
+      await run.time.increase(121);
+      await run.job.write.abort();
+      await closes(run);
+      assert.equal(await gainOf(run.market, seller), U - K);
     });
   });
 
