@@ -316,9 +316,10 @@ describe("Job", () => {
       await run.reveal(0);
       await reverts(run, run.reveal(0), "AlreadyRevealed", [0n]);
       await reverts(run, run.job.write.reveal([2, otherSeal, otherSeal, zeroHash, zeroHash]), "NotCommitted", [2n]);
+      const committed = await run.read.wordOf([1]);
       await reverts(run, run.job.write.reveal([1, otherSeal, otherSeal, zeroHash, zeroHash]), "CommitmentMismatch", [
         1n,
-        await run.read.wordOf([1]),
+        committed,
       ]);
       const { closedAt } = await run.read.group([0]);
       await networkHelpers.time.setNextBlockTimestamp(closedAt + 16);
@@ -766,7 +767,8 @@ describe("Job", () => {
       const { buyer, sellers } = run.market;
       await reverts(run, run.apply(sellers[9], 1), "GroupUnknown", [1n, 1n]);
       await reverts(run, run.apply(buyer, 0), "SellerIsBuyer", [account(buyer)]);
-      await reverts(run, run.apply((await run.at(1)).wallet, 0), "SellerKnown", [(await run.at(1)).seller]);
+      const member = await run.at(1);
+      await reverts(run, run.apply(member.wallet, 0), "SellerKnown", [member.seller]);
       await reverts(run, run.apply(sellers[9], 0, U + 1n), "AskTooHigh", [U + 1n, U]);
       await run.apply(sellers[9], 0);
       await reverts(run, run.apply(sellers[9], 0), "SellerKnown", [account(sellers[9])]);
