@@ -1,3 +1,4 @@
+using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore;
 
@@ -11,11 +12,16 @@ internal sealed class RunningIndexer : IAsyncDisposable
     private readonly Task _run;
 
     public RunningIndexer(IEventStore store, params JsonRpcClient[] nodes)
+        : this(store, ScriptedMarket.Deployment, nodes)
+    {
+    }
+
+    public RunningIndexer(IEventStore store, Deployment deployment, params JsonRpcClient[] nodes)
     {
         Store = store;
         Indexer = new ChainIndexer(store, nodes, new IndexerOptions
         {
-            Deployment = ScriptedMarket.Deployment,
+            Deployment = deployment,
             PollInterval = TimeSpan.FromMilliseconds(10),
             LongestBackoff = TimeSpan.FromMilliseconds(50),
             LongestRange = 50,
