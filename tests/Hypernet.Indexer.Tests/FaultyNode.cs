@@ -70,9 +70,9 @@ internal sealed class FaultyNode : IAsyncDisposable
             {
                 await AnswerAsync(await _listener.GetContextAsync());
             }
-            catch (Exception ended) when (ended is HttpListenerException or ObjectDisposedException or IOException)
+            catch (Exception ended) when (ended is HttpListenerException or HttpRequestException or ObjectDisposedException or IOException)
             {
-                // Whoever asked has gone, or the test is over: the loop ends with the listener.
+                // Whoever asked has gone, or the node behind has, or the test is over: the loop ends with the listener.
             }
         }
     }
