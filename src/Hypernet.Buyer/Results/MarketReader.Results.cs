@@ -1,0 +1,104 @@
+using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Contracts.Abi;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+
+namespace Hypernet.Buyer;
+
+public sealed partial class MarketReader
+{
+    /// <summary>
+    /// Fetches what each group delivered into <c>group-0.result</c>, <c>group-1.result</c>, … The chain names the digest, the
+    /// digest the checkpoint record, the record the result: nothing is taken on the server's word.
+    /// </summary>
+    /// <param name="job">The job's contract.</param>
+    /// <param name="folder">Where the files go; created if it is missing.</param>
+    /// <param name="options">Which results; those of a complete job if null.</param>
+    /// <param name="cancellationToken">Ends the download.</param>
+    /// <returns>One result for each group, by number.</returns>
+    /// <exception cref="JobNotFoundException">The market has no such job.</exception>
+    /// <exception cref="NoResultException">There is no result, or not yet.</exception>
+    /// <exception cref="ResultRefusedException">A result cannot be had, or is not what stands on chain.</exception>
+    /// <exception cref="ApiException">The server failed.</exception>
+    public async Task<IReadOnlyList<GroupResult>> FetchResultsAsync(
+        Account job, string folder, ResultOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ResultOptions();
+        var digests = await DigestsAsync(job, options, cancellationToken);
+        Directory.CreateDirectory(folder);
+        var results = new List<GroupResult>();
+        for (int group = 0; group < digests.Count; group++)
+        {
+            string path = Path.Combine(folder, $"group-{group}.result");
+            results.Add(await FetchAsync(job, group, digests[group], path, options.MaxBytes, cancellationToken));
+        }
+
+        return results;
+    }
+
+    // All at one block, so that no reorg mixes two histories.
+    private async Task<IReadOnlyList<Bytes32>> DigestsAsync(Account job, ResultOptions options, CancellationToken cancellationToken)
+    {
+        var block = BlockParameter.AtNumber(await market.Chain.GetBlockNumberAsync(cancellationToken));
+        var contract = await market.FindJobAsync(job, block, cancellationToken);
+        var status = await contract.StatusAsync(block, cancellationToken);
+        if (status != JobStatus.Completed && !options.AcceptsPartial)
+        {
+            throw new NoResultException(job, status, "it has no complete result");
+        }
+
+        var configuration = await contract.ConfigurationAsync(block, cancellationToken);
+        var digests = new List<Bytes32>();
+        for (int group = 0; group < configuration.Terms.Groups; group++)
+        {
+            var digest = await contract.AskAsync(new JobAbi.DigestOfCall((ushort)group), block, cancellationToken);
+            digests.Add(digest == default ? throw new NoResultException(job, status, $"group {group} has settled no checkpoint") : digest.ToBytes32());
+        }
+
+        return digests;
+    }
+
+    private async Task<GroupResult> FetchAsync(
+        Account job, int group, Bytes32 digest, string path, long maxBytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var record = await FetchRecordAsync(job, group, digest, cancellationToken);
+            bool isFound = await market.Server.GetArtifactAsync(IdOf(record.Result), path, maxBytes, cancellationToken);
+            return isFound
+                ? new GroupResult(group, (int)record.Context.Checkpoint, digest, record.Result, new FileInfo(path).Length, path)
+                : throw new ResultRefusedException(group, $"(SHA-256 {IdOf(record.Result)}) is not in the artifact store of {market.Server.Server}");
+        }
+        catch (Exception fault) when (fault is ArtifactMismatchException or ArtifactTooLargeException)
+        {
+            throw new ResultRefusedException(group, $"is refused: {fault.Message}", fault);
+        }
+    }
+
+    private async Task<CheckpointRecord.Reached> FetchRecordAsync(Account job, int group, Bytes32 digest, CancellationToken cancellationToken)
+    {
+        byte[] bytes = await market.Server.ReadArtifactAsync(IdOf(digest), CheckpointRecord.Length, cancellationToken)
+            ?? throw new ResultRefusedException(group, $"has the digest {digest} on chain, but no such record is in the artifact store of {market.Server.Server}");
+        try
+        {
+            var record = CheckpointRecord.Parse(bytes);
+            var context = record.Context;
+            bool isOurs = context.ChainId == market.Deployment.ChainId && context.Job == job && context.Group == (uint)group;
+            return record is CheckpointRecord.Reached reached && isOurs
+                ? reached
+                : throw new ResultRefusedException(group, $"has a record of another round on chain: {record}");
+        }
+        catch (RecordException fault)
+        {
+            throw new ResultRefusedException(group, $"has a digest on chain that is of no checkpoint record: {fault.Message}", fault);
+        }
+    }
+
+    private static ArtifactId IdOf(Bytes32 hash)
+    {
+        Span<byte> bytes = stackalloc byte[Bytes32.Length];
+        hash.CopyTo(bytes);
+        return ArtifactId.FromBytes(bytes);
+    }
+}

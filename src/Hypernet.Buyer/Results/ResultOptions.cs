@@ -1,0 +1,11 @@
+namespace Hypernet.Buyer;
+
+/// <summary>Which results are fetched.</summary>
+public sealed record ResultOptions
+{
+    /// <summary>Whether the last settled results of a job that is not complete will do. Default: no.</summary>
+    public bool AcceptsPartial { get; init; }
+
+    /// <summary>The most bytes of one result. Default: 64 MiB, the most that a program can give. Range: greater than 0.</summary>
+    public long MaxBytes { get; init; } = 64L << 20;
+}
