@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypernet.Cli.Settings;
+using Hypernet.Client;
 
 namespace Hypernet.Cli;
 
@@ -28,11 +29,20 @@ internal sealed class CommandContext(ParseResult parsed, CommandStreams streams)
     /// <summary>Whether the id alone is printed.</summary>
     public bool IsQuiet { get; } = parsed.GetValue(GlobalOptions.Quiet);
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Whether somebody watches stderr: progress is for people, not for logs.</summary>
+    public bool IsAtTerminal => !Console.IsErrorRedirected && !IsQuiet;
+
     /// <summary>The value of an option.</summary>
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
     /// <summary>The value of an argument that must be there.</summary>
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
+
+    /// <summary>The value of an argument that may be left out.</summary>
+    public T? Find<T>(Argument<T> argument) => parsed.GetValue(argument);
 
     /// <summary>Prints data: the id alone, JSON, or what people read.</summary>
     /// <param name="id">What <c>--quiet</c> prints.</param>
@@ -46,7 +56,8 @@ internal sealed class CommandContext(ParseResult parsed, CommandStreams streams)
         }
         else if (IsJson)
         {
-            document.Insert(0, "apiVersion", "v1");
+            document.Remove("apiVersion");
+            document.Insert(0, "apiVersion", Wire.ApiVersion);
             Output.WriteLine(document.ToJsonString(Indented));
         }
         else

@@ -1,9 +1,13 @@
+using Hypernet.Buyer;
+using Hypernet.Buyer.Packages;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Transactions;
 using Hypernet.Ethereum.Wallets;
+using Hypernet.Market;
 using Hypernet.Sandbox;
+using Hypernet.Server;
 
 namespace Hypernet.Cli;
 
@@ -14,7 +18,7 @@ internal static class ErrorReport
     public static int Write(TextWriter talk, Exception fault, bool isVerbose)
     {
         var (exitCode, hint) = Explain(fault);
-        talk.WriteLine($"error: {fault.Message}");
+        talk.WriteLine($"error: {Message(fault)}");
         if (hint is not null)
         {
             talk.WriteLine($"hint: {hint}");
@@ -28,19 +32,45 @@ internal static class ErrorReport
         return exitCode;
     }
 
+    private static string Message(Exception fault) => fault switch
+    {
+        ManifestException manifest => string.Join('\n', manifest.Errors.Select(error => $"{JobManifest.FileName}: {error}")),
+        ContractRevertedException reverted => $"the contract refused: {ContractError.Describe(reverted.RevertData)}",
+        _ => fault.Message,
+    };
+
     private static (int ExitCode, string? Hint) Explain(Exception fault) => fault switch
     {
         CommandException command => (command.ExitCode, command.Hint),
         OperationCanceledException => (ExitCode.Interrupted, null),
+        BuyerException buyer => Explain(buyer),
+        ManifestException => (ExitCode.Misused, null),
         WalletNotFoundException or WalletExistsException or WrongPasswordException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
         JournalInUseException => (ExitCode.Wallet, null),
         InsufficientFundsException => (ExitCode.Funds, null),
-        ContractRevertedException reverted => (ExitCode.Reverted, ContractError.Describe(reverted.RevertData)),
+        ContractRevertedException reverted => (ExitCode.Reverted, reverted.Transaction is { } transaction ? $"see transaction {transaction}" : "nothing was sent"),
         UnsafeUserException => (ExitCode.Unsafe, "run it as an ordinary user"),
         SandboxUnavailableException sandbox => (ExitCode.Unsafe, sandbox.Hint),
         DeploymentException => (ExitCode.Misused, null),
         RpcUnavailableException => (ExitCode.Unreachable, "start the chain's node, or name another with --rpc"),
         ServerUnreachableException => (ExitCode.Unreachable, "start the server (hypernet server run), or name another with --api"),
+        ApiException api => (ExitCode.Failed, api.Hint),
+        ServerException server => (ExitCode.Failed, server.Hint),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),
+    };
+
+    private static (int ExitCode, string? Hint) Explain(BuyerException fault) => fault switch
+    {
+        JobFileException or PackageContentException or JobUnsupportedException => (ExitCode.Misused, null),
+        InputHashException => (ExitCode.Misused, $"bring back the file, or write its SHA-256 into {JobManifest.FileName}"),
+        LibraryRefusedException => (ExitCode.Misused, "write name@version as on the allowlist, such as numpy@host for what the seller's system brings"),
+        WrongMarketException => (ExitCode.Misused, "name the server of this market with --api, or another deployment"),
+        EscrowShortException => (ExitCode.Funds, "hypernet token deposit"),
+        BalanceShortException => (ExitCode.Funds, "hypernet token balance"),
+        JobNotFoundException => (ExitCode.NotFound, "hypernet job list"),
+        JobUnderWayException => (ExitCode.Reverted, "hypernet job watch"),
+        NoResultException { HasEnded: true } => (ExitCode.JobFailed, "--partial takes what was settled, if every group has settled something"),
+        NoResultException => (ExitCode.NotFound, "hypernet job watch"),
+        _ => (ExitCode.Failed, null),
     };
 }

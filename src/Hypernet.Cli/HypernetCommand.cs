@@ -6,8 +6,11 @@ namespace Hypernet.Cli;
 /// <summary>The <c>hypernet</c> command: its nouns, its way of failing, its exit codes.</summary>
 internal static class HypernetCommand
 {
+    // How long a command may take to end cleanly when it is asked to: a server closes streams and its store.
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(20);
+
     /// <summary>Parses and runs one command line. Data goes to <paramref name="output"/>, talk to <paramref name="talk"/>.</summary>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter talk)
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter talk, CancellationToken cancellationToken = default)
     {
         var streams = new CommandStreams(output, talk);
         var parsed = Create(streams).Parse(args);
@@ -17,10 +20,10 @@ internal static class HypernetCommand
             return ErrorReport.Write(talk, MisusedException(parsed), isVerbose);
         }
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = talk };
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndTime, Output = output, Error = talk };
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            return await parsed.InvokeAsync(configuration, cancellationToken);
         }
         catch (Exception fault)
         {

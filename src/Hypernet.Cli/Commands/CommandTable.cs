@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Hypernet.Cli.Commands.Agent;
 using Hypernet.Cli.Commands.Chain;
+using Hypernet.Cli.Commands.Job;
+using Hypernet.Cli.Commands.Server;
+using Hypernet.Cli.Commands.Token;
 using Hypernet.Cli.Commands.Wallet;
 
 namespace Hypernet.Cli.Commands;
@@ -13,6 +16,18 @@ internal static class CommandTable
     [
         new Command("agent", "Sell this machine's time.").With(AgentRunCommand.Create(streams)),
         new Command("chain", "The contracts on a chain.").With(ChainDeployCommand.Create(streams)),
+        new Command("job", "Place jobs, follow them, and fetch what they deliver.").With(
+            JobSubmitCommand.Create(streams),
+            JobListCommand.Create(streams),
+            JobShowCommand.Create(streams),
+            JobWatchCommand.Create(streams),
+            JobResultCommand.Create(streams),
+            JobCancelCommand.Create(streams)),
+        new Command("server", "Tell others what happens on a market's chain.").With(ServerRunCommand.Create(streams)),
+        new Command("token", "Hypertoken in your wallet and in the market.").With(
+            TokenBalanceCommand.Create(streams),
+            TokenDepositCommand.Create(streams),
+            TokenWithdrawCommand.Create(streams)),
         new Command("wallet", "Make and list the keys that sign for you.").With(
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hypernet.Cli.Processes;
 using Hypernet.Contracts;
+using Hypernet.Ethereum;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Wallets;
@@ -11,10 +12,10 @@ namespace Hypernet.Cli.Settings;
 internal sealed class CommandSettings(ParseResult parsed)
 {
     /// <summary>The chain's JSON-RPC address.</summary>
-    public Uri Rpc => Address(GlobalOptions.Rpc, "HYPERNET_RPC", "http://127.0.0.1:8545");
+    public Uri Rpc => WebAddress(GlobalOptions.Rpc, "HYPERNET_RPC", "http://127.0.0.1:8545");
 
     /// <summary>The server's address.</summary>
-    public Uri Api => Address(GlobalOptions.Api, "HYPERNET_API", "http://127.0.0.1:7280");
+    public Uri Api => WebAddress(GlobalOptions.Api, "HYPERNET_API", "http://127.0.0.1:7280");
 
     /// <summary>The deployment file, if one is named.</summary>
     public string? DeploymentFile => Text(GlobalOptions.Deployment, "HYPERNET_DEPLOYMENT");
@@ -49,6 +50,11 @@ internal sealed class CommandSettings(ParseResult parsed)
         ? Deployment.Read(file)
         : Deployment.Read(Path.Combine(Clone.Root(), "deployment", "networks", $"{await chain.GetChainIdAsync(cancellationToken)}.json"));
 
+    /// <summary>The wallet's account; no password is needed to know it.</summary>
+    /// <exception cref="CommandException">There is no such wallet.</exception>
+    public Address WalletAddress =>
+        Wallets.List().FirstOrDefault(wallet => wallet.Name == Wallet)?.Address ?? throw NoWallet();
+
     /// <summary>Opens the wallet.</summary>
     /// <exception cref="CommandException">There is none, or its password is not known.</exception>
     public PrivateKey OpenWallet(TextWriter talk)
@@ -59,7 +65,7 @@ internal sealed class CommandSettings(ParseResult parsed)
         }
         catch (WalletNotFoundException)
         {
-            throw new CommandException(ExitCode.Wallet, $"there is no wallet \"{Wallet}\" in {Wallets.Path}", "hypernet wallet create, or name another with --wallet");
+            throw NoWallet();
         }
         catch (WrongPasswordException)
         {
@@ -82,10 +88,13 @@ internal sealed class CommandSettings(ParseResult parsed)
             : HiddenPrompt.Ask(talk, prompt);
     }
 
+    private CommandException NoWallet() =>
+        new(ExitCode.Wallet, $"there is no wallet \"{Wallet}\" in {Wallets.Path}", "hypernet wallet create, or name another with --wallet");
+
     private string? Text(Option<string?> option, string variable) =>
         parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null);
 
-    private Uri Address(Option<string?> option, string variable, string otherwise)
+    private Uri WebAddress(Option<string?> option, string variable, string otherwise)
     {
         string text = Text(option, variable) ?? otherwise;
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"

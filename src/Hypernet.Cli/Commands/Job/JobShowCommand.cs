@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Text.Json;
+using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Market;
+
+namespace Hypernet.Cli.Commands.Job;
+
+/// <summary><c>hypernet job show</c>.</summary>
+internal static class JobShowCommand
+{
+    public static Command Create(CommandStreams streams)
+    {
+        return new Command("show", "Show a job: its terms, sellers, groups and checkpoints, and money.")
+            .With(JobOptions.Job)
+            .Does(streams, RunAsync);
+    }
+
+    private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        using var server = new HypernetClient(context.Settings.Api);
+        string address = context.Get(JobOptions.Job).ToAddress().ToString();
+        var details = await server.FindJobAsync(address, cancellationToken)
+            ?? throw new CommandException(ExitCode.NotFound, $"the server {server.Server} knows of no job {address}", "hypernet job list");
+        context.Print(
+            details.Job.Address,
+            JsonSerializer.SerializeToNode(details, WireJson.Default.JobDetails)!.AsObject(),
+            output => Print(output, details));
+    }
+
+    private static void Print(TextWriter output, JobDetails details)
+    {
+        PrintTerms(output, details.Job);
+        PrintSellers(output, details.Sellers);
+        PrintRounds(output, details);
+        PrintMoney(output, details.Money);
+    }
+
+    private static void PrintTerms(TextWriter output, JobView job)
+    {
+        var terms = job.Terms;
+        var needs = terms.Requirements;
+        string state = job.Reason is null ? job.Status : $"{job.Status}({job.Reason})";
+        output.WriteLine($"job        {job.Address}");
+        output.WriteLine($"state      {state}, checkpoint {job.Checkpoint} of {terms.Checkpoints}");
+        output.WriteLine($"buyer      {job.Buyer}");
+        output.WriteLine($"placed     {Words.Time(job.Placed.Time)}, block {job.Placed.Number}");
+        output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
+        output.WriteLine($"groups     {terms.Groups} groups of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
+        output.WriteLine($"price      {Words.Hyt(Words.Units(terms.UnitPrice))} for a checkpoint of a seller, collateral {Words.Hyt(Words.Units(terms.UnitCollateral))}");
+        output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Words.Time(terms.SignDeadline)}");
+        output.WriteLine($"needs      {needs.Cpus} CPUs, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
+    }
+
+    private static void PrintSellers(TextWriter output, IReadOnlyList<JobSellerView> sellers)
+    {
+        output.WriteLine($"{Environment.NewLine}sellers    {sellers.Count}");
+        if (sellers.Count == 0)
+        {
+            return;
+        }
+
+        var table = new TextTable("TENURE", "RANK", "GROUP", "SELLER", "ASK", "FROM", "CELLS", "PAID", "LOCKED", "FORFEITED", "VERDICT");
+        foreach (var seller in sellers)
+        {
+            table.Add(
+                $"{seller.Tenure}",
+                $"{seller.Rank}",
+                $"{seller.Group}",
+                seller.Seller,
+                Words.Units(seller.Ask).ToString(),
+                $"{seller.FirstCheckpoint}",
+                $"{seller.CellsSettled}",
+                Words.Units(seller.Paid).ToString(),
+                Words.Units(seller.Locked).ToString(),
+                Words.Units(seller.Forfeited).ToString(),
+                seller.Verdict is null ? "" : $"{seller.Verdict} at {seller.LastCheckpoint}");
+        }
+
+        table.Write(output, "  ");
+    }
+
+    private static void PrintRounds(TextWriter output, JobDetails details)
+    {
+        if (details.Rounds.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine($"{Environment.NewLine}checkpoints");
+        var checkpoints = Enumerable.Range(1, details.Rounds.Max(round => round.Checkpoint)).ToList();
+        var table = new TextTable(["GROUP", .. checkpoints.Select(checkpoint => $"{checkpoint}")]);
+        foreach (var group in details.Rounds.GroupBy(round => round.Group).OrderBy(group => group.Key))
+        {
+            table.Add([$"{group.Key}", .. checkpoints.Select(checkpoint => Round(group.LastOrDefault(round => round.Checkpoint == checkpoint)))]);
+        }
+
+        table.Write(output, "  ");
+    }
+
+    private static string Round(RoundView? round) => round switch
+    {
+        null => "",
+        { Digest: { } digest } => Words.Short(digest),
+        { Phase: nameof(RoundPhase.Commit) } => $"Commit({round.Replicas.Count(replica => replica.HasCommitted)}/{round.Replicas.Count})",
+        { Phase: nameof(RoundPhase.Reveal) } => $"Reveal({round.Replicas.Count(replica => replica.HasRevealed)}/{round.Replicas.Count})",
+        _ => round.Phase,
+    };
+
+    private static void PrintMoney(TextWriter output, MoneyView money)
+    {
+        output.WriteLine($"{Environment.NewLine}money, in HYT");
+        var table = new TextTable("IN", "", "OUT", "");
+        table.Add("escrow", Hyt(money.Funded), "paid to sellers", Hyt(money.Paid));
+        table.Add("collateral", Hyt(money.Locked), "fees", Hyt(money.Fees));
+        table.Add("", "", "collateral back", Hyt(money.Released));
+        table.Add("", "", "forfeited", Hyt(money.Forfeited));
+        table.Add("", "", "compensation", Hyt(money.Compensated));
+        table.Add("", "", "back to the buyer", Hyt(money.Refunded));
+        table.Add("", "", "still held", Hyt(money.Held));
+        table.Write(output, "  ");
+    }
+
+    private static string Hyt(string units) => Words.Units(units).ToString();
+}
