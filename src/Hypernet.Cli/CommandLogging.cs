@@ -11,6 +11,9 @@ internal static class CommandLogging
     public static ILoggerFactory Create(bool isVerbose) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(isVerbose ? LogLevel.Debug : LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
+
+        // What keeps a host from starting is thrown, and said once as the command's error.
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
         .AddSimpleConsole(options =>
         {
             options.SingleLine = true;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hypernet.Buyer;
@@ -14,6 +15,7 @@ internal static class JobListCommand
     {
         Description = "Only jobs in this state: open, filled, running, frozen, completed, cancelled or aborted.",
         HelpName = "state",
+        CustomParser = result => ParseState(result),
     };
 
     private static readonly Option<bool> Mine = new("--mine")
@@ -60,6 +62,21 @@ internal static class JobListCommand
         bool isUnderWay = job is { Status: nameof(JobStatus.Running) or nameof(JobStatus.Frozen), Fault: null };
         var state = isUnderWay ? await JobHistory.ReadAsync(server, Account.Parse(job.Address), cancellationToken) : null;
         return state is { IsUnderWay: true } ? JobReason.Of(state, now) : JobReason.Of(job, now);
+    }
+
+    private static JobStatus? ParseState(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        var known = Enum.GetValues<JobStatus>();
+        int found = Array.FindIndex(known, state =>
+            text.Equals(state.ToString(), StringComparison.OrdinalIgnoreCase) || text.Equals(JobReason.Code(state.ToString()), StringComparison.OrdinalIgnoreCase));
+        if (found >= 0)
+        {
+            return known[found];
+        }
+
+        result.AddError($"\"{text}\" is no state of a job: write {string.Join(", ", known.Select(state => state.ToString().ToLowerInvariant()))}.");
+        return null;
     }
 
     private static JsonObject Document(JobView job, string reason)

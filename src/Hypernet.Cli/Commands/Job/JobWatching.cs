@@ -9,7 +9,7 @@ namespace Hypernet.Cli.Commands.Job;
 /// <summary>Follows a job to its end, one line an event.</summary>
 internal static class JobWatching
 {
-    // What is longer is a whole structure, such as the terms in JobPlaced.
+    // What is longer is a list or a whole structure, such as the terms in JobPlaced.
     private const int LongestHash = 66;
     private const int LongestValue = 24;
 
@@ -46,7 +46,7 @@ internal static class JobWatching
     }
 
     private static string Arguments(EventView happened) => string.Join(", ", happened.Arguments
-        .Where(argument => argument.Value.Length <= LongestHash)
+        .Where(argument => argument.Value.Length <= LongestHash && !argument.Value.StartsWith('('))
         .Select(argument => $"{argument.Key} {Value(argument.Value)}"));
 
     private static string Value(string text) => text.StartsWith("0x", StringComparison.Ordinal) && text.Length > LongestValue ? Words.Short(text) : text;
