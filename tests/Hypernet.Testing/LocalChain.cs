@@ -92,7 +92,7 @@ public sealed partial class LocalChain : IAsyncDisposable
     }
 
     // The pinned tools if they are installed in this checkout, else whatever PATH holds.
-    private static string Tool(string name)
+    internal static string Tool(string name)
     {
         string pinned = Path.Combine(Repository.Root, "tools/linux-x64/node_modules/.bin", name);
         return File.Exists(pinned) ? pinned : name;
