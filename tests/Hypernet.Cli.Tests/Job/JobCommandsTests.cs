@@ -1,0 +1,155 @@
+using System.Globalization;
+using System.Text.Json;
+using Hypernet.Market;
+using Xunit;
+
+namespace Hypernet.Cli.Tests.Job;
+
+[Collection(CliMarketTests.Name)]
+public sealed class JobCommandsTests(CliMarket market) : IDisposable
+{
+    // 27 cells of 0.5 HYT and 1 % of it.
+    private const string Escrow = "13635000000000000000";
+    private const string Stranger = "0x00000000000000000000000000000000000000aa";
+
+    private readonly JobSource _source = new();
+
+    public void Dispose() => _source.Dispose();
+
+    [Fact]
+    public async Task Job_is_submitted_seen_watched_cancelled_and_refunded_to_the_wei()
+    {
+        (await market.RunAsync("token", "deposit", "20", "--yes")).Succeeded();
+        var before = await FreeAsync();
+        var placed = (await market.JsonAsync("job", "submit", _source.Path, "--yes")).Succeeded();
+        string job = placed.Json.GetProperty("job").GetString()!;
+        await market.IndexedAsync(job, "Open");
+
+        Assert.Equal(Escrow, placed.Json.GetProperty("escrow").GetString());
+        Assert.Contains("cost at most 13.635 HYT", placed.Talk, StringComparison.Ordinal);
+        Assert.Equal(before - Amount.Parse("13.635"), await FreeAsync());
+        Assert.Equal(Escrow, (await BalanceAsync()).GetProperty("lockedEscrow").GetString());
+        var listed = (await market.RunAsync("job", "list", "--mine", "--state", "op")).Succeeded();
+        Assert.Contains($"{job}  OP", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("NoSellers(0/9)", listed.Output, StringComparison.Ordinal);
+        Assert.Equal(job, (await market.RunAsync("job", "list", "-q", "--limit", "1")).Succeeded().Output.Trim());
+        var shown = (await market.RunAsync("job", "show", job)).Succeeded();
+        Assert.Contains("3 groups of 3, quorum 2", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(Escrow, (await market.JsonAsync("job", "show", job)).Succeeded().Json.GetProperty("money").GetProperty("held").GetString());
+        (await market.RunAsync("job", "result", job, "--output-dir", _source.Path)).Failed(ExitCode.NotFound, "is Open", "job watch");
+
+        var watching = market.JsonAsync("job", "watch", job);
+        var cancelled = (await market.JsonAsync("job", "cancel", job, "--yes")).Succeeded();
+        var watched = await watching;
+
+        Assert.Equal(("Open", "Cancelled", Escrow), (Text(cancelled, "before"), Text(cancelled, "status"), Text(cancelled, "toBuyer")));
+        Assert.Equal(before, await FreeAsync());
+        Assert.Equal(ExitCode.JobFailed, watched.ExitCode);
+        string[] names = [.. watched.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()!)];
+        Assert.Equal(("JobPlaced", "JobCancelled"), (names[0], names[1]));
+        Assert.Contains("nothing was left", (await market.RunAsync("job", "cancel", job, "--yes")).Succeeded().Output, StringComparison.Ordinal);
+        (await market.RunAsync("job", "result", job)).Failed(ExitCode.JobFailed, "is Cancelled");
+    }
+
+    [Fact]
+    public async Task Trial_says_the_price_and_sends_nothing()
+    {
+        (await market.RunAsync("token", "deposit", "30", "--yes")).Succeeded();
+        var before = await BalanceAsync();
+
+        var tried = (await market.JsonAsync("job", "submit", _source.Path, "--dry-run", "--unit-price", "1")).Succeeded();
+
+        Assert.Equal("27270000000000000000", Text(tried, "escrow"));
+        Assert.Equal(before.ToString(), (await BalanceAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task Withdrawal_gives_back_what_was_free_and_no_more()
+    {
+        (await market.RunAsync("token", "deposit", "3", "--yes")).Succeeded();
+        var free = await FreeAsync();
+
+        (await market.RunAsync("token", "withdraw", "1.5", "--yes")).Succeeded();
+
+        Assert.Equal(free - Amount.Parse("1.5"), await FreeAsync());
+        (await market.RunAsync("token", "withdraw", "99999", "--yes")).Failed(ExitCode.Funds, "99999 HYT were to be moved", "token balance");
+    }
+
+    [Theory]
+    [InlineData("job.yaml", "duration: 10s", "duration: soon", "job.yaml: line 3, column 11: duration")]
+    [InlineData("job.yaml", "engine: native", "engine: wasm", "job.yaml: engine")]
+    [InlineData("job.yaml", "python@host", "fortran@77", "library fortran@77 is not on the network's allowlist")]
+    [InlineData("data.csv", "3,4", "3,5", "input data.csv has SHA-256")]
+    public async Task Job_that_cannot_be_is_refused_before_it_costs_anything(string file, string old, string replacement, string error)
+    {
+        _source.Change(file, old, replacement);
+
+        (await market.RunAsync("job", "submit", _source.Path, "--yes")).Failed(ExitCode.Misused, error);
+    }
+
+    [Fact]
+    public async Task Short_balance_says_need_and_have()
+    {
+        var free = await FreeAsync();
+
+        (await market.RunAsync("job", "submit", _source.Path, "--yes", "--unit-price", "5000", "--unit-collateral", "5000"))
+            .Failed(ExitCode.Funds, $"the job needs 136350 HYT, the account has {free} HYT", "token deposit");
+    }
+
+    [Fact]
+    public async Task Contract_that_refuses_is_quoted_by_the_name_of_its_error()
+    {
+        // A collateral below a tenth of the price: the manifest would not say it, the option can.
+        (await market.RunAsync("token", "deposit", "20", "--yes")).Succeeded();
+
+        (await market.RunAsync("job", "submit", _source.Path, "--yes", "--unit-collateral", "0.001"))
+            .Failed(ExitCode.Reverted, "the contract refused: TermOutOfRange(", "nothing was sent");
+    }
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("watch")]
+    [InlineData("result")]
+    [InlineData("cancel")]
+    public async Task Unknown_job_is_not_found(string verb) =>
+        (await market.RunAsync("job", verb, Stranger, "--yes")).Failed(ExitCode.NotFound, "00AA", "job list");
+
+    [Theory]
+    [InlineData("job", "show", "somewhere")]
+    [InlineData("job", "list", "--state", "gone")]
+    [InlineData("token", "deposit", "-1")]
+    [InlineData("token", "deposit", "0")]
+    [InlineData("server", "run", "--listen", "nowhere")]
+    public async Task Words_that_mean_nothing_are_misused(params string[] args) =>
+        (await market.RunAsync([.. args, "--yes"])).Failed(ExitCode.Misused, $"\"{args[^1]}\" is no", "--help");
+
+    [Fact]
+    public async Task Server_and_chain_that_are_down_are_unreachable()
+    {
+        string[] tail = ["--deployment", market.DeploymentFile, "--password-file", market.PasswordFile, "--yes"];
+
+        (await CommandRun.OfAsync(["job", "list", "--api", "http://127.0.0.1:1"])).Failed(ExitCode.Unreachable, "127.0.0.1:1", "server run");
+        (await CommandRun.OfAsync(["job", "watch", Stranger, "--rpc", market.Rpc, "--api", "http://127.0.0.1:1", .. tail]))
+            .Failed(ExitCode.Unreachable, "127.0.0.1:1", "server run");
+        (await CommandRun.OfAsync(["job", "submit", _source.Path, "--rpc", "http://127.0.0.1:1", "--api", market.Api, .. tail]))
+            .Failed(ExitCode.Unreachable, "127.0.0.1:1", "--rpc");
+    }
+
+    [Fact]
+    public async Task Balance_is_told_without_a_server_but_for_what_is_locked()
+    {
+        var balance = (await CommandRun.OfAsync(
+            "token", "balance", Stranger, "-o", "json", "--rpc", market.Rpc, "--deployment", market.DeploymentFile, "--api", "http://127.0.0.1:1")).Succeeded();
+
+        Assert.Equal("0", Text(balance, "free"));
+        Assert.Equal(JsonValueKind.Null, balance.Json.GetProperty("lockedEscrow").ValueKind);
+        Assert.StartsWith("warning: ", balance.Talk, StringComparison.Ordinal);
+    }
+
+    private static string? Text(CommandRun run, string name) => run.Json.GetProperty(name).GetString();
+
+    private async Task<JsonElement> BalanceAsync() => (await market.JsonAsync("token", "balance")).Succeeded().Json;
+
+    private async Task<Amount> FreeAsync() =>
+        new(UInt128.Parse((await BalanceAsync()).GetProperty("free").GetString()!, CultureInfo.InvariantCulture));
+}
