@@ -5,6 +5,7 @@ using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Transactions;
 using Hypernet.Ethereum.Wallets;
+using Hypernet.EventStore;
 using Hypernet.Market;
 using Hypernet.Sandbox;
 using Hypernet.Server;
@@ -55,6 +56,7 @@ internal static class ErrorReport
         RpcUnavailableException => (ExitCode.Unreachable, "start the chain's node, or name another with --rpc"),
         ServerUnreachableException => (ExitCode.Unreachable, "start the server (hypernet server run), or name another with --api"),
         ApiException api => (ExitCode.Failed, api.Hint),
+        EventStoreException => (ExitCode.Failed, "name another folder with --data"),
         ServerException server => (ExitCode.Failed, server.Hint),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),
     };

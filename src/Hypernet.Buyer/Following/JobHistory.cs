@@ -6,7 +6,8 @@ using Hypernet.Market;
 namespace Hypernet.Buyer;
 
 /// <summary>A job as the stream of events tells it; what a reorg takes back is taken back here.</summary>
-public sealed class JobHistory
+/// <param name="server">The server that tells it.</param>
+public sealed class JobHistory(Uri server)
 {
     // States by block, oldest first; those of final blocks are dropped but for the last.
     private readonly List<(long Block, string Hash, JobState State)> _states = [];
@@ -19,7 +20,7 @@ public sealed class JobHistory
     /// <exception cref="ApiException">The server failed.</exception>
     public static async Task<JobState?> ReadAsync(HypernetClient server, Account job, CancellationToken cancellationToken = default)
     {
-        var history = new JobHistory();
+        var history = new JobHistory(server.Server);
         await foreach (var view in server.JobEventsAsync(job.ToAddress().ToString(), cancellationToken))
         {
             history.Add(view);
@@ -32,6 +33,8 @@ public sealed class JobHistory
     public JobState? State => _states.Count > 0 ? _states[^1].State : null;
 
     /// <summary>Takes note of an event of the job; answers whether it is one.</summary>
+    /// <exception cref="AnswerNotUnderstoodException">Its topics or data are no hexadecimal bytes.</exception>
+    /// <exception cref="JobHistoryException">It cannot follow the events before it: only a custom kind of job can tell nonsense.</exception>
     public bool Add(EventView view)
     {
         if (Decode(view) is not { } happened)
@@ -67,10 +70,20 @@ public sealed class JobHistory
         }
     }
 
-    private static JobEvent? Decode(EventView view)
+    private JobEvent? Decode(EventView view)
     {
-        Hash32[] topics = [.. view.Topics.Select(topic => Hash32.Parse(topic))];
-        byte[] data = Convert.FromHexString(view.Data.AsSpan(2));
+        Hash32[] topics;
+        byte[] data;
+        try
+        {
+            topics = [.. view.Topics.Select(topic => Hash32.Parse(topic))];
+            data = Hex.Parse(view.Data);
+        }
+        catch (FormatException fault)
+        {
+            throw new AnswerNotUnderstoodException(server, fault.Message, fault);
+        }
+
         return JobEvents.TryDecode(topics, data, out var happened) ? happened
             : FactoryEvents.TryDecode(topics, data, out var placed) ? placed
             : null;

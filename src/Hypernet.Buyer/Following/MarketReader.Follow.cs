@@ -16,7 +16,7 @@ public sealed partial class MarketReader
     public async IAsyncEnumerable<JobMoment> FollowAsync(Account job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await market.FindJobAsync(job, cancellationToken: cancellationToken);
-        var history = new JobHistory();
+        var history = new JobHistory(market.Server.Server);
         bool isNews = false;
         var query = new EventQuery { Job = job.ToAddress().ToString() };
         await foreach (var item in market.Server.EventsAsync(query, cancellationToken))

@@ -96,7 +96,7 @@ public sealed partial class BuyerClient
     {
         progress?.Report(new SubmitStep.Uploading(name, content.Length));
         var stored = await _market.Server.PutArtifactAsync(content, SignAsync, cancellationToken);
-        if (Bytes32.Parse(stored.Sha256) is var found && found != expected)
+        if (!Bytes32.TryParse(stored.Sha256, out var found) || found != expected)
         {
             // It was another file when the manifest was checked: sellers would refuse the job.
             throw new InputHashException(name, expected, found);

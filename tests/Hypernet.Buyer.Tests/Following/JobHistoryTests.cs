@@ -23,7 +23,7 @@ public sealed class JobHistoryTests(BuyerMarket market) : IDisposable
         await market.IndexedAsync(placed.Job, JobStatus.Cancelled);
         List<EventView> events = await market.Access.Server.JobEventsAsync(placed.Job.ToAddress().ToString()).ToListAsync();
         var cancelled = events.Single(happened => happened.Name == "JobCancelled");
-        var history = new JobHistory();
+        var history = new JobHistory(market.Access.Server.Server);
 
         Assert.All(events, happened => Assert.True(history.Add(happened)));
         Assert.Equal(JobStatus.Cancelled, history.State!.Status);
@@ -38,5 +38,6 @@ public sealed class JobHistoryTests(BuyerMarket market) : IDisposable
         history.Finalize(cancelled.Block.Number);
         Assert.Equal(JobStatus.Cancelled, history.State!.Status);
         Assert.False(history.Revert(events[0].Block.Hash));
+        Assert.Throws<AnswerNotUnderstoodException>(() => history.Add(cancelled with { Data = "0x1" }));
     }
 }

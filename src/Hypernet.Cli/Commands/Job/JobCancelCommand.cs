@@ -50,9 +50,9 @@ internal static class JobCancelCommand
             return;
         }
 
-        output.WriteLine($"to the buyer     {Words.Hyt(closing.ToBuyer)}");
-        output.WriteLine($"to the sellers   {Words.Hyt(closing.ToSellers)}");
-        output.WriteLine($"collateral back  {Words.Hyt(closing.Collateral)}");
-        output.WriteLine($"fees             {Words.Hyt(closing.Fees)}");
+        output.WriteLine($"to the buyer     {Readable.Hyt(closing.ToBuyer)}");
+        output.WriteLine($"to the sellers   {Readable.Hyt(closing.ToSellers)}");
+        output.WriteLine($"collateral back  {Readable.Hyt(closing.Collateral)}");
+        output.WriteLine($"fees             {Readable.Hyt(closing.Fees)}");
     }
 }

@@ -102,8 +102,8 @@ internal static class JobListCommand
                 JobReason.Code(job.Status),
                 $"{job.Sellers}/{job.Terms.Groups * job.Terms.Replication}",
                 $"{job.Checkpoint}/{job.Terms.Checkpoints}",
-                Words.Units(job.Terms.UnitPrice).ToString(),
-                Words.Time(job.Placed.Time),
+                Readable.Units(job.Terms.UnitPrice).ToString(),
+                Readable.Time(job.Placed.Time),
                 reason);
         }
 

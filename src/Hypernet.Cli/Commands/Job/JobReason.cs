@@ -35,12 +35,12 @@ internal static class JobReason
         if (job.Status == JobStatus.Frozen)
         {
             var group = job.Groups.FirstOrDefault(group => group.Active.Count < job.Terms.Quorum);
-            return $"Frozen(group {group?.Id}, {Words.Span(job.AbortableFrom!.Value - now)} left)";
+            return $"Frozen(group {group?.Id}, {Readable.Span(job.AbortableFrom!.Value - now)} left)";
         }
 
         var waiting = job.Groups.Where(group => job.PhaseOf(group, now) != RoundPhase.Settled).ToList();
-        return waiting.FirstOrDefault(group => job.PhaseOf(group, now) == RoundPhase.Commit) is { } commit ? $"CommitDue({Words.Span(job.CommitDeadline(commit) - now)})"
-            : waiting.FirstOrDefault() is { } reveal ? $"RevealDue({Words.Span(job.RevealDeadline(reveal, now)!.Value - now)})"
+        return waiting.FirstOrDefault(group => job.PhaseOf(group, now) == RoundPhase.Commit) is { } commit ? $"CommitDue({Readable.Span(job.CommitDeadline(commit) - now)})"
+            : waiting.FirstOrDefault() is { } reveal ? $"RevealDue({Readable.Span(job.RevealDeadline(reveal, now)!.Value - now)})"
             : "";
     }
 }

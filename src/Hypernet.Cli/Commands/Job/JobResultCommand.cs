@@ -60,7 +60,7 @@ internal static class JobResultCommand
         var table = new TextTable("GROUP", "CHECKPOINT", "SIZE", "SHA-256", "FILE");
         foreach (var result in results)
         {
-            table.Add($"{result.Group}", $"{result.Checkpoint}", Words.Size(result.Bytes), result.Sha256.ToString()[2..], result.Path);
+            table.Add($"{result.Group}", $"{result.Checkpoint}", Readable.Size(result.Bytes), result.Sha256.ToString()[2..], result.Path);
         }
 
         table.Write(output);

@@ -44,11 +44,11 @@ internal static class JobShowCommand
         output.WriteLine($"job        {job.Address}");
         output.WriteLine($"state      {state}, checkpoint {job.Checkpoint} of {terms.Checkpoints}");
         output.WriteLine($"buyer      {job.Buyer}");
-        output.WriteLine($"placed     {Words.Time(job.Placed.Time)}, block {job.Placed.Number}");
+        output.WriteLine($"placed     {Readable.Time(job.Placed.Time)}, block {job.Placed.Number}");
         output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
         output.WriteLine($"groups     {terms.Groups} groups of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
-        output.WriteLine($"price      {Words.Hyt(Words.Units(terms.UnitPrice))} for a checkpoint of a seller, collateral {Words.Hyt(Words.Units(terms.UnitCollateral))}");
-        output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Words.Time(terms.SignDeadline)}");
+        output.WriteLine($"price      {Readable.Hyt(Readable.Units(terms.UnitPrice))} for a checkpoint of a seller, collateral {Readable.Hyt(Readable.Units(terms.UnitCollateral))}");
+        output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Readable.Time(terms.SignDeadline)}");
         output.WriteLine($"needs      {needs.Cpus} CPUs, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
     }
 
@@ -68,12 +68,12 @@ internal static class JobShowCommand
                 $"{seller.Rank}",
                 $"{seller.Group}",
                 seller.Seller,
-                Words.Units(seller.Ask).ToString(),
+                Readable.Units(seller.Ask).ToString(),
                 $"{seller.FirstCheckpoint}",
                 $"{seller.CellsSettled}",
-                Words.Units(seller.Paid).ToString(),
-                Words.Units(seller.Locked).ToString(),
-                Words.Units(seller.Forfeited).ToString(),
+                Readable.Units(seller.Paid).ToString(),
+                Readable.Units(seller.Locked).ToString(),
+                Readable.Units(seller.Forfeited).ToString(),
                 seller.Verdict is null ? "" : $"{seller.Verdict} at {seller.LastCheckpoint}");
         }
 
@@ -101,7 +101,7 @@ internal static class JobShowCommand
     private static string Round(RoundView? round) => round switch
     {
         null => "",
-        { Digest: { } digest } => Words.Short(digest),
+        { Digest: { } digest } => Readable.Short(digest),
         { Phase: nameof(RoundPhase.Commit) } => $"Commit({round.Replicas.Count(replica => replica.HasCommitted)}/{round.Replicas.Count})",
         { Phase: nameof(RoundPhase.Reveal) } => $"Reveal({round.Replicas.Count(replica => replica.HasRevealed)}/{round.Replicas.Count})",
         _ => round.Phase,
@@ -121,5 +121,5 @@ internal static class JobShowCommand
         table.Write(output, "  ");
     }
 
-    private static string Hyt(string units) => Words.Units(units).ToString();
+    private static string Hyt(string units) => Readable.Units(units).ToString();
 }

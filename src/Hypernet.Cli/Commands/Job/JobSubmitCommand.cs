@@ -58,7 +58,7 @@ internal static class JobSubmitCommand
         var quote = await connection.Reader.QuoteAsync(package, connection.Buyer.Account, options, cancellationToken);
         quote.EnsureFunded();
         Summarize(context.Talk, quote);
-        context.Confirm($"Place it for {Words.Hyt(quote.Escrow)}?");
+        context.Confirm($"Place it for {Readable.Hyt(quote.Escrow)}?");
         var placed = await connection.Buyer.PlaceAsync(quote, new SubmitProgress(context), cancellationToken);
         Print(context, placed);
         if (context.Get(JobOptions.Wait))
@@ -82,15 +82,15 @@ internal static class JobSubmitCommand
                 ["escrow"] = quote.Escrow.Units.ToString(CultureInfo.InvariantCulture),
                 ["free"] = quote.Free.Units.ToString(CultureInfo.InvariantCulture),
             },
-            output => output.WriteLine($"it could be placed for {Words.Hyt(quote.Escrow)}; nothing was sent"));
+            output => output.WriteLine($"it could be placed for {Readable.Hyt(quote.Escrow)}; nothing was sent"));
     }
 
     private static void Summarize(TextWriter talk, JobQuote quote)
     {
         var (package, terms) = (quote.Package, quote.Terms);
-        talk.WriteLine($"{package.Manifest.Name}: package {Words.Size(package.Bytes)}, inputs {Words.Size(package.Inputs.Sum(input => input.Bytes))}");
-        talk.WriteLine($"{terms.Groups} groups of {terms.Replication} sellers, {terms.Checkpoints} checkpoints: {terms.Ranks * terms.Checkpoints} cells at {Words.Hyt(terms.UnitPrice)}");
-        talk.WriteLine($"cost at most {Words.Hyt(quote.Escrow)}, of which {Words.Hyt(quote.Fee)} are the fee; {Words.Hyt(quote.Free)} are free in the market");
+        talk.WriteLine($"{package.Manifest.Name}: package {Readable.Size(package.Bytes)}, inputs {Readable.Size(package.Inputs.Sum(input => input.Bytes))}");
+        talk.WriteLine($"{terms.Groups} groups of {terms.Replication} sellers, {terms.Checkpoints} checkpoints: {terms.Ranks * terms.Checkpoints} cells at {Readable.Hyt(terms.UnitPrice)}");
+        talk.WriteLine($"cost at most {Readable.Hyt(quote.Escrow)}, of which {Readable.Hyt(quote.Fee)} are the fee; {Readable.Hyt(quote.Free)} are free in the market");
         if (terms.Replication < 3)
         {
             talk.WriteLine(terms.Replication == 1

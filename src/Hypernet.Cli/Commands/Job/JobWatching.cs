@@ -49,5 +49,5 @@ internal static class JobWatching
         .Where(argument => argument.Value.Length <= LongestHash && !argument.Value.StartsWith('('))
         .Select(argument => $"{argument.Key} {Value(argument.Value)}"));
 
-    private static string Value(string text) => text.StartsWith("0x", StringComparison.Ordinal) && text.Length > LongestValue ? Words.Short(text) : text;
+    private static string Value(string text) => text.StartsWith("0x", StringComparison.Ordinal) && text.Length > LongestValue ? Readable.Short(text) : text;
 }

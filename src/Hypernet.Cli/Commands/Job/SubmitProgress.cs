@@ -14,7 +14,7 @@ internal sealed class SubmitProgress(CommandContext context) : IProgress<SubmitS
 
         context.Talk.WriteLine(value switch
         {
-            SubmitStep.Uploading upload => $"uploading {upload.Name} ({Words.Size(upload.Bytes)})",
+            SubmitStep.Uploading upload => $"uploading {upload.Name} ({Readable.Size(upload.Bytes)})",
             SubmitStep.Placing placing => $"placing by transaction {placing.Transaction}",
             _ => throw new ArgumentOutOfRangeException(nameof(value), value, "The step is not known."),
         });

@@ -67,10 +67,10 @@ internal static class TokenBalanceCommand
     private static void Print(TextWriter output, Account account, AccountBalance balance, LockedBalance? locked)
     {
         output.WriteLine($"account                {account.ToAddress()}");
-        output.WriteLine($"wallet                 {Words.Hyt(balance.Wallet)}");
-        output.WriteLine($"free in the market     {Words.Hyt(balance.Free)}");
-        output.WriteLine($"locked as escrow       {(locked is null ? "not known" : Words.Hyt(locked.Escrow))}");
-        output.WriteLine($"locked as collateral   {(locked is null ? "not known" : Words.Hyt(locked.Collateral))}");
+        output.WriteLine($"wallet                 {Readable.Hyt(balance.Wallet)}");
+        output.WriteLine($"free in the market     {Readable.Hyt(balance.Free)}");
+        output.WriteLine($"locked as escrow       {(locked is null ? "not known" : Readable.Hyt(locked.Escrow))}");
+        output.WriteLine($"locked as collateral   {(locked is null ? "not known" : Readable.Hyt(locked.Collateral))}");
         output.WriteLine($"for gas                {Ether(balance.Gas)} ETH");
     }
 

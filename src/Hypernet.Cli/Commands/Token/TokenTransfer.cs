@@ -28,7 +28,7 @@ internal static class TokenTransfer
             {
                 await using var connection = await BuyerConnection.OpenAsync(context, cancellationToken);
                 var amount = context.Get(Amount);
-                context.Confirm($"{question} {Words.Hyt(amount)} ({connection.Buyer.Account.ToAddress()})?");
+                context.Confirm($"{question} {Readable.Hyt(amount)} ({connection.Buyer.Account.ToAddress()})?");
                 Print(context, await move(connection.Buyer, amount, cancellationToken));
             });
     }
@@ -42,5 +42,5 @@ internal static class TokenTransfer
             ["amount"] = transfer.Amount.Units.ToString(CultureInfo.InvariantCulture),
             ["free"] = transfer.Free.Units.ToString(CultureInfo.InvariantCulture),
         },
-        output => output.WriteLine($"done; {Words.Hyt(transfer.Free)} are free in the market"));
+        output => output.WriteLine($"done; {Readable.Hyt(transfer.Free)} are free in the market"));
 }

@@ -4,7 +4,7 @@ using Hypernet.Market;
 namespace Hypernet.Cli.Commands;
 
 /// <summary>How values are said to people.</summary>
-internal static class Words
+internal static class Readable
 {
     private const int ShownDigits = 10;
 
