@@ -1,7 +1,9 @@
 using Hypernet.Contracts;
 using Hypernet.Contracts.Abi;
+using Hypernet.Ethereum;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
+using TenureView = Hypernet.Contracts.Abi.Tenure;
 
 namespace Hypernet.Buyer;
 
@@ -79,8 +81,8 @@ public sealed partial class BuyerClient
 
     private async Task<IEnumerable<int>> OpenTenuresAsync(JobContract job, int count, CancellationToken cancellationToken)
     {
-        var sellers = await AskAllAsync<Ethereum.Address>(job, Enumerable.Range(0, count).Select(tenure => (IAbiCall<Ethereum.Address>)new JobAbi.SellerOfCall((uint)tenure)), cancellationToken);
-        var tenures = await AskAllAsync<Contracts.Abi.Tenure>(job, sellers.Select(seller => (IAbiCall<Contracts.Abi.Tenure>)new JobAbi.TenureOfCall(seller)), cancellationToken);
+        var sellers = await AskAllAsync(job, Enumerable.Range(0, count).Select<int, IAbiCall<Address>>(tenure => new JobAbi.SellerOfCall((uint)tenure)), cancellationToken);
+        var tenures = await AskAllAsync(job, sellers.Select<Address, IAbiCall<TenureView>>(seller => new JobAbi.TenureOfCall(seller)), cancellationToken);
         return Enumerable.Range(0, count).Where(tenure => !tenures[tenure].IsClosed);
     }
 

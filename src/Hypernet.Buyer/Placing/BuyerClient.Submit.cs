@@ -26,8 +26,11 @@ public sealed partial class BuyerClient
         return await PlaceAsync(quote, progress, cancellationToken);
     }
 
-    /// <summary>Uploads and places a job as it was quoted. An interrupted attempt at the same job is taken up, never repeated.</summary>
-    /// <param name="quote">The job, of <see cref="MarketReader.QuoteAsync"/>; its sign deadline counts.</param>
+    /// <summary>
+    /// Uploads and places a job as it was quoted; its time to sign begins with the transaction. An interrupted attempt at the
+    /// same job is taken up, never repeated.
+    /// </summary>
+    /// <param name="quote">The job, of <see cref="MarketReader.QuoteAsync"/>.</param>
     /// <param name="progress">Told of each step; nobody if null.</param>
     /// <param name="cancellationToken">As for <see cref="SubmitAsync"/>.</param>
     /// <exception cref="EscrowShortException">Too little is free in the market.</exception>
@@ -35,7 +38,7 @@ public sealed partial class BuyerClient
     /// <exception cref="ApiException">The server failed.</exception>
     public async Task<PlacedJob> PlaceAsync(JobQuote quote, IProgress<SubmitStep>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (await _placements.FindAsync(quote, cancellationToken) is { } open && await IsKnownAsync(open, cancellationToken))
+        if (await FindInterruptedAsync(quote, cancellationToken) is { } open)
         {
             return await FinishAsync(quote, open, wasResumed: true, progress, cancellationToken);
         }
@@ -43,18 +46,28 @@ public sealed partial class BuyerClient
         quote.EnsureFunded();
         await UploadAsync(quote.Package, progress, cancellationToken);
         var nonce = PlacementNonce.New(quote.Terms.SpecHash);
-        var call = _market.Factory.Place(Reader.PlacementOf(quote, nonce));
+        var call = _market.Factory.Place(Reader.PlacementOf(await Reader.RenewAsync(quote, cancellationToken), nonce));
         open = new OpenPlacement(nonce, call.To, call.Data);
         await _placements.KeepAsync(quote, open, cancellationToken);
         return await FinishAsync(quote, open, wasResumed: false, progress, cancellationToken);
     }
 
+    /// <summary>Whether an interrupted attempt at the same job has been sent: its escrow may have left the free balance already.</summary>
+    public async Task<bool> IsInterruptedAsync(JobQuote quote, CancellationToken cancellationToken = default) =>
+        await FindInterruptedAsync(quote, cancellationToken) is not null;
+
     // One that no node has heard of is dropped: its sign deadline may be near or over.
-    private async Task<bool> IsKnownAsync(OpenPlacement open, CancellationToken cancellationToken)
+    private async Task<OpenPlacement?> FindInterruptedAsync(JobQuote quote, CancellationToken cancellationToken)
     {
+        if (await _placements.FindAsync(quote, cancellationToken) is not { } open)
+        {
+            return null;
+        }
+
         var pending = await _sender.ResumeAsync(cancellationToken);
-        return pending.Any(sent => sent.Key == open.Intent.Key)
+        bool isSent = pending.Any(sent => sent.Key == open.Intent.Key)
             || await _market.Factory.JobOfAsync(Account, open.Nonce, cancellationToken: cancellationToken) is not null;
+        return isSent ? open : null;
     }
 
     private async Task<PlacedJob> FinishAsync(

@@ -18,8 +18,7 @@ public sealed partial class MarketReader
     public async Task<JobQuote> QuoteAsync(
         JobPackage package, Account buyer, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var head = await market.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
-            ?? throw new InvalidOperationException("The node shows no latest block.");
+        var head = await HeadAsync(cancellationToken);
         var block = BlockParameter.AtHash(head.Hash);
         var terms = TermsOf(package, options ?? new SubmitOptions(), head.Timestamp.ToTime());
         var libraries = await ResolveAsync(package.Manifest.Libraries, block, cancellationToken);
@@ -52,6 +51,17 @@ public sealed partial class MarketReader
         quote.Terms,
         quote.Libraries,
         new Uri(market.Server.Server, $"v1/artifacts/{quote.Terms.SpecHash.ToString()[2..]}").ToString());
+
+    /// <summary>The same quote with the whole time to sign before it.</summary>
+    internal async Task<JobQuote> RenewAsync(JobQuote quote, CancellationToken cancellationToken)
+    {
+        var head = await HeadAsync(cancellationToken);
+        return quote with { Terms = quote.Terms with { SignDeadline = head.Timestamp.ToTime() + quote.Package.Manifest.Terms.Windows.Sign } };
+    }
+
+    private async Task<BlockHeader> HeadAsync(CancellationToken cancellationToken) =>
+        await market.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
+            ?? throw new InvalidOperationException("The node shows no latest block.");
 
     private static Terms TermsOf(JobPackage package, SubmitOptions options, DateTimeOffset now)
     {

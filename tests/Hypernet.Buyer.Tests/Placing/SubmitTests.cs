@@ -40,7 +40,7 @@ public sealed class SubmitTests(BuyerMarket market) : IDisposable
         var person = await market.PersonAsync();
         await using (var buyer = await market.OpenAsync(person))
         {
-            await buyer.DepositAsync(Amount.Parse("10"));
+            await buyer.DepositAsync(Amount.Parse("0.505"));
             await market.MineAtOnceAsync(false);
             using var interrupt = new CancellationTokenSource();
             var progress = new ActionProgress(step => { if (step is SubmitStep.Placing) { interrupt.Cancel(); } });
@@ -54,6 +54,11 @@ public sealed class SubmitTests(BuyerMarket market) : IDisposable
         }
 
         await using var again = await market.OpenAsync(person);
+        await using (var package = await JobPackage.PrepareAsync(_source.Path))
+        {
+            Assert.True(await again.IsInterruptedAsync(await market.Reader.QuoteAsync(package, person.Account)));
+        }
+
         var resuming = again.SubmitAsync(_source.Path, progress: new ActionProgress(step => { }));
         if (!isMinedBetween)
         {
@@ -64,9 +69,10 @@ public sealed class SubmitTests(BuyerMarket market) : IDisposable
         var resumed = await resuming;
 
         Assert.True(resumed.WasResumed);
-        Assert.Equal(Amount.Parse("9.495"), (await market.Reader.BalanceAsync(person.Account)).Free);
+        Assert.Equal(Amount.Zero, (await market.Reader.BalanceAsync(person.Account)).Free);
 
         // Once its end was seen, the same job may be placed again on purpose.
+        await again.DepositAsync(Amount.Parse("0.505"));
         var second = await again.SubmitAsync(_source.Path);
         Assert.False(second.WasResumed);
         Assert.NotEqual(resumed.Job, second.Job);

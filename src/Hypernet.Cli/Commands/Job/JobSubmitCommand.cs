@@ -56,9 +56,13 @@ internal static class JobSubmitCommand
 
         await using var connection = await BuyerConnection.OpenAsync(context, cancellationToken);
         var quote = await connection.Reader.QuoteAsync(package, connection.Buyer.Account, options, cancellationToken);
-        quote.EnsureFunded();
-        Summarize(context.Talk, quote);
-        context.Confirm($"Place it for {Readable.Hyt(quote.Escrow)}?");
+        if (!await connection.Buyer.IsInterruptedAsync(quote, cancellationToken))
+        {
+            quote.EnsureFunded();
+            Summarize(context.Talk, quote);
+            context.Confirm($"Place it for {Readable.Hyt(quote.Escrow)}?");
+        }
+
         var placed = await connection.Buyer.PlaceAsync(quote, new SubmitProgress(context), cancellationToken);
         Print(context, placed);
         if (context.Get(JobOptions.Wait))
