@@ -6,9 +6,6 @@ namespace Hypernet.Cli;
 /// <summary>The <c>hypernet</c> command: its nouns, its way of failing, its exit codes.</summary>
 internal static class HypernetCommand
 {
-    // How long a command may take to end cleanly when it is asked to: a server closes streams and its store.
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(20);
-
     /// <summary>Parses and runs one command line. Data goes to <paramref name="output"/>, talk to <paramref name="talk"/>.</summary>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter talk, CancellationToken cancellationToken = default)
     {
@@ -20,10 +17,18 @@ internal static class HypernetCommand
             return ErrorReport.Write(talk, MisusedException(parsed), isVerbose);
         }
 
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = EndTime, Output = output, Error = talk };
+        // Ctrl-C and SIGTERM are ours: the library falls over a second signal.
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+            Output = output,
+            Error = talk,
+        };
+        using var interruption = new Interruption(cancellationToken);
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellationToken);
+            return await parsed.InvokeAsync(configuration, interruption.Token);
         }
         catch (Exception fault)
         {

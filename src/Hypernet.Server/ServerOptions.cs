@@ -18,8 +18,8 @@ public sealed record ServerOptions
     /// <summary>The address to listen on. Default: 127.0.0.1, this machine only.</summary>
     public IPAddress BindAddress { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The port to listen on; 0 takes a free one, which <see cref="HypernetServer.Url"/> tells. Default: 8600. Range: 0 to 65535.</summary>
-    public int Port { get; init; } = 8600;
+    /// <summary>The port to listen on; 0 takes a free one, which <see cref="HypernetServer.Url"/> tells. Default: 7280. Range: 0 to 65535.</summary>
+    public int Port { get; init; } = 7280;
 
     /// <summary>How long to wait before the chain is asked again whether there is a new block. Default: 250 ms. Range: greater than 0.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);

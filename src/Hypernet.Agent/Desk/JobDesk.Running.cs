@@ -11,7 +11,11 @@ internal sealed partial class JobDesk
     // Blocks until something is tried again that this machine or the server was not able to do.
     private const ulong BlocksBetweenTrials = 4;
 
+    // Blocks that the program of a completed job has to finish.
+    private const ulong BlocksToFinish = 5;
+
     private JobManifest? _manifest;
+    private ulong? _completedAt;
     private bool _isFetching;
     private HoldUp? _heldUp;
     private ProgramRun? _run;
@@ -22,7 +26,7 @@ internal sealed partial class JobDesk
         var tenure = OwnTenure(job);
         if (_run is { } run && (tenure is null || !HasPlace(job, run.Tenure)))
         {
-            run.Stop.Cancel();
+            StopProgram(job, run);
         }
 
         if (_run is not null || _isFetching || tenure is null || !job.IsUnderWay || !HasPlace(job, tenure))
@@ -46,6 +50,20 @@ internal sealed partial class JobDesk
 
         _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
         _services.Loop.Start(() => RunAsync(job, group, manifest, run));
+    }
+
+    // A program that has reached its last checkpoint may come to its own end.
+    private void StopProgram(JobState job, ProgramRun run)
+    {
+        if (job.Status == JobStatus.Completed)
+        {
+            _completedAt ??= _block;
+        }
+
+        if (_completedAt is not { } completed || _block >= completed + BlocksToFinish)
+        {
+            run.Stop.Cancel();
+        }
     }
 
     // A round that begins anew is a new chance.

@@ -9,11 +9,13 @@ public sealed partial class MarketReader
 {
     /// <summary>Follows a job from its placement until it has ended; a lost connection is dialed again.</summary>
     /// <param name="job">The job's contract.</param>
+    /// <param name="until">Ends the stream where it holds; when the job has ended if null.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
-    /// <returns>The job after each of its events; the last one in an end state.</returns>
+    /// <returns>The job after each of its events; the last one where the stream ends.</returns>
     /// <exception cref="JobNotFoundException">The market has no such job.</exception>
     /// <exception cref="ApiException">The server failed for longer than the client's patience.</exception>
-    public async IAsyncEnumerable<JobMoment> FollowAsync(Account job, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<JobMoment> FollowAsync(
+        Account job, Func<JobState, bool>? until = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await market.FindJobAsync(job, cancellationToken: cancellationToken);
         var history = new JobHistory(market.Server.Server);
@@ -39,7 +41,7 @@ public sealed partial class MarketReader
                     break;
             }
 
-            if (isNews && history.State is { HasEnded: true })
+            if (isNews && history.State is { } now && (until is null ? now.HasEnded : until(now)))
             {
                 yield break;
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hypernet.Cli.Commands.Agent;
 using Hypernet.Cli.Commands.Chain;
+using Hypernet.Cli.Commands.Demo;
 using Hypernet.Cli.Commands.Job;
 using Hypernet.Cli.Commands.Server;
 using Hypernet.Cli.Commands.Token;
@@ -32,6 +33,7 @@ internal static class CommandTable
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),
             WalletListCommand.Create(streams)),
+        DemoCommand.Create(streams),
         VersionCommand.Create(streams),
     ];
 }

@@ -8,7 +8,7 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
 
-    private AnvilProcess(ChildProcess child, Uri url) => (Child, Url) = (child, url);
+    private AnvilProcess(ChildProcess child, Uri url, IReadOnlyList<string> keys) => (Child, Url, Keys) = (child, url, keys);
 
     /// <summary>The process.</summary>
     public ChildProcess Child { get; }
@@ -16,15 +16,24 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
     /// <summary>Its JSON-RPC address.</summary>
     public Uri Url { get; }
 
+    /// <summary>Private keys of its accounts, which have money.</summary>
+    public IReadOnlyList<string> Keys { get; }
+
     /// <summary>Starts it and waits until it listens.</summary>
     /// <exception cref="CommandException">It cannot be started.</exception>
     public static async Task<AnvilProcess> StartAsync(string logFile, CancellationToken cancellationToken)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var keys = new List<string>();
         var start = new ProcessStartInfo("anvil", ["--host", "127.0.0.1", "--port", "0"]);
         var child = ChildProcess.Start("chain", start, logFile, line =>
         {
-            if (Listening().Match(line) is { Success: true } match)
+            // It prints its keys before it listens.
+            if (PrivateKey().Match(line) is { Success: true } key)
+            {
+                keys.Add(key.Groups[1].Value);
+            }
+            else if (Listening().Match(line) is { Success: true } match)
             {
                 listening.TrySetResult(new Uri($"http://{match.Groups[1].Value}/"));
             }
@@ -33,7 +42,7 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
         {
             var first = await Task.WhenAny(listening.Task, child.WaitAsync(cancellationToken)).WaitAsync(StartTimeout, cancellationToken);
             return first == listening.Task
-                ? new AnvilProcess(child, await listening.Task)
+                ? new AnvilProcess(child, await listening.Task, keys)
                 : throw new CommandException(ExitCode.Unreachable, $"the local chain did not start:\n{child.Tail()}");
         }
         catch
@@ -48,4 +57,7 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
 
     [GeneratedRegex(@"Listening on (127\.0\.0\.1:\d+)")]
     private static partial Regex Listening();
+
+    [GeneratedRegex(@"^\(\d+\) (0x[0-9a-f]{64})$")]
+    private static partial Regex PrivateKey();
 }

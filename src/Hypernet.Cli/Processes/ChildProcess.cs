@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -44,8 +45,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.StandardOutputEncoding = start.StandardErrorEncoding = Encoding.UTF8;
+        var process = Run(start);
         var log = new StreamWriter(logFile, append: true) { AutoFlush = true };
-        var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new ChildProcess(name, process, log, onLine);
     }
@@ -94,6 +95,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _pumped;
         await _log.DisposeAsync();
         _process.Dispose();
+    }
+
+    private static Process Run(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new CommandException(ExitCode.Failed, $"{start.FileName} cannot be started: {fault.Message}", "in a clone, start through npx hypernet or npm run, which bring what is needed");
+        }
     }
 
     private async Task PumpAsync(StreamReader reader, Action<string>? onLine)

@@ -5,6 +5,9 @@ namespace Hypernet.Cli.Processes;
 /// <summary>Deploys the contracts with Hardhat Ignition, as <c>deployment/deploy.js</c> of the clone says.</summary>
 internal static class ContractDeployer
 {
+    // The set-up of a clone has compiled the default profile, which local chains get.
+    private static readonly string[] Compiled = ["--no-compile"];
+
     /// <summary>Deploys and waits; what was deployed before an interruption stays and is gone on with.</summary>
     /// <param name="rpc">The chain.</param>
     /// <param name="isLocal">Whether it is a local development chain, whose node has accounts of its own.</param>
@@ -21,7 +24,7 @@ internal static class ContractDeployer
         [
             Path.Combine(root, "node_modules", "hardhat", "dist", "src", "cli.js"),
             "--build-profile", isLocal ? "default" : "production",
-            "run", "--no-compile", Path.Combine("deployment", "deploy.js"), "--network", isLocal ? "local" : "external",
+            "run", .. isLocal ? Compiled : [], Path.Combine("deployment", "deploy.js"), "--network", isLocal ? "local" : "external",
         ];
         var start = new ProcessStartInfo("node", arguments) { WorkingDirectory = root };
         start.Environment["HYPERNET_RPC"] = rpc.ToString();

@@ -14,7 +14,7 @@ internal static class AgentRunCommand
 
     private static readonly Option<string?> State = new("--state")
     {
-        Description = "The folder that holds what must survive a crash. Default: agent/ADDRESS in HYPERNET_STATE, else in ~/.local/state/hypernet.",
+        Description = "The folder that holds what must survive a crash. Default: agent/ and the start of its address in HYPERNET_STATE, else in ~/.local/state/hypernet.",
         HelpName = "folder",
     };
 
@@ -76,7 +76,7 @@ internal static class AgentRunCommand
         var deployment = await context.Settings.DeploymentOfAsync(chain, cancellationToken);
         var options = new AgentOptions
         {
-            StateFolder = Path.GetFullPath(context.Get(State) ?? Path.Combine(CommandSettings.StateFolder, "agent", key.Address.ToString())),
+            StateFolder = Path.GetFullPath(context.Get(State) ?? Path.Combine(CommandSettings.StateFolder, "agent", key.Address.ToString()[2..18])),
             Terms = new TermsOfUse
             {
                 Cpus = context.Get(Cpus),

@@ -22,7 +22,7 @@ internal static class JobWatching
     public static async Task WatchAsync(MarketReader reader, Account job, Action<JobMoment> show, CancellationToken cancellationToken)
     {
         JobState? last = null;
-        await foreach (var moment in reader.FollowAsync(job, cancellationToken))
+        await foreach (var moment in reader.FollowAsync(job, cancellationToken: cancellationToken))
         {
             last = moment.State;
             show(moment);

@@ -1,0 +1,90 @@
+using Hypernet.Buyer;
+using Hypernet.Cli.Processes;
+using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Ethereum;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Transactions;
+using Hypernet.Market;
+
+namespace Hypernet.Cli.Demo;
+
+/// <summary>The ground the demo stands on: a local chain with the contracts, and a server.</summary>
+internal sealed class DemoMarket : IAsyncDisposable
+{
+    // Blocks come when there is something in them, as long as accounts are funded.
+    private static readonly TransactionSenderOptions Impatient = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
+    private static readonly UInt256 GasMoney = UInt256.Parse("10000000000000000000");
+
+    private readonly DemoFolder _folder;
+    private readonly AnvilProcess _anvil;
+
+    private DemoMarket(DemoFolder folder, AnvilProcess anvil, Deployment deployment)
+    {
+        (_folder, _anvil, Deployment) = (folder, anvil, deployment);
+        Chain = new JsonRpcClient(anvil.Url);
+    }
+
+    /// <summary>The chain.</summary>
+    public JsonRpcClient Chain { get; }
+
+    /// <summary>The chain's address.</summary>
+    public Uri Rpc => _anvil.Url;
+
+    /// <summary>Where the contracts are.</summary>
+    public Deployment Deployment { get; }
+
+    /// <summary>The chain's process.</summary>
+    public ChildProcess ChainProcess => _anvil.Child;
+
+    /// <summary>Starts the chain and deploys the contracts while it mines on demand.</summary>
+    public static async Task<DemoMarket> StartAsync(DemoFolder folder, PhaseClock clock, CancellationToken cancellationToken)
+    {
+        var anvil = await AnvilProcess.StartAsync(folder.Log("chain"), cancellationToken);
+        try
+        {
+            clock.End("chain");
+            await ContractDeployer.DeployAsync(anvil.Url, isLocal: true, folder.Deployment, folder.Log("deploy"), null, cancellationToken);
+            File.SetUnixFileMode(folder.Deployment, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            clock.End("deploy");
+            return new DemoMarket(folder, anvil, Deployment.Read(folder.Deployment));
+        }
+        catch
+        {
+            await anvil.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Gives accounts money for gas, and Hypertoken, all of which they deposit in the market.</summary>
+    public async Task FundAsync(IReadOnlyList<(DemoAccount Account, Amount Amount)> accounts, HypernetClient server, CancellationToken cancellationToken)
+    {
+        using var rich = PrivateKey.Parse(_anvil.Keys[0]);
+        await using (var sender = await TransactionSender.OpenAsync(Chain, rich, _folder.Private("funding"), Impatient, cancellationToken: cancellationToken))
+        {
+            var token = new HypertokenContract(Chain, Deployment.Hypertoken);
+            await Task.WhenAll(accounts.SelectMany(entry => new[]
+            {
+                sender.SendAndWaitAsync(new TransactionIntent { Key = $"gas/{entry.Account.Name}", To = entry.Account.Key.Address, Value = GasMoney }, cancellationToken),
+                sender.SendAndWaitAsync(Intent($"tokens/{entry.Account.Name}", token.Transfer(entry.Account.Account, entry.Amount)), cancellationToken),
+            }));
+        }
+
+        await Task.WhenAll(accounts.Select(async entry =>
+        {
+            var access = new MarketAccess(Chain, server, Deployment);
+            await using var client = await BuyerClient.OpenAsync(access, entry.Account.Key, _folder.Private("funding"), Impatient, cancellationToken: cancellationToken);
+            await client.DepositAsync(entry.Amount, cancellationToken);
+        }));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Chain.Dispose();
+        await _anvil.DisposeAsync();
+    }
+
+    private static TransactionIntent Intent(string key, ContractCall call) => new() { Key = key, To = call.To, Data = call.Data };
+}

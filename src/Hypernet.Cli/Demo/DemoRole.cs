@@ -1,0 +1,14 @@
+namespace Hypernet.Cli.Demo;
+
+/// <summary>What a seller of the demo is there for.</summary>
+internal enum DemoRole
+{
+    /// <summary>Works as it should.</summary>
+    Honest,
+
+    /// <summary>Commits a wrong result at checkpoint 2.</summary>
+    Cheat,
+
+    /// <summary>Waits for a vacancy.</summary>
+    Spare,
+}
