@@ -66,7 +66,7 @@ internal sealed partial class JobDesk
         string name = opening.GetType().Name;
         try
         {
-            await new OnChainCheck(_services).EnsureAsync(job, _services.Stopping);
+            await new OnChainCheck(_services.Chain, _services.Deployment, _services.Seller).EnsureAsync(job, _services.Stopping);
             var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
             var intent = new DutyCall(_services).Of(opening, job);
             var receipt = await _services.Sender.SendAndWaitAsync(intent, _services.Stopping);

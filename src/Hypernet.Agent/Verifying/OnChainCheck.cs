@@ -9,7 +9,7 @@ namespace Hypernet.Agent.Verifying;
 /// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind. That the
 /// job runs the code that the seller trusts is the ledger's own check (contracts.md §1).
 /// </summary>
-internal sealed class OnChainCheck(AgentServices services)
+internal sealed class OnChainCheck(JsonRpcClient chain, Deployment deployment, Account seller)
 {
     // Measured by tests/contracts/gas (upper bounds): sign or apply, and for each checkpoint commit, reveal with
     // settlement, and claim. Three times that must be there, since prices rise while a job runs.
@@ -21,7 +21,7 @@ internal sealed class OnChainCheck(AgentServices services)
     /// <exception cref="JobNotReadyException">Something is not as it should be; the message says what.</exception>
     public async Task EnsureAsync(JobState job, CancellationToken cancellationToken)
     {
-        var head = await services.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
+        var head = await chain.GetBlockAsync(BlockParameter.Latest, cancellationToken)
             ?? throw new JobNotReadyException("the chain's node shows no block");
         var block = BlockParameter.AtHash(head.Hash);
         await EnsureAnnouncedAsync(job, block, cancellationToken);
@@ -31,14 +31,13 @@ internal sealed class OnChainCheck(AgentServices services)
 
     private async Task EnsureAnnouncedAsync(JobState job, BlockParameter block, CancellationToken cancellationToken)
     {
-        var deployment = services.Deployment;
-        var factory = new JobFactoryContract(services.Chain, deployment.JobFactory);
+        var factory = new JobFactoryContract(chain, deployment.JobFactory);
         if (await factory.JobOfAsync(job.Placed.Buyer, job.Placed.Nonce, block, cancellationToken) != job.Job)
         {
             throw new JobNotReadyException($"the factory {deployment.JobFactory} did not place it");
         }
 
-        if ((await new JobContract(services.Chain, job.Job).ConfigurationAsync(block, cancellationToken)).Terms != job.Terms)
+        if ((await new JobContract(chain, job.Job).ConfigurationAsync(block, cancellationToken)).Terms != job.Terms)
         {
             throw new JobNotReadyException("its terms on chain are not those that were announced");
         }
@@ -46,9 +45,9 @@ internal sealed class OnChainCheck(AgentServices services)
 
     private async Task EnsureFundsAsync(JobState job, BlockParameter block, CancellationToken cancellationToken)
     {
-        var collateral = new CollateralContract(services.Chain, services.Deployment.Collateral);
+        var collateral = new CollateralContract(chain, deployment.Collateral);
         var need = job.Terms.FullCollateral;
-        var free = await collateral.FreeOfAsync(services.Seller, block, cancellationToken);
+        var free = await collateral.FreeOfAsync(seller, block, cancellationToken);
         if (free < need)
         {
             throw new JobNotReadyException($"it locks {need} HYT, {free} are free (hypernet token deposit)");
@@ -67,9 +66,9 @@ internal sealed class OnChainCheck(AgentServices services)
 
     private async Task EnsureGasAsync(JobState job, BlockHeader head, BlockParameter block, CancellationToken cancellationToken)
     {
-        var price = (head.BaseFeePerGas ?? 0) + await services.Chain.GetMaxPriorityFeePerGasAsync(cancellationToken);
+        var price = (head.BaseFeePerGas ?? 0) + await chain.GetMaxPriorityFeePerGasAsync(cancellationToken);
         var need = price * (UInt256)(Reserve * (GasToEnter + (GasPerCheckpoint * (ulong)job.Terms.Checkpoints)));
-        var have = await services.Chain.GetBalanceAsync(services.Key.Address, block, cancellationToken);
+        var have = await chain.GetBalanceAsync(seller.ToAddress(), block, cancellationToken);
         if (have < need)
         {
             throw new JobNotReadyException($"its transactions may cost {need} wei, the account has {have}");

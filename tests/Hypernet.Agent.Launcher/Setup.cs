@@ -1,0 +1,9 @@
+namespace Hypernet.Agent.Launcher;
+
+/// <summary>The one line that a launcher reads.</summary>
+/// <param name="DeploymentFile">Where the contracts are.</param>
+/// <param name="Chain">The seller's node.</param>
+/// <param name="Server">The server it follows.</param>
+/// <param name="StateFolder">What survives it.</param>
+/// <param name="Key">The seller's private key.</param>
+public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key);

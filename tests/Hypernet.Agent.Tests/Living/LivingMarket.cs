@@ -1,0 +1,206 @@
+using Hypernet.Agent.Following;
+using Hypernet.Agent.Tests.Packages;
+using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Contracts.Signing;
+using Hypernet.Ethereum;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Ethereum.Transactions;
+using Hypernet.Market;
+using Hypernet.Server;
+using Hypernet.Testing;
+using Xunit;
+
+namespace Hypernet.Agent.Tests.Living;
+
+/// <summary>The real contracts on Anvil, a real server, a buyer with its jobs, and sellers with collateral.</summary>
+public sealed class LivingMarket : IAsyncLifetime, IDisposable
+{
+    private const int BuyerNumber = 1;
+
+    private const string Manifest = """
+        name: test
+        duration: 10s
+        command: [python3, main.py]
+        libraries: [python@host]
+        numerics: portable
+        checkpoints: 2
+        terms: { unitPrice: "1" }
+        """;
+
+    private static readonly TransactionSenderOptions Hurried = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
+
+    private readonly TemporaryFolder _folder = new();
+    private DeployedChain _chain = null!;
+    private HypernetServer _server = null!;
+    private int _sellers = BuyerNumber;
+    private int _jobs;
+
+    public JsonRpcClient Chain { get; private set; } = null!;
+
+    public HypernetClient Client { get; private set; } = null!;
+
+    public Deployment Deployment { get; private set; } = null!;
+
+    public string DeploymentFile => _chain.DeploymentFile;
+
+    public Uri ChainUrl => _chain.Url;
+
+    public Uri ServerUrl => _server.Url;
+
+    public CollateralContract Collateral => new(Chain, Deployment.Collateral);
+
+    public async Task InitializeAsync()
+    {
+        _chain = await DeployedChain.StartAsync();
+        Deployment = Deployment.Read(_chain.DeploymentFile);
+        Chain = new JsonRpcClient(_chain.Url);
+        await StartServerAsync();
+        await FundAsync(BuyerNumber);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        await _chain.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        Chain.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>A new seller's private key; it has 100 HYT free in the ledger.</summary>
+    public async Task<string> SellerAsync()
+    {
+        int number = ++_sellers;
+        await FundAsync(number);
+        return _chain.Keys[number];
+    }
+
+    /// <summary>Places a job whose package is a Python program.</summary>
+    public async Task<JobState> PlaceAsync(string program, Func<Terms, Terms>? change = null)
+    {
+        byte[] package = PackageFile.Of(("job.yaml", Manifest), ("main.py", program));
+        using var buyer = PrivateKey.Parse(_chain.Keys[BuyerNumber]);
+        using var content = new MemoryStream(package);
+        await Client.PutArtifactAsync(content, (request, _) => ValueTask.FromResult(new ArtifactUpload(
+            new Hash32(request.Artifact.ToBytes()), (ulong)request.Bytes, (ulong)request.Expires.ToUnixTimeSeconds()).Sign(buyer, Deployment)));
+        var head = await Chain.GetBlockAsync(BlockParameter.Latest);
+        var terms = new Terms(
+            Amount.Parse("1"),
+            Amount.Parse("2"),
+            Groups: 1,
+            Replication: 1,
+            Quorum: 1,
+            Checkpoints: 2,
+            Work: TimeSpan.FromSeconds(120),
+            Reveal: TimeSpan.FromSeconds(120),
+            Recruit: TimeSpan.FromSeconds(120),
+            SignDeadline: head!.Time() + TimeSpan.FromHours(1),
+            AuctionEnd: null,
+            LossPolicy.Restart,
+            Numerics: default,
+            SpecHash: Bytes32.Sha256(package),
+            LeastStake: default,
+            LeastPoints: default,
+            MostStrikes: 0,
+            new Requirements { MemoryMiB = 256, StorageMiB = 16 });
+        var placement = new JobPlacement(
+            Deployment.Job, Bytes32.Sha256([(byte)++_jobs]), change?.Invoke(terms) ?? terms, [LibraryRegistryContract.IdOf(new LibraryName("python", "host"), default)], "store:package");
+        var receipt = await SendAsync(BuyerNumber, new JobFactoryContract(Chain, Deployment.JobFactory).Place(placement));
+        var placed = receipt.Logs.Select(log => FactoryEvents.TryDecode(log, out var happened) ? happened : null).OfType<JobEvent.JobPlaced>().Single();
+        return JobState.Of(placed);
+    }
+
+    /// <summary>The job as soon as the server's events have brought it where it is waited for.</summary>
+    public async Task<JobState> WhenAsync(JobState job, Func<JobState, bool> isThere, RunningAgent agent)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var state = job;
+        try
+        {
+            await foreach (var item in Client.EventsAsync(new EventQuery { Job = job.Job.ToString() }, limit.Token))
+            {
+                state = item is EventView view && EventDecoding.JobEventOf(view) is { } happened ? state.When(happened) : state;
+                if (isThere(state))
+                {
+                    return state;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The job has not come where it was expected; it is {state.Status}, checkpoint {state.Checkpoint}. The agent says:\n{agent.Output}");
+        }
+
+        return state;
+    }
+
+    /// <summary>Asks until something is so.</summary>
+    public async Task WaitAsync(Func<Task<bool>> isSo, RunningAgent agent)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await isSo())
+        {
+            Assert.False(limit.IsCancellationRequested, $"It did not come about. The agent says:\n{agent.Output}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>From now on a block comes by itself each second.</summary>
+    public Task MineEachSecondAsync() => Chain.SendAsync(EthRequests.Raw("evm_setIntervalMining", "[1]"));
+
+    /// <summary>From now on a block comes only when it is asked for.</summary>
+    public async Task MineByHandAsync()
+    {
+        await Chain.SendAsync(EthRequests.Raw("evm_setAutomine", "[false]"));
+        await Chain.SendAsync(EthRequests.Raw("evm_setIntervalMining", "[0]"));
+    }
+
+    /// <summary>From now on each transaction has a block of its own.</summary>
+    public Task MineAtOnceAsync() => Chain.SendAsync(EthRequests.Raw("evm_setAutomine", "[true]"));
+
+    public Task MineAsync() => Chain.SendAsync(EthRequests.Raw("evm_mine"));
+
+    /// <summary>Stops the server and starts it again on its data, at the same address.</summary>
+    public async Task RestartServerAsync()
+    {
+        int port = _server.Url.Port;
+        Client.Dispose();
+        await _server.DisposeAsync();
+        await StartServerAsync(port);
+    }
+
+    private async Task StartServerAsync(int port = 0)
+    {
+        _server = await HypernetServer.StartAsync(new ServerOptions
+        {
+            Deployment = Deployment,
+            Nodes = [_chain.Url],
+            DataFolder = _folder.Of("server"),
+            Port = port,
+            PollInterval = TimeSpan.FromMilliseconds(50),
+        });
+        Client = new HypernetClient(_server.Url);
+    }
+
+    private async Task FundAsync(int number)
+    {
+        using var key = PrivateKey.Parse(_chain.Keys[number]);
+        var token = new HypertokenContract(Chain, Deployment.Hypertoken);
+        await SendAsync(0, token.Transfer(key.Address.ToAccount(), Amount.Parse("100")));
+        await SendAsync(number, token.Approve(Deployment.Collateral, Amount.Parse("100")));
+        await SendAsync(number, Collateral.Deposit(Amount.Parse("100")));
+    }
+
+    private async Task<TransactionReceipt> SendAsync(int number, ContractCall call)
+    {
+        using var key = PrivateKey.Parse(_chain.Keys[number]);
+        await using var sender = await TransactionSender.OpenAsync(Chain, key, _folder.Of($"person-{number}"), Hurried);
+        return await sender.SendAndWaitAsync(new TransactionIntent { Key = $"{Guid.NewGuid()}", To = call.To, Data = call.Data });
+    }
+}

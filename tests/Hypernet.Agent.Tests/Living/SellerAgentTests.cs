@@ -1,0 +1,137 @@
+using Hypernet.Contracts;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
+using Xunit;
+
+namespace Hypernet.Agent.Tests.Living;
+
+/// <summary>A real agent with the real contracts, server and sandbox.</summary>
+[Collection(nameof(LivingMarket))]
+public sealed class SellerAgentTests(LivingMarket market)
+{
+    private const string Counting = """
+        import hypernet
+
+        with hypernet.connect() as job:
+            restored = job.restore()
+            done, total = (restored[0], int.from_bytes(restored[1], "little")) if restored else (0, 0)
+            for number in range(done + 1, job.checkpoints + 1):
+                total += number
+                state = total.to_bytes(8, "little")
+                job.checkpoint(result=state, state=state)
+        """;
+
+    [Fact]
+    public async Task Seller_signs_runs_commits_reveals_and_is_paid()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync(Counting);
+        await market.MineEachSecondAsync();
+
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
+    public async Task Seller_killed_between_commit_and_reveal_reveals_after_its_restart_and_is_paid()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync(Counting);
+        await MineUntilStartedAsync(job, agent);
+        await market.WaitAsync(async () => await PendingAsync(key) > 0, agent);
+        await agent.KillAsync();
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Groups.Any(group => group.Committed.Count == 1), agent);
+        Assert.DoesNotContain(agent.SignedIntents, intent => intent.Contains("/reveal/", StringComparison.Ordinal));
+
+        agent.Start();
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
+    public async Task Seller_goes_on_when_its_server_comes_back()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync(Counting);
+        await MineUntilStartedAsync(job, agent);
+
+        await market.RestartServerAsync();
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
+    public async Task Program_that_fails_is_a_result_that_costs_its_seller_nothing()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync("raise SystemExit(3)");
+        await market.MineEachSecondAsync();
+
+        job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures[0].IsClosed, agent);
+
+        Assert.Equal((JobStatus.Aborted, AbortReason.ProgramFailed), (job.Status, job.AbortReason));
+        Assert.Equal(Amount.Parse("100"), await market.Collateral.FreeOfAsync(key.Address.ToAccount()));
+        await AssertOneTransactionEachAsync(job, key, agent);
+    }
+
+    private static bool IsPaid(JobState job) => job.Status == JobStatus.Completed && job.Tenures[0].IsClosed;
+
+    private async Task<PrivateKey> SellerAsync()
+    {
+        await market.MineAtOnceAsync();
+        return PrivateKey.Parse(await market.SellerAsync());
+    }
+
+    private RunningAgent StartAgent(PrivateKey key)
+    {
+        var agent = new RunningAgent(market, $"0x{Convert.ToHexStringLower(key.Export())}");
+        agent.Start();
+        return agent;
+    }
+
+    // No block comes after the one that starts the job: the commitment has to wait.
+    private async Task MineUntilStartedAsync(JobState job, RunningAgent agent)
+    {
+        await market.MineByHandAsync();
+        var contract = new JobContract(market.Chain, job.Job);
+        await market.WaitAsync(
+            async () =>
+            {
+                await market.MineAsync();
+                return await contract.StatusAsync() == JobStatus.Running;
+            },
+            agent);
+    }
+
+    private async Task<ulong> PendingAsync(PrivateKey key) =>
+        await market.Chain.GetTransactionCountAsync(key.Address, BlockParameter.Pending)
+        - await market.Chain.GetTransactionCountAsync(key.Address, BlockParameter.Latest);
+
+    private async Task AssertPaidAsync(JobState job, PrivateKey key, RunningAgent agent)
+    {
+        Assert.Equal((2, 2, Verdict.Undecided), (job.Tenures[0].SettledCells, job.Tenures[0].PaidCells, job.Tenures[0].Verdict));
+        Assert.Equal(Amount.Parse("102"), await market.Collateral.FreeOfAsync(key.Address.ToAccount()));
+        await AssertOneTransactionEachAsync(job, key, agent);
+    }
+
+    private async Task AssertOneTransactionEachAsync(JobState job, PrivateKey key, RunningAgent agent)
+    {
+        await market.WaitAsync(() => Task.FromResult(!Directory.Exists(Path.Combine(agent.StateFolder, "jobs", job.Job.ToString()))), agent);
+        Assert.Equal(0, await agent.StopAsync());
+
+        // Approval and deposit came before the agent.
+        ulong sent = await market.Chain.GetTransactionCountAsync(key.Address, BlockParameter.Latest) - 2;
+        Assert.Distinct(agent.SignedIntents);
+        Assert.Equal((ulong)agent.SignedIntents.Count, sent);
+    }
+}
