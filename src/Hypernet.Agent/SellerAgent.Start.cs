@@ -10,6 +10,10 @@ namespace Hypernet.Agent;
 
 public sealed partial class SellerAgent
 {
+    // What a call costs depends on who comes before it in the block: the last signature and the last reveal do the work of
+    // all. Gas that is not used costs nothing.
+    private static readonly TransactionSenderOptions Sending = new() { GasMarginPercent = 150 };
+
     private static readonly HashSet<ulong> LocalChains = [1337, 31337];
 
     /// <summary>Runs an agent until it is canceled. What was under way goes on at the next start.</summary>
@@ -51,7 +55,7 @@ public sealed partial class SellerAgent
         }
 
         await deployment.VerifyAsync(chain, cancellationToken);
-        await using var sender = await TransactionSender.OpenAsync(chain, key, options.StateFolder, null, time, cancellationToken);
+        await using var sender = await TransactionSender.OpenAsync(chain, key, options.StateFolder, Sending, time, cancellationToken);
         await sender.ResumeAsync(cancellationToken);
         using var artifacts = new HypernetClient(server, time: time);
         using var events = new HypernetClient(server, new HypernetClientOptions { Patience = Timeout.InfiniteTimeSpan }, time);

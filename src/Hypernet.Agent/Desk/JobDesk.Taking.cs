@@ -21,6 +21,7 @@ internal sealed partial class JobDesk
     private bool _isRefused;
     private string? _reason;
     private int _failures;
+    private int _minedFailures;
     private ulong _takeFrom;
 
     /// <summary>Takes a slot of an open job, or applies for a vacancy of one under way, if the seller wants it.</summary>
@@ -39,7 +40,7 @@ internal sealed partial class JobDesk
         }
 
         _isTaking = true;
-        _services.Loop.Start(() => TakeAsync(job, opening));
+        _services.Loop.Start(() => TakeAsync(job, opening, _minedFailures));
         return true;
     }
 
@@ -61,7 +62,10 @@ internal sealed partial class JobDesk
         return vacancy is null ? null : new Opening.Vacancy(vacancy.Id);
     }
 
-    private async Task TakeAsync(JobState job, Opening opening)
+    // Sets a repetition apart whose predecessor was mined and failed.
+    private static string Suffix(int failures) => failures == 0 ? "" : $"#{failures}";
+
+    private async Task TakeAsync(JobState job, Opening opening, int minedFailures)
     {
         string name = opening.GetType().Name;
         try
@@ -69,7 +73,7 @@ internal sealed partial class JobDesk
             await new OnChainCheck(_services.Chain, _services.Deployment, _services.Seller).EnsureAsync(job, _services.Stopping);
             var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
             var intent = new DutyCall(_services).Of(opening, job);
-            var receipt = await _services.Sender.SendAndWaitAsync(intent, _services.Stopping);
+            var receipt = await _services.Sender.SendAndWaitAsync(intent with { Key = $"{intent.Key}{Suffix(minedFailures)}" }, _services.Stopping);
             _services.Log.Done(_job.ToString(), name, receipt.TransactionHash.ToString(), receipt.BlockNumber);
             _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));
         }
@@ -83,7 +87,12 @@ internal sealed partial class JobDesk
         }
         catch (ContractRevertedException refused)
         {
-            _services.Loop.Post(() => FailToTake($"the contract answers {ContractError.Describe(refused.RevertData)}"));
+            bool wasMined = refused.Transaction is not null;
+            _services.Loop.Post(() =>
+            {
+                _minedFailures += wasMined ? 1 : 0;
+                FailToTake($"the contract answers {ContractError.Describe(refused.RevertData)}");
+            });
         }
         catch (Exception fault) when (fault is EthereumException or ApiException)
         {
