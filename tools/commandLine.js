@@ -8,6 +8,10 @@ const started = Math.round(performance.timeOrigin);
 /** Runs `hypernet ARGS` on this terminal and returns its exit code. */
 export async function hypernet(args, env) {
   const assembly = path.join(root, "build", "dotnet", "bin", "Hypernet.Cli", "debug", "hypernet.dll");
-  const { code } = await run("dotnet", [assembly, ...args], { cwd: process.cwd(), env: { ...env, HYPERNET_STARTED: `${started}` }, stdio: "inherit" });
+  const { code } = await run("dotnet", [assembly, ...args], {
+    cwd: process.cwd(),
+    env: { ...env, HYPERNET_STARTED: `${started}` },
+    stdio: "inherit",
+  });
   return code;
 }

@@ -9,14 +9,14 @@ const busy = 75;
  * Sets up `cli` (what the demo needs) or `all` (the tests too) under a lock: a second start in this clone waits for the
  * first and says so. Returns the environment to run children with.
  */
-export async function setUp(target, { quiet = false } = {}) {
+export async function setUp(target) {
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new Failure(`this is ${process.platform} ${process.arch}; the demo and the tests need Linux x64`);
   }
   mkdirSync(path.join(root, "build"), { recursive: true });
   const lock = path.join(root, "build", "setup.lock");
   // -o: the compiler server that a build leaves behind must not inherit the lock.
-  const command = [lock, process.execPath, path.join(root, "tools", "steps.js"), target, ...(quiet ? ["--quiet"] : [])];
+  const command = [lock, process.execPath, path.join(root, "tools", "steps.js"), target];
   const inherit = { stdio: ["ignore", "inherit", "inherit"] };
   let { code } = await run("flock", ["-o", "-n", "-E", String(busy), ...command], inherit);
   if (code === busy) {

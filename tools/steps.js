@@ -4,8 +4,7 @@ import path from "node:path";
 import { must, environment, Failure, root, run } from "./processes.js";
 import { stamped } from "./stamps.js";
 
-const [target, mode] = process.argv.slice(2);
-const quiet = mode === "--quiet";
+const [target] = process.argv.slice(2);
 const hardhat = path.join(root, "node_modules", "hardhat", "dist", "src", "cli.js");
 
 async function step(name, inputs, action) {
@@ -17,14 +16,19 @@ async function step(name, inputs, action) {
   });
 }
 
-const npmCi = (folder) => must(`npm ci in ${folder}`, "npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], { quiet: true });
+const npmCi = (folder) =>
+  must(`npm ci in ${folder}`, "npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], { quiet: true });
 
 /** Debian packages that programs and the sandbox need; installed only where this user can install them. */
 async function debianPackages() {
   const wanted = [
     ["bubblewrap", async () => existsSync("/usr/bin/bwrap")],
     ["python3", async () => existsSync("/usr/bin/python3")],
-    ["python3-numpy", async () => (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0],
+    [
+      "python3-numpy",
+      async () =>
+        (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0,
+    ],
   ];
   const missing = [];
   for (const [name, isThere] of wanted) if (!(await isThere())) missing.push(name);
@@ -37,12 +41,22 @@ async function debianPackages() {
   console.error(`set-up: installing ${missing.join(", ")} …`);
   const env = { ...environment, DEBIAN_FRONTEND: "noninteractive" };
   await must("apt-get update", "apt-get", ["update", "-qq"], { env, quiet: true, hint, exitCode });
-  await must("apt-get install", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { env, quiet: true, hint, exitCode });
+  await must("apt-get install", "apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], {
+    env,
+    quiet: true,
+    hint,
+    exitCode,
+  });
 }
 
 async function dotnet(project) {
-  await must("dotnet restore", "dotnet", ["restore", project, "--locked-mode", "-v", "q"], { quiet });
-  await must("dotnet build", "dotnet", ["build", project, "--no-restore", "-v", "q", "-nologo", "-p:UseSharedCompilation=true"], { quiet });
+  await must("dotnet restore", "dotnet", ["restore", project, "--locked-mode", "-v", "q"], { quiet: true });
+  await must(
+    "dotnet build",
+    "dotnet",
+    ["build", project, "--no-restore", "-v", "q", "-nologo", "-p:UseSharedCompilation=true"],
+    { quiet: true },
+  );
 }
 
 try {
@@ -50,8 +64,16 @@ try {
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
   await debianPackages();
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
-    must("hardhat build", "node", [hardhat, "build"], { quiet: true }));
-  const configuration = ["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "global.json", "contracts", "src"];
+    must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
+  );
+  const configuration = [
+    "Directory.Build.props",
+    "Directory.Packages.props",
+    ".editorconfig",
+    "global.json",
+    "contracts",
+    "src",
+  ];
   if (target === "all") {
     await step("tests", ["tests", "Hypernet.sln", ...configuration], () => dotnet("Hypernet.sln"));
   }

@@ -6,7 +6,10 @@ import { Failure, root, run } from "./processes.js";
 const hardhat = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
 const endToEnd = "Hypernet.EndToEnd.Tests";
 
-/** A dotnet test run: one project, or all but the end-to-end tests. */
+/** A check without counts of its own: it passes or fails as one. */
+const check = (module, args) => ({ command: "node", args: [path.join("node_modules", module), ...args] });
+
+/** A run of one .NET test project. */
 const dotnetTest = (project) => ({
   command: "dotnet",
   args: ["test", project, "--no-build", "-v", "q", "--nologo"],
@@ -17,6 +20,20 @@ const dotnetTest = (project) => ({
 function suites() {
   const projects = readdirSync(path.join(root, "tests")).filter((name) => name.endsWith(".Tests") && name !== endToEnd);
   return new Map([
+    [
+      "lint",
+      [
+        check("prettier/bin/prettier.cjs", [
+          "--check",
+          "contracts",
+          "tests/contracts",
+          "deployment",
+          "tools/*.js",
+          "hardhat.config.js",
+        ]),
+        check("solhint/solhint.js", ["--disc", "--max-warnings", "0", "contracts/**/*.sol"]),
+      ],
+    ],
     ["contracts", [{ command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g }]],
     ["dotnet", projects.map((name) => dotnetTest(path.join("tests", name)))],
     ["endtoend", [dotnetTest(path.join("tests", endToEnd))]],
@@ -30,7 +47,10 @@ export async function runSuites(names, env) {
   const all = suites();
   const unknown = names.find((name) => !all.has(name));
   if (unknown) {
-    throw new Failure(`there is no suite "${unknown}"`, { hint: `npm test -- [${[...all.keys()].join("|")}]`, exitCode: 2 });
+    throw new Failure(`there is no suite "${unknown}"`, {
+      hint: `npm test -- [${[...all.keys()].join("|")}]`,
+      exitCode: 2,
+    });
   }
   let passed = 0;
   let failed = 0;
@@ -40,7 +60,9 @@ export async function runSuites(names, env) {
     const began = performance.now();
     for (const runner of runners) {
       const { code, output } = await run(runner.command, runner.args, { env });
-      const [good, bad] = [sum(output, runner.passed), sum(output, runner.failed)];
+      const [good, bad] = runner.passed
+        ? [sum(output, runner.passed), sum(output, runner.failed)]
+        : [code === 0 ? 1 : 0, 0];
       passed += good;
       failed += bad || (code !== 0 || good === 0 ? 1 : 0);
     }
