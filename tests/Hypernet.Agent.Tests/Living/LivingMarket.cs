@@ -120,24 +120,33 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     public async Task<JobState> WhenAsync(JobState job, Func<JobState, bool> isThere, RunningAgent agent)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        var state = job;
+        var history = new JobHistory();
+        history.Add(0, "", job.Placed);
         try
         {
             await foreach (var item in Client.EventsAsync(new EventQuery { Job = job.Job.ToString() }, limit.Token))
             {
-                state = item is EventView view && EventDecoding.JobEventOf(view) is { } happened ? state.When(happened) : state;
-                if (isThere(state))
+                if (item is RevertedView reverted)
                 {
-                    return state;
+                    history.Revert(reverted.BlockHash);
+                }
+                else if (item is EventView view && EventDecoding.JobEventOf(view) is { } happened)
+                {
+                    history.Add((ulong)view.Block.Number, view.Block.Hash, happened);
+                }
+
+                if (isThere(history.State!))
+                {
+                    break;
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"The job has not come where it was expected; it is {state.Status}, checkpoint {state.Checkpoint}. The agent says:\n{agent.Output}");
+            Assert.Fail($"The job has not come where it was expected; it is {history.State!.Status}, checkpoint {history.State.Checkpoint}. The agent says:\n{agent.Output}");
         }
 
-        return state;
+        return history.State!;
     }
 
     /// <summary>Asks until something is so.</summary>
@@ -165,6 +174,26 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     public Task MineAtOnceAsync() => Chain.SendAsync(EthRequests.Raw("evm_setAutomine", "[true]"));
 
     public Task MineAsync() => Chain.SendAsync(EthRequests.Raw("evm_mine"));
+
+    /// <summary>The chain as it is now, to be rewound to.</summary>
+    public async Task<string> SnapshotAsync() => (await Chain.SendAsync(EthRequests.Raw("evm_snapshot"))).GetString()!;
+
+    /// <summary>Forgets all blocks since a snapshot, and makes one that was not there.</summary>
+    public async Task RewindAsync(string snapshot)
+    {
+        await Chain.SendAsync(EthRequests.Raw("evm_revert", $"[\"{snapshot}\"]"));
+        await Chain.SendAsync(EthRequests.Raw("evm_increaseTime", "[5]"));
+        await MineAsync();
+    }
+
+    /// <summary>The hash of the result that the store keeps under a digest, both fetched from it.</summary>
+    public async Task<Bytes32> ResultAsync(Bytes32 digest)
+    {
+        byte[]? record = await Client.ReadArtifactAsync(ArtifactId.Parse(digest.ToString()), CheckpointRecord.Length);
+        var result = Assert.IsType<CheckpointRecord.Reached>(CheckpointRecord.Parse(record)).Result;
+        Assert.NotNull(await Client.ReadArtifactAsync(ArtifactId.Parse(result.ToString()), 8));
+        return result;
+    }
 
     /// <summary>Stops the server and starts it again on its data, at the same address.</summary>
     public async Task RestartServerAsync()

@@ -55,6 +55,42 @@ public sealed class SellerAgentTests(LivingMarket market)
     }
 
     [Fact]
+    public async Task Checkpoint_that_is_settled_before_a_restarted_program_reaches_it_is_not_taken_for_the_next_one()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync($"import time\ntime.sleep(3)\n{Counting}");
+        await MineUntilStartedAsync(job, agent);
+        await market.WaitAsync(async () => await PendingAsync(key) > 0, agent);
+        await market.MineAsync();
+        await market.WaitAsync(async () => await PendingAsync(key) > 0, agent);
+        await agent.KillAsync();
+
+        agent.Start();
+        await market.WaitAsync(() => Task.FromResult(agent.Output.Split("starts its program").Length == 3), agent);
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
+    public async Task Start_that_a_reorg_takes_back_is_sent_again()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync(Counting);
+        string beforeStart = await MineUntilStartedAsync(job, agent);
+        await market.WaitAsync(async () => await PendingAsync(key) > 0, agent);
+
+        await market.RewindAsync(beforeStart);
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
     public async Task Seller_goes_on_when_its_server_comes_back()
     {
         using var key = await SellerAsync();
@@ -99,18 +135,21 @@ public sealed class SellerAgentTests(LivingMarket market)
         return agent;
     }
 
-    // No block comes after the one that starts the job: the commitment has to wait.
-    private async Task MineUntilStartedAsync(JobState job, RunningAgent agent)
+    // No block comes after the one that starts the job: the commitment has to wait. The answer is a snapshot before it.
+    private async Task<string> MineUntilStartedAsync(JobState job, RunningAgent agent)
     {
         await market.MineByHandAsync();
         var contract = new JobContract(market.Chain, job.Job);
+        string before = "";
         await market.WaitAsync(
             async () =>
             {
+                before = await market.SnapshotAsync();
                 await market.MineAsync();
                 return await contract.StatusAsync() == JobStatus.Running;
             },
             agent);
+        return before;
     }
 
     private async Task<ulong> PendingAsync(PrivateKey key) =>
@@ -122,7 +161,10 @@ public sealed class SellerAgentTests(LivingMarket market)
         Assert.Equal((2, 2, Verdict.Undecided), (job.Tenures[0].SettledCells, job.Tenures[0].PaidCells, job.Tenures[0].Verdict));
         Assert.Equal(Amount.Parse("102"), await market.Collateral.FreeOfAsync(key.Address.ToAccount()));
         await AssertOneTransactionEachAsync(job, key, agent);
+        Assert.Equal([ResultOf(1), ResultOf(1 + 2)], await Task.WhenAll(job.Groups[0].Digests.Select(market.ResultAsync)));
     }
+
+    private static Bytes32 ResultOf(byte total) => Bytes32.Sha256([total, 0, 0, 0, 0, 0, 0, 0]);
 
     private async Task AssertOneTransactionEachAsync(JobState job, PrivateKey key, RunningAgent agent)
     {
