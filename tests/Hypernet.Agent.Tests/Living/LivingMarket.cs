@@ -163,6 +163,9 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>From now on a block comes by itself each second.</summary>
     public Task MineEachSecondAsync() => Chain.SendAsync(EthRequests.Raw("evm_setIntervalMining", "[1]"));
 
+    /// <summary>From now on the chain's clock goes on by so much with each block.</summary>
+    public Task LetTimePassAsync(int secondsPerBlock) => Chain.SendAsync(EthRequests.Raw("anvil_setBlockTimestampInterval", $"[{secondsPerBlock}]"));
+
     /// <summary>From now on a block comes only when it is asked for.</summary>
     public async Task MineByHandAsync()
     {

@@ -120,6 +120,25 @@ public sealed class SellerAgentTests(LivingMarket market)
         await AssertOneTransactionEachAsync(job, key, agent);
     }
 
+    [Fact]
+    public async Task Program_that_hangs_costs_a_seller_nothing_that_shows_its_presence()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync("import time\ntime.sleep(10_000)", terms => terms with { Work = TimeSpan.FromSeconds(24), Reveal = TimeSpan.FromSeconds(5) });
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Status == JobStatus.Running, agent);
+
+        await market.LetTimePassAsync(secondsPerBlock: 4);
+        job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures[0].IsClosed, agent);
+        await market.LetTimePassAsync(secondsPerBlock: 1);
+
+        Assert.Equal((JobStatus.Aborted, AbortReason.NoWork), (job.Status, job.AbortReason));
+        Assert.Equal(Amount.Parse("100"), await market.Collateral.FreeOfAsync(key.Address.ToAccount()));
+        await AssertOneTransactionEachAsync(job, key, agent);
+        Assert.Equal(2, agent.SignedIntents.Count(intent => intent.Contains("/present/", StringComparison.Ordinal)));
+    }
+
     private static bool IsPaid(JobState job) => job.Status == JobStatus.Completed && job.Tenures[0].IsClosed;
 
     private async Task<PrivateKey> SellerAsync()
