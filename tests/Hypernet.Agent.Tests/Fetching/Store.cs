@@ -4,6 +4,7 @@ using Hypernet.Market;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Hypernet.Agent.Tests.Fetching;
 
@@ -18,6 +19,7 @@ internal sealed class Store : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         _web = builder.Build();
         _web.MapGet("/v1/artifacts/{id}", (string id) =>
         {

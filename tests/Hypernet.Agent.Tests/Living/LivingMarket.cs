@@ -163,8 +163,8 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>From now on a block comes by itself each second.</summary>
     public Task MineEachSecondAsync() => Chain.SendAsync(EthRequests.Raw("evm_setIntervalMining", "[1]"));
 
-    /// <summary>From now on the chain's clock goes on by so much with each block.</summary>
-    public Task LetTimePassAsync(int secondsPerBlock) => Chain.SendAsync(EthRequests.Raw("anvil_setBlockTimestampInterval", $"[{secondsPerBlock}]"));
+    /// <summary>Puts the chain's clock forward.</summary>
+    public Task LetTimePassAsync(int seconds) => Chain.SendAsync(EthRequests.Raw("evm_increaseTime", $"[{seconds}]"));
 
     /// <summary>From now on a block comes only when it is asked for.</summary>
     public async Task MineByHandAsync()
@@ -185,7 +185,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     public async Task RewindAsync(string snapshot)
     {
         await Chain.SendAsync(EthRequests.Raw("evm_revert", $"[\"{snapshot}\"]"));
-        await Chain.SendAsync(EthRequests.Raw("evm_increaseTime", "[5]"));
+        await LetTimePassAsync(5);
         await MineAsync();
     }
 

@@ -123,15 +123,23 @@ public sealed class SellerAgentTests(LivingMarket market)
     [Fact]
     public async Task Program_that_hangs_costs_a_seller_nothing_that_shows_its_presence()
     {
+        const int Work = 80;
+        const int LastQuarter = 60;
         using var key = await SellerAsync();
         await using var agent = StartAgent(key);
-        var job = await market.PlaceAsync("import time\ntime.sleep(10_000)", terms => terms with { Work = TimeSpan.FromSeconds(24), Reveal = TimeSpan.FromSeconds(5) });
+        var job = await market.PlaceAsync("import time\ntime.sleep(10_000)", terms => terms with { Work = TimeSpan.FromSeconds(Work) });
         await market.MineEachSecondAsync();
-        await market.WhenAsync(job, state => state.Status == JobStatus.Running, agent);
 
-        await market.LetTimePassAsync(secondsPerBlock: 4);
+        // The second chance begins like the first.
+        foreach (bool isSecond in (bool[])[false, true])
+        {
+            await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[0].HasRearmed == isSecond, agent);
+            await market.LetTimePassAsync(LastQuarter + 1);
+            await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[0].HasRearmed == isSecond && state.Groups[0].Present.Count == 1, agent);
+            await market.LetTimePassAsync(Work - LastQuarter);
+        }
+
         job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures[0].IsClosed, agent);
-        await market.LetTimePassAsync(secondsPerBlock: 1);
 
         Assert.Equal((JobStatus.Aborted, AbortReason.NoWork), (job.Status, job.AbortReason));
         Assert.Equal(Amount.Parse("100"), await market.Collateral.FreeOfAsync(key.Address.ToAccount()));
