@@ -14,13 +14,13 @@ public sealed partial class BuyerClient : IAsyncDisposable
     private readonly TransactionSender _sender;
     private readonly OpenPlacements _placements;
 
-    private BuyerClient(MarketAccess market, PrivateKey key, TransactionSender sender, string stateFolder)
+    private BuyerClient(MarketAccess market, PrivateKey key, TransactionSender sender, string stateFolder, TimeProvider? time)
     {
         _market = market;
         _key = key;
         _sender = sender;
         _placements = new OpenPlacements(Path.Combine(stateFolder, "placements"), market.Deployment.ChainId);
-        Reader = new MarketReader(market);
+        Reader = new MarketReader(market, time);
         Account = key.Address.ToAccount();
     }
 
@@ -47,7 +47,7 @@ public sealed partial class BuyerClient : IAsyncDisposable
         CancellationToken cancellationToken = default)
     {
         var sender = await TransactionSender.OpenAsync(market.Chain, key, Path.Combine(stateFolder, "transactions"), options, time, cancellationToken);
-        return new BuyerClient(market, key, sender, stateFolder);
+        return new BuyerClient(market, key, sender, stateFolder, time);
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,8 @@ namespace Hypernet.Buyer;
 
 public sealed partial class MarketReader
 {
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(0.5);
+
     /// <summary>
     /// Fetches what each group delivered into <c>group-0.result</c>, <c>group-1.result</c>, … The chain names the digest, the
     /// digest the checkpoint record, the record the result: nothing is taken on the server's word.
@@ -31,7 +33,7 @@ public sealed partial class MarketReader
         for (int group = 0; group < digests.Count; group++)
         {
             string path = Path.Combine(folder, $"group-{group}.result");
-            results.Add(await FetchAsync(job, group, digests[group], path, options.MaxBytes, cancellationToken));
+            results.Add(await FetchAsync(job, group, digests[group], path, options, cancellationToken));
         }
 
         return results;
@@ -60,12 +62,13 @@ public sealed partial class MarketReader
     }
 
     private async Task<GroupResult> FetchAsync(
-        Account job, int group, Bytes32 digest, string path, long maxBytes, CancellationToken cancellationToken)
+        Account job, int group, Bytes32 digest, string path, ResultOptions options, CancellationToken cancellationToken)
     {
         try
         {
-            var record = await FetchRecordAsync(job, group, digest, cancellationToken);
-            bool isFound = await market.Server.GetArtifactAsync(IdOf(record.Result), path, maxBytes, cancellationToken);
+            var record = await FetchRecordAsync(job, group, digest, options, cancellationToken);
+            bool isFound = await IsFoundAsync(
+                () => market.Server.GetArtifactAsync(IdOf(record.Result), path, options.MaxBytes, cancellationToken), options, cancellationToken);
             return isFound
                 ? new GroupResult(group, (int)record.Context.Checkpoint, digest, record.Result, new FileInfo(path).Length, path)
                 : throw new ResultRefusedException(group, $"(SHA-256 {IdOf(record.Result)}) is not in the artifact store of {market.Server.Server}");
@@ -76,10 +79,13 @@ public sealed partial class MarketReader
         }
     }
 
-    private async Task<CheckpointRecord.Reached> FetchRecordAsync(Account job, int group, Bytes32 digest, CancellationToken cancellationToken)
+    private async Task<CheckpointRecord.Reached> FetchRecordAsync(
+        Account job, int group, Bytes32 digest, ResultOptions options, CancellationToken cancellationToken)
     {
-        byte[] bytes = await market.Server.ReadArtifactAsync(IdOf(digest), CheckpointRecord.Length, cancellationToken)
-            ?? throw new ResultRefusedException(group, $"has the digest {digest} on chain, but no such record is in the artifact store of {market.Server.Server}");
+        byte[]? found = null;
+        await IsFoundAsync(
+            async () => (found = await market.Server.ReadArtifactAsync(IdOf(digest), CheckpointRecord.Length, cancellationToken)) is not null, options, cancellationToken);
+        byte[] bytes = found ?? throw new ResultRefusedException(group, $"has the digest {digest} on chain, but no such record is in the artifact store of {market.Server.Server}");
         try
         {
             var record = CheckpointRecord.Parse(bytes);
@@ -93,6 +99,23 @@ public sealed partial class MarketReader
         {
             throw new ResultRefusedException(group, $"has a digest on chain that is of no checkpoint record: {fault.Message}", fault);
         }
+    }
+
+    // Sellers store what they computed when it is settled, so it may still be on its way.
+    private async Task<bool> IsFoundAsync(Func<Task<bool>> look, ResultOptions options, CancellationToken cancellationToken)
+    {
+        long began = _time.GetTimestamp();
+        while (!await look())
+        {
+            if (_time.GetElapsedTime(began) >= options.Patience)
+            {
+                return false;
+            }
+
+            await Task.Delay(BetweenLooks, _time, cancellationToken);
+        }
+
+        return true;
     }
 
     private static ArtifactId IdOf(Bytes32 hash)

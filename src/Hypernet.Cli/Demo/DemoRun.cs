@@ -16,6 +16,7 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly DemoFolder _folder = new();
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<DemoSeller> _sellers = [];
+    private string? _loss;
 
     /// <summary>Prepares a run.</summary>
     public DemoRun(PhaseClock clock, TextWriter talk) => (_clock, _talk) = (clock, talk);
@@ -27,8 +28,27 @@ internal sealed class DemoRun : IAsyncDisposable
     public Uri? Chain { get; private set; }
 
     /// <summary>Runs the market and one job in it, to its end.</summary>
+    /// <exception cref="CommandException">A process that nothing goes without has ended.</exception>
     public async Task<DemoResult> RunAsync(CancellationToken cancellationToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            return await RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (_loss is not null)
+        {
+            throw new CommandException(ExitCode.Failed, _loss, $"its output is in {Logs}");
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+    }
+
+    private async Task<DemoResult> RunAsync(CancellationTokenSource stop)
+    {
+        var cancellationToken = stop.Token;
         string clone = Clone.Root();
         string binaries = Publish();
         string example = _folder.Publish(Path.Combine(clone, "docs", "examples", "least-squares"), "job", _ => true);
@@ -37,9 +57,11 @@ internal sealed class DemoRun : IAsyncDisposable
         Say("a local chain, the contracts");
         var market = Started(await DemoMarket.StartAsync(_folder, _clock, cancellationToken));
         Chain = market.Rpc;
+        _ = WatchAsync(market.ChainProcess, stop);
         Say($"a server, {Sellers} sellers, each a process of its own");
         var server = Started(await ServerProcess.StartAsync(_folder, DemoUser.Take("hypernet-demo-server", _folder.Private("server")), binaries, market.Rpc, cancellationToken));
         Server = server.Url;
+        _ = WatchAsync(server.Child, stop);
         using var client = new HypernetClient(server.Url);
         var buyer = DemoAccount.Create("buyer", _folder.Private("buyer"));
         for (int number = 0; number < Sellers; number++)
@@ -125,6 +147,21 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         _started.Push(one);
         return one;
+    }
+
+    // Nothing comes to an end without the chain and the server.
+    private async Task WatchAsync(ChildProcess child, CancellationTokenSource stop)
+    {
+        try
+        {
+            int code = await child.WaitAsync(stop.Token);
+            _loss = $"the {child.Name} has ended with exit code {code}:\n{child.Tail()}";
+            await stop.CancelAsync();
+        }
+        catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The demo ended first.
+        }
     }
 
     private void Say(string what) => _talk.WriteLine(FormattableString.Invariant($"{_clock.Elapsed,6:0.0} s  {what}"));

@@ -68,11 +68,13 @@ public sealed class LifeTests(BuyerMarket market) : IDisposable
         var record = await SettleAsync(sender, job, seller, result);
 
         Assert.False(unfinished.HasEnded);
-        await Assert.ThrowsAsync<ResultRefusedException>(() => market.Reader.FetchResultsAsync(placed.Job, _folder.Path));
+        var impatient = new ResultOptions { Patience = TimeSpan.Zero };
+        await Assert.ThrowsAsync<ResultRefusedException>(() => market.Reader.FetchResultsAsync(placed.Job, _folder.Path, impatient));
         await UploadAsync(seller, record.ToBytes());
-        await Assert.ThrowsAsync<ResultRefusedException>(() => market.Reader.FetchResultsAsync(placed.Job, _folder.Path));
+        await Assert.ThrowsAsync<ResultRefusedException>(() => market.Reader.FetchResultsAsync(placed.Job, _folder.Path, impatient));
+        var fetching = market.Reader.FetchResultsAsync(placed.Job, _folder.Path);
         await UploadAsync(seller, result);
-        var fetched = Assert.Single(await market.Reader.FetchResultsAsync(placed.Job, _folder.Path));
+        var fetched = Assert.Single(await fetching);
         Assert.Equal((0, 1, record.Digest), (fetched.Group, fetched.Checkpoint, fetched.Digest));
         Assert.Equal(_folder.Of("group-0.result"), fetched.Path);
         Assert.Equal(result, await File.ReadAllBytesAsync(fetched.Path));
