@@ -1,3 +1,4 @@
+using Hypernet.Agent.Fetching;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Ethereum.Rpc;
@@ -6,13 +7,12 @@ using Hypernet.Market;
 namespace Hypernet.Agent.Verifying;
 
 /// <summary>
-/// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind. That the
-/// job runs the code that the seller trusts is the ledger's own check (contracts.md §1).
+/// Asks the chain itself, at one block, before the seller risks money: the stream of events may lie, or be behind.
 /// </summary>
 internal sealed class OnChainCheck(JsonRpcClient chain, Deployment deployment, Account seller)
 {
-    // Measured by tests/contracts/gas (upper bounds): sign or apply, and for each checkpoint commit, reveal with
-    // settlement, and claim. Three times that must be there, since prices rise while a job runs.
+    // Upper bounds of what the demo prints: sign or apply, and for each checkpoint commit, reveal with settlement, and
+    // claim. Three times that must be there, since prices rise while a job runs.
     private const ulong GasToEnter = 300_000;
     private const ulong GasPerCheckpoint = 700_000;
     private const ulong Reserve = 3;
@@ -35,6 +35,12 @@ internal sealed class OnChainCheck(JsonRpcClient chain, Deployment deployment, A
         if (await factory.JobOfAsync(job.Placed.Buyer, job.Placed.Nonce, block, cancellationToken) != job.Job)
         {
             throw new JobNotReadyException($"the factory {deployment.JobFactory} did not place it");
+        }
+
+        var implementation = await new CollateralContract(chain, deployment.Collateral).ImplementationOfAsync(job.Job, block, cancellationToken);
+        if (implementation != deployment.Job)
+        {
+            throw new JobRefusedException($"its contract runs {implementation}; this agent signs only {deployment.Job}, whose code it has verified");
         }
 
         if ((await new JobContract(chain, job.Job).ConfigurationAsync(block, cancellationToken)).Terms != job.Terms)

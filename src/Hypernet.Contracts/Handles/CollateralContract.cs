@@ -17,6 +17,10 @@ public sealed class CollateralContract(JsonRpcClient client, Account account) : 
     public async Task<Amount> BalanceOfAsync(Account job, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
         new((await AskAsync(new CollateralAbi.AccountOfCall(job.ToAddress()), block, cancellationToken)).Balance);
 
+    /// <summary>The implementation that a job's contract runs, as the factory registered it; zero for an address that is no job.</summary>
+    public async Task<Account> ImplementationOfAsync(Account job, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
+        (await AskAsync(new CollateralAbi.AccountOfCall(job.ToAddress()), block, cancellationToken)).Implementation.ToAccount();
+
     /// <summary>Whether jobs of an implementation may take from a user's free balance.</summary>
     public Task<bool> IsTrustedAsync(Account user, Account implementation, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
         AskAsync(new CollateralAbi.IsTrustedCall(user.ToAddress(), implementation.ToAddress()), block, cancellationToken);

@@ -1,3 +1,4 @@
+using Hypernet.Agent.Fetching;
 using Hypernet.Agent.Tests.Duties;
 using Hypernet.Agent.Tests.Living;
 using Hypernet.Agent.Verifying;
@@ -38,6 +39,17 @@ public sealed class OnChainCheckTests(LivingMarket market) : IAsyncLifetime, IDi
     {
         Assert.Contains("did not place it", await RefusalAsync(_placed with { Nonce = Bytes32.Sha256("another"u8) }), StringComparison.Ordinal);
         Assert.Contains("did not place it", await RefusalAsync(_placed with { Job = Story.Person(66) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Job_that_runs_other_code_than_the_agent_has_verified_is_refused_for_good()
+    {
+        var deployment = market.Deployment with { Job = Story.Person(66) };
+        var check = new OnChainCheck(market.Chain, deployment, _key.Address.ToAccount());
+
+        var refused = await Assert.ThrowsAsync<JobRefusedException>(() => check.EnsureAsync(JobState.Of(_placed), CancellationToken.None));
+
+        Assert.Contains("its contract runs", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
