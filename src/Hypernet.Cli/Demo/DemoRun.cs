@@ -59,7 +59,7 @@ internal sealed class DemoRun : IAsyncDisposable
         Chain = market.Rpc;
         _ = WatchAsync(market.ChainProcess, stop);
         Say($"a server, {Sellers} sellers, each a process of its own");
-        var server = Started(await ServerProcess.StartAsync(_folder, DemoUser.Take("hypernet-demo-server", _folder.Private("server")), binaries, market.Rpc, cancellationToken));
+        var server = Started(await ServerProcess.StartAsync(_folder, DemoUser.Take("server", _folder.Private("server")), binaries, market.Rpc, cancellationToken));
         Server = server.Url;
         _ = WatchAsync(server.Child, stop);
         using var client = new HypernetClient(server.Url);
@@ -181,7 +181,7 @@ internal sealed class DemoRun : IAsyncDisposable
         };
         string name = $"seller-{number}";
         var account = DemoAccount.Create(name, _folder.Private(name));
-        var user = DemoUser.Take($"hypernet-demo-{Environment.ProcessId}-{number}", account.Folder);
+        var user = DemoUser.Take(name, account.Folder);
         string[] special = role switch
         {
             DemoRole.Cheat => ["--rehearse-wrong-result", "2"],

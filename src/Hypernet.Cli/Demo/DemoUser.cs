@@ -18,8 +18,8 @@ internal sealed class DemoUser : IAsyncDisposable
     /// <summary>Its own folder.</summary>
     public string Folder { get; }
 
-    /// <summary>Takes a user for a process, and gives it the folder with all that is in it.</summary>
-    public static DemoUser Take(string name, string folder)
+    /// <summary>Takes a user for a process of this demo, and gives it the folder with all that is in it.</summary>
+    public static DemoUser Take(string process, string folder)
     {
         if (!HostUser.Current.IsRoot)
         {
@@ -28,7 +28,9 @@ internal sealed class DemoUser : IAsyncDisposable
 
         var lease = HostUserLease.Acquire();
         Ownership.Give(folder, lease.User);
-        return new DemoUser(folder, lease, ResourceFence.Delegate(lease.User, name));
+
+        // Another demo on this machine has groups of other names: each kills what is left in its own.
+        return new DemoUser(folder, lease, ResourceFence.Delegate(lease.User, $"hypernet-demo-{Environment.ProcessId}-{process}"));
     }
 
     /// <summary>Prepares the start of <c>hypernet</c> as this user, with nothing of our environment but what it needs.</summary>
