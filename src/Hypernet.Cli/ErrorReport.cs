@@ -37,6 +37,7 @@ internal static class ErrorReport
     {
         ManifestException manifest => string.Join('\n', manifest.Errors.Select(error => $"{JobManifest.FileName}: {error}")),
         ContractRevertedException reverted => $"the contract refused: {ContractError.Describe(reverted.RevertData)}",
+        OperationCanceledException => "interrupted",
         _ => fault.Message,
     };
 

@@ -15,30 +15,38 @@ internal sealed record DemoFit(
 {
     private const string Python = "/usr/bin/python3";
 
-    /// <summary>Writes the flights of the npm package vega-datasets as CSV.</summary>
-    public static async Task PackAsync(string clone, string example, DemoFolder folder, CancellationToken cancellationToken)
+    /// <summary>Starts to write the flights of the npm package vega-datasets as CSV.</summary>
+    public static ChildProcess StartPacking(string clone, string example, DemoFolder folder)
     {
         string source = Path.Combine(clone, "node_modules", "vega-datasets", "data", "flights-200k.json");
-        var start = new ProcessStartInfo(Python, [Path.Combine(example, "pack.py"), source, Path.Combine(example, "flights.csv")]);
-        await RunAsync("pack", start, folder, cancellationToken);
+        return Start("pack", folder, null, Path.Combine(example, "pack.py"), source, Path.Combine(example, "flights.csv"));
     }
 
     /// <summary>Merges delivered factors and fits the whole data set on this machine.</summary>
     public static async Task<DemoFit> MergeAsync(string example, IEnumerable<string> factors, DemoFolder folder, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(Python, [Path.Combine(example, "merge.py"), Path.Combine(example, "flights.csv"), .. factors]);
-        start.Environment["PYTHONPATH"] = Runtime.Bindings.PythonFolder;
-        string json = await RunAsync("merge", start, folder, cancellationToken);
+        string json = "";
+        await using var merging = Start(
+            "merge", folder, line => json = line, [Path.Combine(example, "merge.py"), Path.Combine(example, "flights.csv"), .. factors]);
+        await EndAsync(merging, cancellationToken);
         return JsonSerializer.Deserialize<DemoFit>(json, JsonSerializerOptions.Web)!;
     }
 
-    private static async Task<string> RunAsync(string name, ProcessStartInfo start, DemoFolder folder, CancellationToken cancellationToken)
+    /// <summary>Waits for the end of one of these programs, which must be a good one.</summary>
+    /// <exception cref="CommandException">It failed.</exception>
+    public static async Task EndAsync(ChildProcess program, CancellationToken cancellationToken)
     {
-        string last = "";
+        if (await program.WaitAsync(cancellationToken) != 0)
+        {
+            throw new CommandException(ExitCode.Failed, $"{program.Name}.py failed:\n{program.Tail()}");
+        }
+    }
+
+    private static ChildProcess Start(string name, DemoFolder folder, Action<string>? onLine, params string[] command)
+    {
+        var start = new ProcessStartInfo(Python, command);
+        start.Environment["PYTHONPATH"] = Runtime.Bindings.PythonFolder;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        await using var child = ChildProcess.Start(name, start, folder.Log(name), line => last = line);
-        return await child.WaitAsync(cancellationToken) == 0
-            ? last
-            : throw new CommandException(ExitCode.Failed, $"{name}.py failed:\n{child.Tail()}");
+        return ChildProcess.Start(name, start, folder.Log(name), onLine);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class DemoRun : IAsyncDisposable
         string clone = Clone.Root();
         string binaries = Publish();
         string example = _folder.Publish(Path.Combine(clone, "docs", "examples", "least-squares"), "job", _ => true);
-        var packing = DemoFit.PackAsync(clone, example, _folder, cancellationToken);
+        var packing = Started(DemoFit.StartPacking(clone, example, _folder));
 
         Say("a local chain, the contracts");
         var market = Started(await DemoMarket.StartAsync(_folder, _clock, cancellationToken));
@@ -73,7 +73,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var accounts = _sellers.Select(seller => (seller.Account, Deposit)).Append((buyer, Deposit)).ToList();
         await market.FundAsync(accounts, client, cancellationToken);
         await market.Chain.MineEveryAsync(1, cancellationToken);
-        await packing;
+        await DemoFit.EndAsync(packing, cancellationToken);
         _clock.End("fund");
 
         var access = new MarketAccess(market.Chain, client, market.Deployment);

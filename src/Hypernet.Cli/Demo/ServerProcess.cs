@@ -16,6 +16,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Starts it and waits until it says where it listens.</summary>
+    /// <param name="folder">The demo's folder.</param>
+    /// <param name="user">Who it runs as; given back with it, also when it does not start.</param>
+    /// <param name="binaries">The folder with hypernet.dll.</param>
+    /// <param name="rpc">The chain.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<ServerProcess> StartAsync(DemoFolder folder, DemoUser user, string binaries, Uri rpc, CancellationToken cancellationToken)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,13 +35,14 @@ internal sealed class ServerProcess : IAsyncDisposable
         });
         try
         {
-            return await Task.WhenAny(listening.Task, child.WaitAsync(cancellationToken)) == listening.Task
+            return await child.ShowsAsync(listening.Task, cancellationToken)
                 ? new ServerProcess(user, child, await listening.Task)
                 : throw new CommandException(ExitCode.Failed, $"the server did not start:\n{child.Tail()}");
         }
         catch
         {
             await child.DisposeAsync();
+            await user.DisposeAsync();
             throw;
         }
     }

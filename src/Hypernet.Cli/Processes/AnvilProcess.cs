@@ -40,8 +40,7 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
         });
         try
         {
-            var first = await Task.WhenAny(listening.Task, child.WaitAsync(cancellationToken)).WaitAsync(StartTimeout, cancellationToken);
-            return first == listening.Task
+            return await child.ShowsAsync(listening.Task, cancellationToken).WaitAsync(StartTimeout, cancellationToken)
                 ? new AnvilProcess(child, await listening.Task, keys)
                 : throw new CommandException(ExitCode.Unreachable, $"the local chain did not start:\n{child.Tail()}");
         }

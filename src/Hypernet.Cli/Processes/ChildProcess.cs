@@ -59,6 +59,15 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits for a sign of it; false when it ends without.</summary>
+    /// <exception cref="OperationCanceledException">The wait was ended.</exception>
+    public async Task<bool> ShowsAsync(Task sign, CancellationToken cancellationToken)
+    {
+        bool isShown = await Task.WhenAny(sign, WaitAsync(cancellationToken)) == sign;
+        cancellationToken.ThrowIfCancellationRequested();
+        return isShown;
+    }
+
     /// <summary>The last lines it printed, for an error message.</summary>
     public string Tail()
     {
