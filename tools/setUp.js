@@ -23,7 +23,7 @@ export async function setUp(target) {
     console.error("set-up: another start is setting up this clone; waiting for it");
     ({ code } = await run("flock", ["-o", ...command], inherit));
   }
-  if (code !== 0) throw new Failure("the set-up did not finish", { exitCode: code, hint: "see the lines above" });
+  if (code !== 0) throw new Failure(undefined, { exitCode: code }); // steps.js has said why
   if (!existsSync("/usr/bin/bwrap")) {
     throw new Failure("bubblewrap is not installed; programs never run unsandboxed", {
       hint: "apt-get install bubblewrap",

@@ -42,8 +42,8 @@ function suites() {
 
 const sum = (output, pattern) => [...output.matchAll(pattern)].reduce((total, found) => total + Number(found[1]), 0);
 
-/** Runs all suites, or those named, and returns the exit code. */
-export async function runSuites(names, env) {
+/** The suites of these names, or all. */
+export function chooseSuites(names) {
   const all = suites();
   const unknown = names.find((name) => !all.has(name));
   if (unknown) {
@@ -52,11 +52,15 @@ export async function runSuites(names, env) {
       exitCode: 2,
     });
   }
+  return [...all].filter(([name]) => names.length === 0 || names.includes(name));
+}
+
+/** Runs suites and returns the exit code. */
+export async function runSuites(chosen, env) {
   let passed = 0;
   let failed = 0;
   const minutes = [];
-  for (const [name, runners] of all) {
-    if (names.length > 0 && !names.includes(name)) continue;
+  for (const [name, runners] of chosen) {
     const began = performance.now();
     for (const runner of runners) {
       const { code, output } = await run(runner.command, runner.args, { env });
