@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Hypernet.Agent.Desk;
 using Hypernet.Agent.Following;
 using Hypernet.Client;
+using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
 
@@ -78,6 +79,9 @@ public sealed partial class SellerAgent
             case RevertedView reverted:
                 Revert(reverted.BlockHash);
                 break;
+            case FinalizedView finalized:
+                Finalize((ulong)finalized.BlockNumber);
+                break;
             case CaughtUpView:
                 _isCaughtUp = true;
                 break;
@@ -95,7 +99,7 @@ public sealed partial class SellerAgent
         if (source == _services.Deployment.JobFactory)
         {
             // Jobs of other implementations say whatever their authors like; this agent never signs them.
-            if (EventDecoding.PlacementOf(view) is { } placed && placed.Implementation == _services.Deployment.Job)
+            if (FactoryEvents.TryDecode(view.Topics, view.Data, out var placed) && placed.Implementation == _services.Deployment.Job)
             {
                 happened = placed;
                 source = placed.Job;
@@ -104,7 +108,7 @@ public sealed partial class SellerAgent
         }
         else if (_desks.ContainsKey(source))
         {
-            happened = EventDecoding.JobEventOf(view);
+            JobEvents.TryDecode(view.Topics, view.Data, out happened);
         }
 
         if (happened is not null)
@@ -118,6 +122,14 @@ public sealed partial class SellerAgent
         foreach (var desk in _desks.Values)
         {
             desk.Revert(block);
+        }
+    }
+
+    private void Finalize(ulong block)
+    {
+        foreach (var desk in _desks.Values)
+        {
+            desk.Finalize(block);
         }
     }
 

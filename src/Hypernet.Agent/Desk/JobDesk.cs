@@ -75,6 +75,9 @@ internal sealed partial class JobDesk
         _hasEntered = false;
     }
 
+    /// <summary>Nothing up to this block will be taken back.</summary>
+    public void Finalize(ulong block) => _history.Finalize(block);
+
     /// <summary>Does what is missing.</summary>
     /// <param name="head">The newest block.</param>
     /// <param name="free">What the jobs under way leave of the machine.</param>

@@ -18,21 +18,21 @@ public sealed partial class MarketReader
         Account job, Func<JobState, bool>? until = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await market.FindJobAsync(job, cancellationToken: cancellationToken);
-        var history = new JobHistory(market.Server.Server);
+        var history = new JobHistory();
         bool isNews = false;
         var query = new EventQuery { Job = job.ToAddress().ToString() };
         await foreach (var item in market.Server.EventsAsync(query, cancellationToken))
         {
             switch (item)
             {
-                case EventView view when history.Add(view):
+                case EventView view when history.Add(view, market.Server.Server):
                     yield return new JobMoment(history.State!, view, isNews);
                     break;
                 case RevertedView reverted when history.Revert(reverted.BlockHash) && history.State is { } left:
                     yield return new JobMoment(left, null, isNews);
                     break;
                 case FinalizedView finalized:
-                    history.Finalize(finalized.BlockNumber);
+                    history.Finalize((ulong)finalized.BlockNumber);
                     break;
                 case CaughtUpView:
                     isNews = true;

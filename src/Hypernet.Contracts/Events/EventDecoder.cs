@@ -35,6 +35,9 @@ internal sealed class EventDecoder<TEvent>(Dictionary<Hash32, EventDecoder<TEven
         return TryDecode(topics[..log.Topics.Count], log.Data);
     }
 
+    public TEvent? TryDecode(IReadOnlyList<string> topics, string data) =>
+        TryDecode([.. topics.Select(topic => Hash32.Parse(topic))], Hex.Parse(data));
+
     public TEvent? TryDecode(ReadOnlySpan<Hash32> topics, ReadOnlySpan<byte> data)
     {
         try

@@ -35,4 +35,9 @@ public static class FactoryEvents
     /// <summary>Decodes topics and data of a log of the factory; <see langword="false"/> if it places no job, or is malformed.</summary>
     public static bool TryDecode(ReadOnlySpan<Hash32> topics, ReadOnlySpan<byte> data, [NotNullWhen(true)] out JobEvent.JobPlaced? placed) =>
         (placed = Decoder.TryDecode(topics, data)) is not null;
+
+    /// <summary>Decodes topics and data as a server tells them; <see langword="false"/> if they place no job, or are malformed.</summary>
+    /// <exception cref="FormatException">They are no hexadecimal bytes.</exception>
+    public static bool TryDecode(IReadOnlyList<string> topics, string data, [NotNullWhen(true)] out JobEvent.JobPlaced? placed) =>
+        (placed = Decoder.TryDecode(topics, data)) is not null;
 }

@@ -107,4 +107,9 @@ public static class JobEvents
     /// <summary>Decodes topics and data; <see langword="false"/> if they are no event of a job, or malformed.</summary>
     public static bool TryDecode(ReadOnlySpan<Hash32> topics, ReadOnlySpan<byte> data, [NotNullWhen(true)] out JobEvent? happened) =>
         (happened = Decoder.TryDecode(topics, data)) is not null;
+
+    /// <summary>Decodes topics and data as a server tells them; <see langword="false"/> if they are no event of a job, or malformed.</summary>
+    /// <exception cref="FormatException">They are no hexadecimal bytes.</exception>
+    public static bool TryDecode(IReadOnlyList<string> topics, string data, [NotNullWhen(true)] out JobEvent? happened) =>
+        (happened = Decoder.TryDecode(topics, data)) is not null;
 }

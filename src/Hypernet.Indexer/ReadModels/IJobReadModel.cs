@@ -13,5 +13,5 @@ public interface IJobReadModel
     ValueTask<JobSummary?> FindAsync(Account job, CancellationToken cancellationToken = default);
 
     /// <summary>All that the job's events tell, or null when the factory announced none there.</summary>
-    ValueTask<JobHistory?> FindHistoryAsync(Account job, CancellationToken cancellationToken = default);
+    ValueTask<IndexedJob?> FindHistoryAsync(Account job, CancellationToken cancellationToken = default);
 }

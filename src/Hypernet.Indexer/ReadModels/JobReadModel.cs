@@ -38,7 +38,7 @@ public sealed class JobReadModel(IEventStore store) : IJobReadModel
         _jobs.FindAsync(job.ToString(), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<JobHistory?> FindHistoryAsync(Account job, CancellationToken cancellationToken = default)
+    public async ValueTask<IndexedJob?> FindHistoryAsync(Account job, CancellationToken cancellationToken = default)
     {
         while (await FindAsync(job, cancellationToken) is { } summary)
         {
@@ -53,7 +53,7 @@ public sealed class JobReadModel(IEventStore store) : IJobReadModel
         return null;
     }
 
-    private async ValueTask<JobHistory?> FoldAsync(Account job, JobSummary summary, CancellationToken cancellationToken)
+    private async ValueTask<IndexedJob?> FoldAsync(Account job, JobSummary summary, CancellationToken cancellationToken)
     {
         JobFold? fold = null;
         Entry.Log? last = null;
@@ -75,6 +75,6 @@ public sealed class JobReadModel(IEventStore store) : IJobReadModel
         }
 
         bool belongs = last is not null && last.Block == summary.LastBlock && Tables.OrderOf(last.Block, last.Content) == summary.LastOrder;
-        return belongs ? new JobHistory(summary, fold!.State, rounds.Rounds, last!.Position) : null;
+        return belongs ? new IndexedJob(summary, fold!.State, rounds.Rounds, last!.Position) : null;
     }
 }

@@ -27,7 +27,7 @@ internal static class JobViews
         Fault = job.Fault,
     };
 
-    internal static JobDetails Of(JobHistory job) => new()
+    internal static JobDetails Of(IndexedJob job) => new()
     {
         Job = Of(job.Summary),
         Rounds = [.. job.Rounds.Select(Of)],

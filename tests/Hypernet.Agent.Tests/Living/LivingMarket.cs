@@ -130,7 +130,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
                 {
                     history.Revert(reverted.BlockHash);
                 }
-                else if (item is EventView view && EventDecoding.JobEventOf(view) is { } happened)
+                else if (item is EventView view && JobEvents.TryDecode(view.Topics, view.Data, out var happened))
                 {
                     history.Add((ulong)view.Block.Number, view.Block.Hash, happened);
                 }

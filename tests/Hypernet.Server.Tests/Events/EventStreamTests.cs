@@ -1,9 +1,7 @@
 using Hypernet.Client;
 using Hypernet.Contracts;
-using Hypernet.Ethereum;
 using Hypernet.EventStore;
 using Hypernet.Indexer;
-using Hypernet.Market;
 using Hypernet.Testing;
 using Xunit;
 
@@ -37,7 +35,7 @@ public sealed class EventStreamTests
         Assert.Equal(Accounts.Checksum(TestMarket.Job(7)), news.Job);
         Assert.Equal(Accounts.Checksum(TestMarket.Buyer), news.Arguments["buyer"]);
         Assert.Equal("1000", news.Arguments["escrow"]);
-        Assert.True(FactoryEvents.TryDecode([.. news.Topics.Select(topic => Hash32.Parse(topic))], Convert.FromHexString(news.Data[2..]), out JobEvent.JobPlaced? placed));
+        Assert.True(FactoryEvents.TryDecode(news.Topics, news.Data, out var placed));
         Assert.Equal(TestMarket.Job(7), placed.Job);
     }
 

@@ -60,7 +60,7 @@ internal static class JobListCommand
     private static async Task<string> ReasonAsync(HypernetClient server, JobView job, DateTimeOffset now, CancellationToken cancellationToken)
     {
         bool isUnderWay = job is { Status: nameof(JobStatus.Running) or nameof(JobStatus.Frozen), Fault: null };
-        var state = isUnderWay ? await JobHistory.ReadAsync(server, Account.Parse(job.Address), cancellationToken) : null;
+        var state = isUnderWay ? await server.JobStateAsync(Account.Parse(job.Address), cancellationToken) : null;
         return state is { IsUnderWay: true } ? JobReason.Of(state, now) : JobReason.Of(job, now);
     }
 

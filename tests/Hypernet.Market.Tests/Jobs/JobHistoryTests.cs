@@ -1,22 +1,18 @@
-using Hypernet.Agent.Following;
-using Hypernet.Agent.Tests.Duties;
-using Hypernet.Market;
 using Xunit;
 
-namespace Hypernet.Agent.Tests.Following;
+namespace Hypernet.Market;
 
 public sealed class JobHistoryTests
 {
-    private static readonly Story Story = Story.Filled();
-    private static readonly JobEvent.JobStarted Started = new(Bytes32.Sha256("seed"u8), Story.Dawn);
+    private static readonly JobStory Story = new();
+    private static readonly JobEvent.JobStarted Started = new(Bytes32.Sha256("seed"u8), JobStory.Dawn);
 
     private readonly JobHistory _history = new();
 
     [Fact]
     public void Nothing_is_known_before_the_placement()
     {
-        _history.Add(1, "one", new JobEvent.JobFilled(Story.Dawn));
-
+        Assert.False(_history.Add(1, "one", new JobEvent.JobFilled(JobStory.Dawn)));
         Assert.Null(_history.State);
     }
 
@@ -27,7 +23,7 @@ public sealed class JobHistoryTests
         var before = _history.State;
         _history.Add(9, "nine", Started);
 
-        _history.Revert("nine");
+        Assert.True(_history.Revert("nine"));
 
         Assert.Equal(before, _history.State);
         Assert.Equal(8UL, _history.LastBlock);
@@ -61,8 +57,43 @@ public sealed class JobHistoryTests
         Fill();
         var before = _history.State;
 
-        _history.Revert("somewhere else");
+        Assert.False(_history.Revert("somewhere else"));
 
+        Assert.Same(before, _history.State);
+    }
+
+    [Fact]
+    public void Events_of_one_block_are_undone_together()
+    {
+        Fill();
+
+        _history.Revert("eight");
+
+        Assert.Equal(Story.State, _history.State);
+        Assert.Equal(1UL, _history.LastBlock);
+    }
+
+    [Fact]
+    public void Final_blocks_stay_and_newer_ones_may_still_go()
+    {
+        Fill();
+        var filled = _history.State;
+        _history.Add(9, "nine", Started);
+
+        _history.Finalize(8);
+
+        Assert.False(_history.Revert("one"));
+        Assert.True(_history.Revert("nine"));
+        Assert.Equal(filled, _history.State);
+    }
+
+    [Fact]
+    public void Event_that_cannot_follow_is_refused_and_changes_nothing()
+    {
+        Fill();
+        var before = _history.State;
+
+        Assert.Throws<JobHistoryException>(() => _history.Add(9, "nine", new JobEvent.BarrierPassed(5, JobStory.Dawn)));
         Assert.Same(before, _history.State);
     }
 
@@ -73,8 +104,10 @@ public sealed class JobHistoryTests
         Assert.Equal(0UL, _history.RoundBegan(0));
         _history.Add(9, "nine", Started);
         Assert.Equal(9UL, _history.RoundBegan(0));
-        _history.Add(20, "twenty", new JobEvent.GroupRestarted(0, 1, 1, default, Story.Dawn));
+        _history.Add(20, "twenty", new JobEvent.GroupRestarted(0, 1, 1, default, JobStory.Dawn));
         Assert.Equal(20UL, _history.RoundBegan(0));
+        Assert.Equal(9UL, _history.RoundBegan(1));
+        _history.Finalize(20);
         Assert.Equal(9UL, _history.RoundBegan(1));
     }
 
@@ -83,7 +116,7 @@ public sealed class JobHistoryTests
         _history.Add(1, "one", Story.State.Placed);
         for (int slot = 0; slot < Story.State.Terms.Ranks; slot++)
         {
-            var person = Story.Person(slot);
+            var person = JobStory.Person(slot);
             _history.Add(8, "eight", new JobEvent.SellerSigned(slot, person, person, person, default, ""));
         }
     }

@@ -7,4 +7,4 @@ namespace Hypernet.Indexer.ReadModels;
 /// <param name="State">The fold of its events; its money is in <see cref="JobState.Money"/>.</param>
 /// <param name="Rounds">Its rounds, by checkpoint, then group, then attempt.</param>
 /// <param name="Position">The ledger's position of its last event.</param>
-public sealed record JobHistory(JobSummary Summary, JobState State, IReadOnlyList<JobRound> Rounds, long Position);
+public sealed record IndexedJob(JobSummary Summary, JobState State, IReadOnlyList<JobRound> Rounds, long Position);

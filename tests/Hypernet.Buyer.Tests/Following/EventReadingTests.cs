@@ -6,7 +6,7 @@ using Xunit;
 namespace Hypernet.Buyer.Tests.Following;
 
 [Collection(BuyerMarketTests.Name)]
-public sealed class JobHistoryTests(BuyerMarket market) : IDisposable
+public sealed class EventReadingTests(BuyerMarket market) : IDisposable
 {
     private readonly JobSource _source = new();
 
@@ -23,9 +23,10 @@ public sealed class JobHistoryTests(BuyerMarket market) : IDisposable
         await market.IndexedAsync(placed.Job, JobStatus.Cancelled);
         List<EventView> events = await market.Access.Server.JobEventsAsync(placed.Job.ToAddress().ToString()).ToListAsync();
         var cancelled = events.Single(happened => happened.Name == "JobCancelled");
-        var history = new JobHistory(market.Access.Server.Server);
+        var history = new JobHistory();
+        var server = market.Access.Server.Server;
 
-        Assert.All(events, happened => Assert.True(history.Add(happened)));
+        Assert.All(events, happened => Assert.True(history.Add(happened, server)));
         Assert.Equal(JobStatus.Cancelled, history.State!.Status);
         Assert.False(history.Revert(new string('0', 64)));
         foreach (var happened in events.Where(happened => happened.Block.Number >= cancelled.Block.Number))
@@ -34,10 +35,10 @@ public sealed class JobHistoryTests(BuyerMarket market) : IDisposable
         }
 
         Assert.Equal(JobStatus.Open, history.State!.Status);
-        Assert.True(history.Add(cancelled));
-        history.Finalize(cancelled.Block.Number);
+        Assert.True(history.Add(cancelled, server));
+        history.Finalize((ulong)cancelled.Block.Number);
         Assert.Equal(JobStatus.Cancelled, history.State!.Status);
         Assert.False(history.Revert(events[0].Block.Hash));
-        Assert.Throws<AnswerNotUnderstoodException>(() => history.Add(cancelled with { Data = "0x1" }));
+        Assert.Throws<AnswerNotUnderstoodException>(() => history.Add(cancelled with { Data = "0x1" }, server));
     }
 }
