@@ -41,7 +41,8 @@ interface IJobAnnex is IJobEvents {
     /// @dev Emits an {ApplicationWithdrawn} event.
     ///
     /// Requirements:
-    /// - The caller must have an open application, and the list of its group be open or the job have ended.
+    /// - The caller must have an open application, and the list of its group be open, the job have ended, or all its
+    ///   seatings be spent.
     function withdrawApplication() external;
 
     /// @notice Returns an applicant's collateral after the end of the job, on its behalf.
@@ -64,8 +65,8 @@ interface IJobAnnex is IJobEvents {
     /// - Applications that were not drawn stay for the next vacancy; if none is armed, this arms the draw.
     ///
     /// Requirements:
-    /// - The job must be running or frozen, the group have a vacancy and an applicant, and a block follow the close
-    ///   block.
+    /// - The job must be running or frozen, the group have a vacancy and an applicant, a seating be left, and a block
+    ///   follow the close block.
     function seat(uint16 group) external;
 
     /// @notice Ends a frozen job that found no new sellers.

@@ -48,14 +48,15 @@ contract JobAnnex is JobBase, IJobAnnex {
 
     /// @inheritdoc IJobAnnex
     function withdrawApplication() external {
-        // Check: the list is open; after the end all are.
-        if (!_hasEnded()) _requireListOpen(_sellers[msg.sender].group);
-        _withdrawApplication(msg.sender, _rules());
+        ConfigurationLib.Rules memory rules = _rules();
+        // Check: the list is open; all are when nobody can be seated any more.
+        if (!_hasEnded() && _state.seatings < _mostSeatings(rules)) _requireListOpen(_sellers[msg.sender].group);
+        _withdrawApplication(msg.sender, rules);
     }
 
     /// @inheritdoc IJobAnnex
     function withdrawApplicationOf(address seller) external {
-        // Check: nobody can be seated any more.
+        // Check: the job is over.
         if (!_hasEnded()) revert JobNotEnded(_state.status);
         _withdrawApplication(seller, _rules());
     }
@@ -278,7 +279,8 @@ contract JobAnnex is JobBase, IJobAnnex {
         turn = _turnOfGroup(id);
         // Check: the group has a vacancy that may still be filled.
         if (!_hasVacancy(turn)) revert NoVacancy(id);
-        if (_state.seatings >= 3 * turn.rules.ranks) revert SeatingsSpent(3 * turn.rules.ranks);
+        uint256 most = _mostSeatings(turn.rules);
+        if (_state.seatings >= most) revert SeatingsSpent(most);
     }
 
     function _requireDrawn(uint256 rank) private view returns (ConfigurationLib.Rules memory rules) {
@@ -291,6 +293,10 @@ contract JobAnnex is JobBase, IJobAnnex {
     function _requireListOpen(uint16 id) private view {
         uint256 closeBlock = _closeBlocks[id];
         if (closeBlock != 0 && block.number >= closeBlock) revert ApplicationsClosed(id, closeBlock);
+    }
+
+    function _mostSeatings(ConfigurationLib.Rules memory rules) private pure returns (uint256) {
+        return 3 * rules.ranks;
     }
 
     function _hasVacancy(Turn memory turn) private pure returns (bool) {

@@ -851,6 +851,34 @@ describe("Job", () => {
       await status(run, "Completed");
     });
 
+    it("gives an application back when all seatings are spent, though its draw was armed", async () => {
+      const run = await started({ groups: 2, replication: 1, quorum: 1, checkpoints: 1, recruitSeconds: 3_600 });
+      const [last, left, ...others] = run.market.sellers.slice(2);
+      const watcher = await Watcher.of(run);
+      const beSilent = async () => {
+        await run.passWork(0);
+        await run.settle(0);
+      };
+      for (const seller of others.slice(0, 5)) {
+        await beSilent();
+        await run.apply(seller, 0);
+        await run.seat(0);
+      }
+      await beSilent();
+      await run.settle(1);
+      await run.apply(last, 0);
+      await run.apply(left, 1);
+      await run.seat(0);
+      await run.mine(4);
+      await reverts(run, run.job.write.seat([1]), "SeatingsSpent", [6n]);
+      await run.job.write.withdrawApplication(by(left));
+      assert.equal(await gainOf(run.market, account(left)), 0n);
+      await watcher.check();
+      await run.time.increase(3_600);
+      await run.job.write.abort();
+      await closes(run);
+    });
+
     it("spends no more than three seatings for each rank", async () => {
       const run = await started({ groups: 1, replication: 1, quorum: 1, checkpoints: 1, recruitSeconds: 3_600 });
       for (const seller of run.market.sellers.slice(1, 4)) {
