@@ -74,7 +74,8 @@ contract JobAnnex is JobBase, IJobAnnex {
         }
         if (block.number <= closeBlock) revert DrawNotReady(id, closeBlock);
 
-        uint256 draw = uint256(keccak256(abi.encode(blockhash(closeBlock), address(this), id, _state.seatings)));
+        // Nothing that may change after the close block is hashed: who seats when must not choose among draws.
+        uint256 draw = uint256(keccak256(abi.encode(blockhash(closeBlock), address(this), id)));
         turn.seller = _applicants[id][draw % applicants];
         uint256 cells = _cellsLeft(turn);
         _closeBlocks[id] = 0;

@@ -879,6 +879,28 @@ describe("Job", () => {
       await closes(run);
     });
 
+    it("draws the same applicant, whichever group is seated first", async () => {
+      const run = await started({ groups: 2, checkpoints: 3 });
+      for (const rank of [1, 2, 4, 5]) await run.commit(rank);
+      await run.passWork(0);
+      for (const rank of [1, 2, 4, 5]) await run.reveal(rank);
+      for (const group of [0, 1]) await run.settle(group, await run.honest(group));
+      // All in one block: the lists close soon after the first.
+      const { provider } = connection;
+      await provider.request({ method: "evm_setAutomine", params: [false] });
+      for (const [i, seller] of run.market.sellers.slice(6).entries()) await run.apply(seller, i % 2);
+      await provider.request({ method: "evm_setAutomine", params: [true] });
+      await run.mine(5);
+      const drawn = async (first) => {
+        const snapshot = await networkHelpers.takeSnapshot();
+        for (const group of [first, 1 - first]) await run.job.write.seat([group]);
+        const sellers = [await run.at(0), await run.at(3)].map(({ seller }) => seller);
+        await snapshot.restore();
+        return sellers;
+      };
+      assert.deepEqual(await drawn(0), await drawn(1));
+    });
+
     it("spends no more than three seatings for each rank", async () => {
       const run = await started({ groups: 1, replication: 1, quorum: 1, checkpoints: 1, recruitSeconds: 3_600 });
       for (const seller of run.market.sellers.slice(1, 4)) {
