@@ -1,3 +1,4 @@
+using Hypernet.Agent;
 using Hypernet.Buyer;
 using Hypernet.Buyer.Packages;
 using Hypernet.Client;
@@ -6,6 +7,7 @@ using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Transactions;
 using Hypernet.Ethereum.Wallets;
 using Hypernet.EventStore;
+using Hypernet.Indexer;
 using Hypernet.Market;
 using Hypernet.Sandbox;
 using Hypernet.Server;
@@ -47,18 +49,25 @@ internal static class ErrorReport
         OperationCanceledException => (ExitCode.Interrupted, null),
         BuyerException buyer => Explain(buyer),
         ManifestException => (ExitCode.Misused, null),
-        WalletNotFoundException or WalletExistsException or WrongPasswordException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
+        WalletNameException => (ExitCode.Misused, "hypernet wallet list"),
+        WalletNotFoundException => (ExitCode.Wallet, "hypernet wallet create, or name another with --wallet"),
+        WrongPasswordException => (ExitCode.Wallet, "try again, or name the right --password-file"),
+        WalletExistsException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
         JournalInUseException => (ExitCode.Wallet, null),
         InsufficientFundsException => (ExitCode.Funds, null),
         ContractRevertedException reverted => (ExitCode.Reverted, reverted.Transaction is { } transaction ? $"see transaction {transaction}" : "nothing was sent"),
         UnsafeUserException => (ExitCode.Unsafe, "run it as an ordinary user"),
         SandboxUnavailableException sandbox => (ExitCode.Unsafe, sandbox.Hint),
-        DeploymentException => (ExitCode.Misused, null),
+        DeploymentException => (ExitCode.Misused, "name the network's file with --deployment"),
         RpcUnavailableException => (ExitCode.Unreachable, "start the chain's node, or name another with --rpc"),
+        RpcResponseException or RpcResponseTooLargeException or RpcSubscriptionException or JsonRpcException or TransactionRejectedException
+            or IndexerException => (ExitCode.Failed, "check the chain's node, or name another with --rpc"),
         ServerUnreachableException => (ExitCode.Unreachable, "start the server (hypernet server run), or name another with --api"),
         ApiException api => (ExitCode.Failed, api.Hint),
-        EventStoreException => (ExitCode.Failed, "name another folder with --data"),
+        ForeignStoreException or WrongChainException => (ExitCode.Failed, "name another folder with --data"),
+        EventStoreException => (ExitCode.Failed, "free the folder of --data and its disk, or name another"),
         ServerException server => (ExitCode.Failed, server.Hint),
+        AgentException or MarketException => (ExitCode.Failed, null),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),
     };
 

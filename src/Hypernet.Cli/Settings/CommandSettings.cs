@@ -51,26 +51,16 @@ internal sealed class CommandSettings(ParseResult parsed)
         : Deployment.Read(Path.Combine(Clone.Root(), "deployment", "networks", $"{await chain.GetChainIdAsync(cancellationToken)}.json"));
 
     /// <summary>The wallet's account; no password is needed to know it.</summary>
-    /// <exception cref="CommandException">There is no such wallet.</exception>
-    public Address WalletAddress =>
-        Wallets.List().FirstOrDefault(wallet => wallet.Name == Wallet)?.Address ?? throw NoWallet();
+    /// <exception cref="WalletNotFoundException">There is no such wallet.</exception>
+    public Address WalletAddress => Wallets.Find(Wallet).Address;
 
     /// <summary>Opens the wallet.</summary>
-    /// <exception cref="CommandException">There is none, or its password is not known.</exception>
+    /// <exception cref="WalletNotFoundException">There is no such wallet.</exception>
+    /// <exception cref="WrongPasswordException">The password is not its own.</exception>
     public PrivateKey OpenWallet(TextWriter talk)
     {
-        try
-        {
-            return Wallets.Open(Wallet, Password(talk, "Password: "));
-        }
-        catch (WalletNotFoundException)
-        {
-            throw NoWallet();
-        }
-        catch (WrongPasswordException)
-        {
-            throw new CommandException(ExitCode.Wallet, $"the password of wallet \"{Wallet}\" is wrong", "try again, or name the right --password-file");
-        }
+        var wallet = Wallets.Find(Wallet);
+        return Wallets.Open(wallet.Name, Password(talk, "Password: "));
     }
 
     /// <summary>The wallet's password: from a file, or by a prompt that does not show it.</summary>
@@ -87,9 +77,6 @@ internal sealed class CommandSettings(ParseResult parsed)
             ? throw new CommandException(ExitCode.Wallet, "nobody can be asked for the wallet's password", "name a file with --password-file or HYPERNET_PASSWORD_FILE")
             : HiddenPrompt.Ask(talk, prompt);
     }
-
-    private CommandException NoWallet() =>
-        new(ExitCode.Wallet, $"there is no wallet \"{Wallet}\" in {Wallets.Path}", "hypernet wallet create, or name another with --wallet");
 
     private string? Text(Option<string?> option, string variable) =>
         parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null);

@@ -112,7 +112,7 @@ public sealed partial class WalletFolder
     private string PathOf(string name) =>
         Name().IsMatch(name)
             ? System.IO.Path.Combine(Path, name + ".json")
-            : throw new ArgumentException($"\"{name}\" cannot name a wallet: 1 to 64 of a-z, 0-9, \"-\" and \"_\" can, starting with a letter or digit.", nameof(name));
+            : throw new WalletNameException(name);
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9_-]{0,63}\z")]
     private static partial Regex Name();

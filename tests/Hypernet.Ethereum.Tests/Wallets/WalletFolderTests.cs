@@ -53,8 +53,8 @@ public sealed class WalletFolderTests : IDisposable
     [InlineData("a/b")]
     public void Name_that_could_leave_the_folder_is_refused(string name)
     {
-        Assert.Throws<ArgumentException>(() => Wallets.Create(name, "password", KeystoreStrength.Light));
-        Assert.Throws<ArgumentException>(() => Wallets.Open(name, "password"));
+        Assert.Throws<WalletNameException>(() => Wallets.Create(name, "password", KeystoreStrength.Light));
+        Assert.Throws<WalletNameException>(() => Wallets.Open(name, "password"));
     }
 
     [Fact]
