@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
-import { getAddress, keccak256, parseEther, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
+import { getAddress, getContractAddress, keccak256, parseEther, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { AbortReason, BuyerOutcome, JobStatus, LossPolicy, Verdict } from "../helpers/enums.js";
 import { gainOf, Watcher } from "../helpers/invariants.js";
@@ -195,6 +195,13 @@ describe("Job", () => {
       await reverts(run, run.job.write.start(), "JobNotFilled", [JobStatus.Running]);
     });
 
+    it("starts in the last block that knows the seed", async () => {
+      const run = await (await placed(one)).fill();
+      await run.mine(256);
+      await run.job.write.start();
+      await status(run, "Running");
+    });
+
     it("arms anew when the seed is gone", async () => {
       const run = await (await placed(one)).fill();
       const { seedBlock } = await run.read.progress();
@@ -267,42 +274,72 @@ describe("Job", () => {
       assert.equal((await run.read.progress()).paidCells, 3);
     });
 
+    /** A wallet's signature for a rank in the window of its group, or with changes for something else. */
+    async function signed(run, rank, wallet, domain = {}, message = {}) {
+      const { t0, checkpoint, attempt } = await run.read.group([0]);
+      const { tenure } = await run.at(rank);
+      const chainId = await (await viem.getPublicClient()).getChainId();
+      return wallet.signTypedData({
+        domain: { name: "Hypernet", version: "1", chainId, verifyingContract: run.address, ...domain },
+        types: {
+          Present: [
+            { name: "group", type: "uint16" },
+            { name: "checkpoint", type: "uint16" },
+            { name: "attempt", type: "uint16" },
+            { name: "tenure", type: "uint32" },
+            { name: "t0", type: "uint40" },
+          ],
+        },
+        primaryType: "Present",
+        message: { group: 0, checkpoint, attempt, tenure, t0, ...message },
+      });
+    }
+
     it("is shown by signatures of sellers and agent keys, for several ranks at once", async () => {
       const run = await started(one);
       await run.passHalf(0);
-      const { t0, checkpoint, attempt } = await run.read.group([0]);
-      const signed = async (rank, wallet) => {
-        const { tenure } = await run.at(rank);
-        return wallet.signTypedData({
-          domain: {
-            name: "Hypernet",
-            version: "1",
-            chainId: await (await viem.getPublicClient()).getChainId(),
-            verifyingContract: run.address,
-          },
-          types: {
-            Present: [
-              { name: "group", type: "uint16" },
-              { name: "checkpoint", type: "uint16" },
-              { name: "attempt", type: "uint16" },
-              { name: "tenure", type: "uint32" },
-              { name: "t0", type: "uint40" },
-            ],
-          },
-          primaryType: "Present",
-          message: { group: 0, checkpoint, attempt, tenure, t0 },
-        });
-      };
       const [first, second] = [await run.at(0), await run.at(1)];
-      const signatures = [await signed(0, first.wallet), await signed(1, second.wallet)];
+      const signatures = [await signed(run, 0, first.wallet), await signed(run, 1, second.wallet)];
       await run.job.write.present([[0, 1], signatures]);
       assert.equal((await run.read.group([0])).present, 0b011);
-      await reverts(run, run.job.write.present([[2], [await signed(2, first.wallet)]]), "RankUnauthorized", [
+      await reverts(run, run.job.write.present([[2], [await signed(run, 2, first.wallet)]]), "RankUnauthorized", [
         2n,
         account(first.wallet),
       ]);
       await reverts(run, run.job.write.present([[2], ["0x1234"]]), "RankUnauthorized", [2n, zeroAddress]);
       await reverts(run, run.job.write.present([[2], []]), "LengthsDiffer", [1n, 0n]);
+    });
+
+    it("is not shown by a signature for another chain, job, round or tenure", async () => {
+      const run = await started(one);
+      await run.passHalf(0);
+      const { wallet, tenure } = await run.at(0);
+      const { t0 } = await run.read.group([0]);
+      for (const [domain, message] of [
+        [{ chainId: 1 }],
+        [{ verifyingContract: run.market.Job.address }],
+        [{}, { group: 1 }],
+        [{}, { checkpoint: 2 }],
+        [{}, { attempt: 1 }],
+        [{}, { tenure: tenure + 1 }],
+        [{}, { t0: t0 - 1 }],
+      ]) {
+        const showing = run.job.write.present([[0], [await signed(run, 0, wallet, domain, message)]]);
+        await viem.assertions.revertWithCustomError(showing, run.job, "RankUnauthorized");
+      }
+    });
+
+    it("must be shown anew when the window begins anew", async () => {
+      const run = await started(one);
+      await run.passHalf(0);
+      const signatures = [];
+      for (const rank of [0, 1]) signatures.push(await signed(run, rank, (await run.at(rank)).wallet));
+      await run.job.write.present([[0, 1], signatures]);
+      await run.passWork(0);
+      await run.settle(0);
+      await run.passHalf(0);
+      const again = run.job.write.present([[0, 1], signatures]);
+      await viem.assertions.revertWithCustomError(again, run.job, "RankUnauthorized");
     });
   });
 
@@ -797,6 +834,14 @@ describe("Job", () => {
       assert.deepEqual(await run.read.drawOf([0]), [0n, 1n]);
     });
 
+    it("draws in the last block that knows the hash", async () => {
+      const run = await vacant({ workSeconds: 4_000 });
+      await run.apply(run.market.sellers[9], 0);
+      await run.mine(4 + 255);
+      await run.job.write.seat([0]);
+      assert.equal((await run.read.progress()).seatings, 1);
+    });
+
     it("arms the draw anew when the hash is gone, and opens the list", async () => {
       const run = await vacant({ workSeconds: 4_000 });
       const { sellers } = run.market;
@@ -978,6 +1023,34 @@ describe("Job", () => {
     assert.equal(buyer.toLowerCase(), account(run.market.buyer));
     assert.deepEqual(snapshot, { feeBps: 100, cancelBps: 200, holdSeconds: 60, drawBlocks: 4 });
     assert.equal(librariesHash, keccak256("0x"));
+  });
+
+  it("is a job in its clones alone: its implementation and the annex do nothing for anybody", async () => {
+    const run = await placed();
+    const { Job, sellers, buyer } = run.market;
+    const who = account(buyer);
+    const calls = {
+      sign: [0n, who, who, ""],
+      cancel: [],
+      arm: [],
+      start: [],
+      commit: [0, zeroHash],
+      present: [[0], ["0x"]],
+      reveal: [0, sliceHex(zeroHash, 0, 16), sliceHex(zeroHash, 0, 16), zeroHash, zeroHash],
+      settle: [0, zeroHash],
+      claim: [0],
+      refund: [],
+      applyFor: [0, 0n, who, who, ""],
+      withdrawApplication: [],
+      withdrawApplicationOf: [account(sellers[0])],
+      seat: [0],
+      abort: [],
+    };
+    for (const address of [Job.address, getContractAddress({ from: Job.address, nonce: 1n })]) {
+      assert.notEqual(await (await viem.getPublicClient()).getCode({ address }), undefined);
+      const bare = await viem.getContractAt("IJob", address);
+      for (const [name, args] of Object.entries(calls)) await assert.rejects(bare.write[name](args), /reverted/, name);
+    }
   });
 
   it("takes no ether", async () => {
