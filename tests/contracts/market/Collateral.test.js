@@ -173,6 +173,34 @@ describe("Collateral", () => {
       assert.equal(await Collateral.read.freeOf([Timelock.address]), 8n);
     });
 
+    it("lets a job, listed or not, take only from those who trust its code", async () => {
+      const open = await opened();
+      const { Collateral, JobFactory, Timelock, buyer, sellers } = open;
+      const [trusting, other] = sellers.map((wallet) => getAddress(account(wallet)));
+      const custom = await viem.deployContract("Job", [Collateral.address]);
+      const implementation = getAddress(custom.address);
+      await JobFactory.write.register([implementation]);
+      for (const wallet of [buyer, sellers[0]]) await Collateral.write.trust([implementation, true], by(wallet));
+      const least = { stake: 0n, points: 0n, strikes: 0 };
+      for (const isListed of [false, true]) {
+        await JobFactory.write.list([implementation, isListed], await as(Timelock.address));
+        const job = await as((await placeJob(open, {}, { implementation })).address);
+        await reverts(open, Collateral.write.lock([other, 1n, least], job), "ImplementationUntrusted", [
+          other,
+          implementation,
+        ]);
+        await Collateral.write.lock([trusting, 1n, least], job);
+      }
+      await Collateral.write.trust([implementation, false], by(sellers[0]));
+      const job = await as((await placeJob(open, {}, { implementation })).address);
+      await reverts(open, Collateral.write.lock([trusting, 1n, least], job), "ImplementationUntrusted", [
+        trusting,
+        implementation,
+      ]);
+      assert.equal(await Collateral.read.freeOf([trusting]), PURSE - 2n);
+      assert.equal(await Collateral.read.freeOf([other]), PURSE);
+    });
+
     it("books no reputation for a job that was not listed when it was placed", async () => {
       const open = await opened();
       const { Collateral, JobFactory, Job, Timelock, Reputation, sellers } = open;
