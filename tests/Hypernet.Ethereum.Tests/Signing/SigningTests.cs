@@ -68,15 +68,6 @@ public sealed class SigningTests
     }
 
     [Fact]
-    public void Personal_message_has_the_hash_that_wallets_sign()
-    {
-        // ethers.hashMessage("Hello World")
-        Assert.Equal(
-            Hash32.Parse("a1de988600a42c4b4ab089b619297c17d53cffae5d5120d82d8a92d0bb3b78f2"),
-            PersonalMessage.Hash("Hello World"));
-    }
-
-    [Fact]
     public void Members_of_every_kind_are_the_words_of_the_abi()
     {
         var expected = new Abi.AbiWriter(6 * 32);
