@@ -26,7 +26,7 @@ public sealed class IngestionTests : IAsyncLifetime
         await _market.PlaceAsync(ScriptedMarket.OtherJob, factory: ScriptedMarket.OtherJob);
         await _market.SignAsync(ScriptedMarket.Job, 0, ScriptedMarket.Seller(6));
         await _market.EmitAsync(
-            ScriptedMarket.Job, ScriptedMarket.Words(500), CollateralAbi.DepositedEvent.EventTopic, ScriptedMarket.Topic(ScriptedMarket.Buyer));
+            ScriptedMarket.Job, MarketLogs.Words(500), CollateralAbi.DepositedEvent.EventTopic, MarketLogs.Topic(ScriptedMarket.Buyer));
         await _market.PlaceAsync(ScriptedMarket.Job);
         await _market.SignAsync(ScriptedMarket.Job, 0, ScriptedMarket.Seller(1));
         await running.ReachAsync(await _market.MineAsync());
@@ -50,7 +50,7 @@ public sealed class IngestionTests : IAsyncLifetime
             await _market.DepositAsync(ScriptedMarket.Seller(block % 7), 10);
             if (block % 10 == 5)
             {
-                await _market.PlaceAsync(ScriptedMarket.Number(0xa1 + (block / 20)), checkpoints: block);
+                await _market.PlaceAsync(MarketLogs.Number(0xa1 + (block / 20)), checkpoints: block);
             }
 
             await following.ReachAsync(await _market.MineAsync());
@@ -75,7 +75,7 @@ public sealed class IngestionTests : IAsyncLifetime
         var head = default(Word);
         for (int part = 0; part < 4; part++)
         {
-            await _market.PlaceAsync(part % 2 == 0 ? ScriptedMarket.Job : ScriptedMarket.Number(0xb00 + part));
+            await _market.PlaceAsync(part % 2 == 0 ? ScriptedMarket.Job : MarketLogs.Number(0xb00 + part));
             await _market.SignAsync(ScriptedMarket.Job, 2 * (part / 2), ScriptedMarket.Seller(part));
             head = await _market.MineAsync(60);
             await using var store = await SqliteEventStore.OpenAsync(folder.Of("events.db"), _market.Identity);
@@ -98,7 +98,7 @@ public sealed class IngestionTests : IAsyncLifetime
         var head = default(Word);
         for (int block = 0; block < 15; block++)
         {
-            await _market.PlaceAsync(ScriptedMarket.Number(0xc00 + block));
+            await _market.PlaceAsync(MarketLogs.Number(0xc00 + block));
             await _market.DepositAsync(ScriptedMarket.Seller(block % 3), 10);
             head = await _market.MineAsync();
             if (block % 5 == 4)

@@ -1,6 +1,7 @@
 using Hypernet.Contracts.Abi;
 using Hypernet.Indexer.ReadModels;
 using Hypernet.Market;
+using Hypernet.Testing;
 
 namespace Hypernet.Indexer;
 
@@ -19,8 +20,8 @@ public sealed class ReadModelTests : IAsyncLifetime
     {
         for (int number = 0; number < 7; number++)
         {
-            var job = ScriptedMarket.Number(0xa1 + (number % 2));
-            await Market.PlaceAsync(number < 2 ? job : ScriptedMarket.Number(0xd00 + number), ranks: 2);
+            var job = MarketLogs.Number(0xa1 + (number % 2));
+            await Market.PlaceAsync(number < 2 ? job : MarketLogs.Number(0xd00 + number), ranks: 2);
             if (number < 2)
             {
                 await Market.SignAsync(job, 0, ScriptedMarket.Seller(1));
@@ -45,7 +46,7 @@ public sealed class ReadModelTests : IAsyncLifetime
             query = query with { After = page.Next };
         }
 
-        Assert.Equal([.. new[] { 0xd06, 0xd05, 0xd04, 0xd03, 0xd02, 0xa1 }.Select(ScriptedMarket.Number)], open);
+        Assert.Equal([.. new[] { 0xd06, 0xd05, 0xd04, 0xd03, 0xd02, 0xa1 }.Select(MarketLogs.Number)], open);
         Assert.Equal(
             [ScriptedMarket.OtherJob, ScriptedMarket.Job],
             (await jobs.ListAsync(new JobQuery { Seller = ScriptedMarket.Seller(1) })).Items.Select(job => job.Job));
@@ -85,8 +86,8 @@ public sealed class ReadModelTests : IAsyncLifetime
         await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.Pay, 9);
         await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.CollateralBack, 20);
         await Market.EmitAsync(
-            ScriptedMarket.Job, ScriptedMarket.Words(0, 0, (ulong)Verdict.Wrong, 40), JobAbi.SellerFaultedEvent.EventTopic,
-            ScriptedMarket.Topic(0), ScriptedMarket.Topic(seller), ScriptedMarket.Topic(2));
+            ScriptedMarket.Job, MarketLogs.Words(0, 0, (ulong)Verdict.Wrong, 40), JobAbi.SellerFaultedEvent.EventTopic,
+            MarketLogs.Topic(0), MarketLogs.Topic(seller), MarketLogs.Topic(2));
         await Market.MoveAsync(ScriptedMarket.Job, seller, Movement.Forfeit, 40);
         await _indexed.MineAsync();
 
@@ -107,7 +108,7 @@ public sealed class ReadModelTests : IAsyncLifetime
     [Fact]
     public async Task Custom_job_that_tells_nonsense_stops_nothing_but_itself()
     {
-        var own = ScriptedMarket.Number(0xeee);
+        var own = MarketLogs.Number(0xeee);
         await Market.PlaceAsync(ScriptedMarket.OtherJob, implementation: own);
         await Market.SignAsync(ScriptedMarket.OtherJob, 5, ScriptedMarket.Seller(9));
         await Market.SignAsync(ScriptedMarket.OtherJob, 0, ScriptedMarket.Seller(9));

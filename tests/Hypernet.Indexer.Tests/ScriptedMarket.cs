@@ -33,28 +33,13 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         Identity = identity;
     }
 
-    public static Deployment Deployment { get; } = new()
-    {
-        Network = "scripted",
-        ChainId = 31337,
-        Block = 1,
-        Hypertoken = Number(0xf0),
-        JobFactory = Number(0xf1),
-        Collateral = Number(0xf2),
-        Job = Number(0xf3),
-        ProtocolParameters = Number(0xf4),
-        Reputation = Number(0xf5),
-        LibraryRegistry = Number(0xf6),
-        Voting = Number(0xf7),
-        Timelock = Number(0xf8),
-        CodeHashes = new Dictionary<Account, Bytes32>(),
-    };
+    public static Deployment Deployment => MarketLogs.Deployment;
 
-    public static Account Buyer { get; } = Number(0xb0);
+    public static Account Buyer => MarketLogs.Buyer;
 
-    public static Account Job { get; } = Number(0xa1);
+    public static Account Job { get; } = MarketLogs.Number(0xa1);
 
-    public static Account OtherJob { get; } = Number(0xa2);
+    public static Account OtherJob { get; } = MarketLogs.Number(0xa2);
 
     public Uri Url => _chain.Url;
 
@@ -76,9 +61,7 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         return market;
     }
 
-    public static Account Number(int number) => Account.Parse($"0x{number:x40}");
-
-    public static Account Seller(int number) => Number(0x5e0000 + number);
+    public static Account Seller(int number) => MarketLogs.Seller(number);
 
     public async ValueTask DisposeAsync()
     {
@@ -104,55 +87,26 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         return Word.From((await Node.GetBlockAsync(BlockParameter.Latest))!.Hash.Bytes);
     }
 
-    public Task PlaceAsync(Account job, int ranks = 2, int checkpoints = 3, Account? factory = null, Account? implementation = null)
-    {
-        var data = new AbiWriter(32 * (3 + 4 + 23 + 2));
-        data.Write((implementation ?? Deployment.Job).ToAddress());
-        data.Write(1UL);
-        data.Write(1000UL);
-        WriteAll(data, 100, 0, 0, 4);
-        WriteAll(data, 10, 20, 1, (ulong)ranks, 2, (ulong)checkpoints, 60, 30, 90, 2_000_000_000, 0, 0, 0, 7, 0, 0, 3, 1, 512, 64, 0, 0, 1);
-        var list = data.EnterArray(32, 0);
-        data.Leave(list);
-        data.WriteString("https://example.org/program.tar.gz");
-        return EmitAsync(
-            factory ?? Deployment.JobFactory, data.ToArray(), JobFactoryAbi.JobPlacedEvent.EventTopic, Topic(job), Topic(Buyer), Topic(7));
-    }
+    public Task PlaceAsync(Account job, int ranks = 2, int checkpoints = 3, Account? factory = null, Account? implementation = null) =>
+        EmitAsync(MarketLogs.Placed(job, ranks, checkpoints, factory: factory, implementation: implementation));
 
-    public Task SignAsync(Account job, int tenure, Account seller)
-    {
-        var data = new AbiWriter(32 * 4);
-        data.Write(seller.ToAddress());
-        data.Write(seller.ToAddress());
-        data.Write(9UL);
-        data.WriteString($"127.0.0.1:{9000 + tenure}");
-        return EmitAsync(job, data.ToArray(), JobAbi.SellerSignedEvent.EventTopic, Topic((ulong)tenure), Topic(seller));
-    }
+    public Task SignAsync(Account job, int tenure, Account seller) => EmitAsync(MarketLogs.SellerSigned(job, tenure, seller));
 
-    public async Task StartAsync(Account job)
-    {
-        await EmitAsync(job, Words(1000), JobAbi.JobFilledEvent.EventTopic);
-        await EmitAsync(job, Words(77), JobAbi.SeedArmedEvent.EventTopic);
-        await EmitAsync(job, Words(123456, 1100), JobAbi.JobStartedEvent.EventTopic);
-    }
+    public Task StartAsync(Account job) => EmitAllAsync(MarketLogs.Started(job));
 
-    public Task CommitAsync(Account job, int checkpoint, int rank, ulong commitment) => EmitAsync(
-        job, Words(0, (ulong)rank, commitment, 0), JobAbi.ResultCommittedEvent.EventTopic, Topic(0), Topic((ulong)checkpoint), Topic((ulong)rank));
+    public Task CommitAsync(Account job, int checkpoint, int rank, ulong commitment) =>
+        EmitAsync(MarketLogs.Committed(job, checkpoint, rank, commitment));
 
-    public async Task SettleAsync(Account job, int checkpoint, ulong digest, ulong honest = 3)
-    {
-        await EmitAsync(job, Words(0, digest, honest, 0, 0), JobAbi.CheckpointSettledEvent.EventTopic, Topic(0), Topic((ulong)checkpoint));
-        await EmitAsync(job, Words(1200 + (ulong)checkpoint), JobAbi.BarrierPassedEvent.EventTopic, Topic((ulong)checkpoint + 1));
-    }
+    public Task SettleAsync(Account job, int checkpoint, ulong digest, ulong honest = 3) =>
+        EmitAllAsync(MarketLogs.Settled(job, checkpoint, digest, honest));
 
-    public Task PayAsync(Account job, int tenure, Account seller, ulong cells) => EmitAsync(
-        job, Words(cells, 9 * cells, 0, cells, 20 * cells, 0, 0), JobAbi.SellerPaidEvent.EventTopic, Topic((ulong)tenure), Topic(seller));
+    public Task PayAsync(Account job, int tenure, Account seller, ulong cells) => EmitAsync(MarketLogs.Paid(job, tenure, seller, cells));
 
     public Task MoveAsync(Account job, Account user, Movement kind, ulong amount) => EmitAsync(
-        Deployment.Collateral, Words(amount), CollateralAbi.MovedEvent.EventTopic, Topic(job), Topic(user), Topic((ulong)kind));
+        Deployment.Collateral, MarketLogs.Words(amount), CollateralAbi.MovedEvent.EventTopic, MarketLogs.Topic(job), MarketLogs.Topic(user), MarketLogs.Topic((ulong)kind));
 
     public Task DepositAsync(Account user, ulong amount) =>
-        EmitAsync(Deployment.Collateral, Words(amount), CollateralAbi.DepositedEvent.EventTopic, Topic(user));
+        EmitAsync(Deployment.Collateral, MarketLogs.Words(amount), CollateralAbi.DepositedEvent.EventTopic, MarketLogs.Topic(user));
 
     /// <summary>Lets a contract emit a log with the next block.</summary>
     public Task EmitAsync(Account emitter, byte[] data, params Hash32[] topics)
@@ -168,27 +122,13 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         return AskAsync("eth_sendTransaction", $$"""[{"from":"{{_sender}}","to":"{{emitter}}","gas":"0x7a120","data":"0x{{hex}}"}]""");
     }
 
-    public static byte[] Words(params ulong[] values)
-    {
-        var writer = new AbiWriter(32 * values.Length);
-        WriteAll(writer, values);
-        return writer.ToArray();
-    }
+    private Task EmitAsync(MarketLog log) => EmitAsync(log.Emitter, log.Data, log.Topics);
 
-    public static Hash32 Topic(ulong value) => new(Words(value));
-
-    public static Hash32 Topic(Account account)
+    private async Task EmitAllAsync(IEnumerable<MarketLog> logs)
     {
-        var writer = new AbiWriter(32);
-        writer.Write(account.ToAddress());
-        return new Hash32(writer.ToArray());
-    }
-
-    private static void WriteAll(AbiWriter writer, params ulong[] values)
-    {
-        foreach (ulong value in values)
+        foreach (var log in logs)
         {
-            writer.Write(value);
+            await EmitAsync(log);
         }
     }
 
