@@ -1,10 +1,10 @@
 using Hypernet.Contracts;
-using Hypernet.Contracts.Chain;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore;
 using Hypernet.EventStore.Memory;
 using Hypernet.Indexer.ReadModels;
 using Hypernet.Market;
+using Hypernet.Testing;
 
 namespace Hypernet.Indexer;
 

@@ -1,5 +1,6 @@
 using Hypernet.Ethereum;
 using Hypernet.Market;
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Contracts.Chain;

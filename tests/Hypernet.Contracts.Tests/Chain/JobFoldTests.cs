@@ -4,6 +4,7 @@ using Hypernet.Ethereum;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Signing;
 using Hypernet.Market;
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Contracts.Chain;

@@ -1,6 +1,7 @@
 using Hypernet.Contracts.Abi;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Contracts.Chain;

@@ -1,17 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
+using Hypernet.Contracts;
+using Hypernet.Contracts.Abi;
 using Hypernet.Ethereum;
 using Hypernet.Ethereum.Abi;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Signing;
 using Hypernet.Market;
-using Hypernet.Testing;
 
-namespace Hypernet.Contracts.Chain;
+namespace Hypernet.Testing;
 
-/// <summary>The real contracts on Anvil, with a funded buyer and sellers whose accounts the node unlocks.</summary>
-internal sealed class LocalMarket : IAsyncDisposable
+/// <summary>
+/// The real contracts of the market on Anvil, created one by one with parameters for tests and without governance, with a
+/// funded buyer and sellers. Blocks are mined with each transaction; <see cref="DeployedChain"/> has everything.
+/// </summary>
+public sealed class LocalMarket : IAsyncDisposable
 {
     // FeeBps … LeastStake, in the order of IProtocolParameters.Parameter.
     private static readonly ulong[] Parameters = [100, 200, 16, 256, 1024, 10, 604800, 5, 86400, 10, 604800, 0, 4, 0];
@@ -25,27 +29,37 @@ internal sealed class LocalMarket : IAsyncDisposable
         People = [.. chain.Keys.Select(AccountOf)];
     }
 
+    /// <summary>The node.</summary>
     public JsonRpcClient Client { get; }
 
     /// <summary>The deployer and treasury, the buyer, then sellers.</summary>
     public IReadOnlyList<Account> People { get; }
 
+    /// <summary>The buyer.</summary>
     public Account Buyer => People[1];
 
+    /// <summary>The chain.</summary>
     public ulong ChainId => 31337;
 
+    /// <summary>The currency.</summary>
     public HypertokenContract Token { get; private set; } = null!;
 
+    /// <summary>The ledger; everybody has deposited 1000 HYT in it.</summary>
     public CollateralContract Collateral { get; private set; } = null!;
 
+    /// <summary>The factory.</summary>
     public JobFactoryContract Factory { get; private set; } = null!;
 
+    /// <summary>The allowlist, with numpy@host.</summary>
     public LibraryRegistryContract Libraries { get; private set; } = null!;
 
+    /// <summary>The parameters.</summary>
     public ProtocolParametersContract ProtocolParameters { get; private set; } = null!;
 
+    /// <summary>The implementation of jobs.</summary>
     public Account Implementation { get; private set; }
 
+    /// <summary>Starts the node and creates the contracts, which must have been compiled.</summary>
     public static async Task<LocalMarket> StartAsync()
     {
         var market = new LocalMarket(await LocalChain.StartAnvilAsync("--accounts", "20", "--no-mining"));
@@ -92,12 +106,14 @@ internal sealed class LocalMarket : IAsyncDisposable
         await Client.SendAsync(EthRequests.Raw("anvil_mine", $"[\"0x{blocks:x}\"]"));
     }
 
+    /// <summary>The time of the newest block.</summary>
     public async Task<DateTimeOffset> NowAsync()
     {
         BlockHeader? block = await Client.GetBlockAsync(BlockParameter.Latest);
         return block!.Timestamp.ToTime();
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -142,7 +158,7 @@ internal sealed class LocalMarket : IAsyncDisposable
         Factory = new JobFactoryContract(Client, factory.ToAccount());
         Libraries = new LibraryRegistryContract(Client, registry.ToAccount());
         ProtocolParameters = new ProtocolParametersContract(Client, parameters.ToAccount());
-        await SendAsync(People[0], Collateral.Prepare(new Abi.CollateralAbi.ConnectCall(factory, reputation)));
+        await SendAsync(People[0], Collateral.Prepare(new CollateralAbi.ConnectCall(factory, reputation)));
         foreach (Account person in People)
         {
             await SendAsync(People[0], Token.Transfer(person, Amount.Parse("1000")));

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Hypernet.Ethereum;
-using Hypernet.Testing;
 
-namespace Hypernet.Contracts.Chain;
+namespace Hypernet.Testing;
 
 /// <summary>Bytecode of the contracts as Hardhat compiled them.</summary>
 internal static class Artifact
