@@ -2,6 +2,7 @@ using System.Text;
 using Hypernet.Agent.Duties;
 using Hypernet.Contracts;
 using Hypernet.Market;
+using Hypernet.Testing;
 
 namespace Hypernet.Agent.Tests.Duties;
 
@@ -9,45 +10,16 @@ namespace Hypernet.Agent.Tests.Duties;
 /// Tells a job event by event and asks what is due for one seller: groups of 3 with quorum 2, 3 checkpoints, windows of 40 s
 /// for work, 15 s for reveals and 120 s for recruiting.
 /// </summary>
-internal sealed class Story
+internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3)
+    : JobTeller<Story>(groups, replication, quorum, checkpoints, TimeSpan.FromSeconds(40))
 {
     public const ulong ChainId = 31337;
     public const ulong SeedBlock = 7;
 
-    public static readonly DateTimeOffset Dawn = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+    public static readonly DateTimeOffset Dawn = Begin;
 
     private readonly List<CheckpointRecord> _records = [];
     private Account? _teller;
-
-    public Story(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3)
-    {
-        var terms = new Terms(
-            new Amount(1000),
-            new Amount(2000),
-            groups,
-            replication,
-            quorum,
-            checkpoints,
-            Work: TimeSpan.FromSeconds(40),
-            Reveal: TimeSpan.FromSeconds(15),
-            Recruit: TimeSpan.FromSeconds(120),
-            SignDeadline: Dawn + TimeSpan.FromHours(1),
-            AuctionEnd: null,
-            LossPolicy.Restart,
-            Numerics: default,
-            SpecHash: Bytes32.Sha256("package"u8),
-            LeastStake: default,
-            LeastPoints: default,
-            MostStrikes: 5,
-            new Requirements());
-        var escrow = new Amount(1010) * (UInt128)(terms.Ranks * checkpoints);
-        State = JobState.Of(new JobEvent.JobPlaced(
-            Person(100), Person(101), Person(102), default, escrow, new Snapshot(100, 1000, TimeSpan.FromMinutes(1), 4), terms, [], "store:x"));
-    }
-
-    public JobState State { get; private set; }
-
-    public DateTimeOffset Now { get; private set; } = Dawn;
 
     public ulong Block { get; set; } = SeedBlock + 1;
 
@@ -62,41 +34,13 @@ internal sealed class Story
         set => _teller = value;
     }
 
-    public static Account Person(int number)
-    {
-        var bytes = new byte[Account.Length];
-        bytes[^1] = (byte)number;
-        return new Account(bytes);
-    }
+    public static Account Person(int number) => PersonOf(number);
 
-    public static Story Filled(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3)
-    {
-        var story = new Story(groups, replication, quorum, checkpoints);
-        for (int slot = 0; slot < groups * replication; slot++)
-        {
-            story.Sign(slot);
-        }
-
-        return story.Tell(new JobEvent.JobFilled(Dawn), new JobEvent.SeedArmed(SeedBlock));
-    }
+    public static Story Filled(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3) =>
+        new Story(groups, replication, quorum, checkpoints).SignAll().Tell(new JobEvent.JobFilled(Dawn), new JobEvent.SeedArmed(SeedBlock));
 
     public static Story Started(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3) =>
         Filled(groups, replication, quorum, checkpoints).Tell(new JobEvent.JobStarted(Bytes32.Sha256("seed"u8), Dawn));
-
-    public Story Tell(params JobEvent[] events)
-    {
-        State = events.Aggregate(State, (state, happened) => state.When(happened));
-        return this;
-    }
-
-    public Story Wait(int seconds)
-    {
-        Now += TimeSpan.FromSeconds(seconds);
-        return this;
-    }
-
-    public Story Sign(int person) => Tell(new JobEvent.SellerSigned(
-        State.Tenures.Count, Person(person), Person(person), Person(person), new Amount(900), ""));
 
     public CheckpointRecord Record(int group = 0, string result = "the truth") => new CheckpointRecord.Reached(
         RoundOf(group),
@@ -111,9 +55,6 @@ internal sealed class Story
         _records.Add(Record(group, result));
         return this;
     }
-
-    public Story Commit(int rank, bool isLast = false) => Tell(new JobEvent.ResultCommitted(
-        State.GroupOf(rank), State.Checkpoint, rank, 0, State.TenureAt(rank).Id, Bytes32.Sha256([(byte)rank]), isLast ? Now : null));
 
     public Story CommitAll(int group = 0)
     {
@@ -138,18 +79,6 @@ internal sealed class Story
         Array.ForEach(faulty, rank => Fault(rank, Verdict.Missed));
         return this;
     }
-
-    public Story Fault(int rank, Verdict verdict)
-    {
-        var tenure = State.TenureAt(rank);
-        return Tell(new JobEvent.SellerFaulted(
-            tenure.Id, tenure.Seller, State.Checkpoint, State.GroupOf(rank), rank, verdict, State.Terms.UnitCollateral));
-    }
-
-    public Story PassBarrier() => Tell(new JobEvent.BarrierPassed(State.Checkpoint + 1, Now));
-
-    public Story Apply(int person, int group = 0) => Tell(new JobEvent.SellerApplied(
-        group, Person(person), Person(person), Person(person), new Amount(800), 1, ""));
 
     public Story Seat(int person, int rank, DateTimeOffset? t0 = null) => Tell(new JobEvent.SellerSeated(
         State.GroupOf(rank), State.Tenures.Count, Person(person), rank, t0 is null ? State.Checkpoint + 1 : State.Checkpoint, 1, t0));
