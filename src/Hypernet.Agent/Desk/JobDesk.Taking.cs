@@ -53,7 +53,7 @@ internal sealed partial class JobDesk
         }
 
         bool isLeft = job.Status == JobStatus.Frozen || job.Checkpoint < job.Terms.Checkpoints;
-        if (!job.IsUnderWay || !isLeft || job.Seatings >= 3 * job.Terms.Ranks)
+        if (!job.IsUnderWay || !isLeft || job.AreSeatingsSpent)
         {
             return null;
         }

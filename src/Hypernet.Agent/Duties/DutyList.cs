@@ -64,7 +64,8 @@ internal static partial class DutyList
                 yield return settle;
             }
 
-            if (group.CloseBlock > 0 && situation.Block > group.CloseBlock && group.Vacant.Count > 0)
+            bool isDrawn = group.CloseBlock > 0 && situation.Block > group.CloseBlock;
+            if (isDrawn && group.Vacant.Count > 0 && !job.AreSeatingsSpent)
             {
                 yield return new Duty.Seat(job.Job, group.Id, group.CloseBlock);
             }
@@ -85,7 +86,7 @@ internal static partial class DutyList
             yield return new Duty.Claim(job.Job, tenure!.Id, tenure.SettledCells, job.HasEnded);
         }
 
-        if (isApplicant && job.HasEnded)
+        if (isApplicant && (job.HasEnded || job.AreSeatingsSpent))
         {
             yield return new Duty.WithdrawApplication(job.Job);
         }

@@ -46,6 +46,9 @@ public sealed partial record JobState
     /// <summary>Draws that seated a replacement so far.</summary>
     public int Seatings { get; private init; }
 
+    /// <summary>Whether nobody can be seated any more: a job seats three for each rank.</summary>
+    public bool AreSeatingsSpent => Seatings >= 3 * Terms.Ranks;
+
     /// <summary>Cells settled as honest so far.</summary>
     public int PaidCells { get; private init; }
 

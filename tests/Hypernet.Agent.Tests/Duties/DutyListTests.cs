@@ -362,6 +362,21 @@ public sealed class DutyListTests
     }
 
     [Fact]
+    public void Application_is_withdrawn_and_nobody_seated_once_all_seatings_are_spent()
+    {
+        var story = Story.Started(replication: 1, quorum: 1);
+        for (int person = 50; person < 53; person++)
+        {
+            story.Fault(0, Verdict.Missed).Apply(person).Seat(person, rank: 0, story.Now);
+        }
+
+        story.Fault(0, Verdict.Missed).Apply(60).Tell(new JobEvent.DrawArmed(0, 20));
+        story.Block = 21;
+        story.Me = Story.Person(60);
+        Only<Duty.WithdrawApplication>(story);
+    }
+
+    [Fact]
     public void Keys_of_what_a_reorg_can_change_differ()
     {
         var story = Story.Started().Compute();
