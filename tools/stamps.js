@@ -19,7 +19,7 @@ export async function stamped(name, inputs, action) {
 }
 
 function digest(inputs) {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256");
   const add = (relative) => {
     const full = path.join(root, relative);
     if (!existsSync(full)) return;
