@@ -5,7 +5,7 @@ namespace Hypernet.Agent;
 /// <summary>What an agent says; numbers 3000 to 3999.</summary>
 internal static partial class AgentLog
 {
-    [LoggerMessage(3000, LogLevel.Information, "Seller {Seller} follows {Server}; sandbox limits by {Fence}.")]
+    [LoggerMessage(3000, LogLevel.Information, "Seller {Seller} follows {Server}; its sandbox has {Fence}.")]
     public static partial void Following(this ILogger log, string seller, Uri server, string fence);
 
     [LoggerMessage(3001, LogLevel.Warning, "The chain cannot be read: {Fault}")]
@@ -26,7 +26,7 @@ internal static partial class AgentLog
     [LoggerMessage(3006, LogLevel.Information, "Job {Job}: rank {Rank} reached checkpoint {Checkpoint}, digest {Digest}.")]
     public static partial void CheckpointReached(this ILogger log, string job, int rank, int checkpoint, string digest);
 
-    [LoggerMessage(3007, LogLevel.Information, "Job {Job}: the program of rank {Rank} ended: {End}. {Errors}")]
+    [LoggerMessage(3007, LogLevel.Information, "Job {Job}: the program of rank {Rank} {End}. {Errors}")]
     public static partial void ProgramEnded(this ILogger log, string job, int rank, string end, string errors);
 
     [LoggerMessage(3008, LogLevel.Warning, "Job {Job}: {What} failed and is tried again: {Fault}")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hypernet.Runtime;
 
 /// <summary>
@@ -9,6 +11,19 @@ public abstract record RankEnd
     private RankEnd()
     {
     }
+
+    /// <summary>The end as half a sentence after "the program".</summary>
+    public sealed override string ToString() => this switch
+    {
+        Failed { ExitCode: var code } => string.Create(CultureInfo.InvariantCulture, $"ended by itself with exit code {code}"),
+        Violated { Fault: var fault, Detail: var detail } => $"broke a rule ({fault}): {detail}",
+        OutOfMemory { MemoryMiB: var limit } => string.Create(CultureInfo.InvariantCulture, $"used up its memory of {limit} MiB"),
+        OutOfTime { WallTime: var limit } => string.Create(CultureInfo.InvariantCulture, $"used up its time of {limit.TotalSeconds:0.#} s"),
+        OutputFlood { OutputBytes: var limit } => string.Create(CultureInfo.InvariantCulture, $"wrote more than {limit} bytes to standard output and error"),
+        Stopped { Reason: var reason } => $"was stopped: {reason}",
+        NotRun { Reason: var reason } => $"could not be run: {reason}",
+        _ => "finished",
+    };
 
     /// <summary>It reached all checkpoints and finished.</summary>
     public sealed record Finished : RankEnd;

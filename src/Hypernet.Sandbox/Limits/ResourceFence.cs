@@ -28,7 +28,7 @@ public static class ResourceFence
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                obstacle = refused.Message;
+                obstacle = $"no control group can be made, {refused.Message.TrimEnd('.')}";
             }
         }
 
