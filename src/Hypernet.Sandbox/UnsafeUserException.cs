@@ -4,7 +4,7 @@ namespace Hypernet.Sandbox;
 public sealed class UnsafeUserException : SandboxException
 {
     internal UnsafeUserException(HostUser user)
-        : base($"Programs never run under uid {user.Id}. Start this as an ordinary user, or through {nameof(PrivilegeDrop)}.") =>
+        : base($"Programs never run under uid {user.Id}.") =>
         User = user;
 
     /// <summary>The user that was refused.</summary>

@@ -4,6 +4,7 @@ using Hypernet.Agent;
 using Hypernet.Cli.Settings;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
+using Hypernet.Sandbox;
 
 namespace Hypernet.Cli.Commands.Agent;
 
@@ -71,6 +72,8 @@ internal static class AgentRunCommand
 
     private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        // Before anything is asked or made: a folder of root's would be in the way of the ordinary user.
+        HostUser.Current.ThrowIfRoot();
         using var key = context.Settings.OpenWallet(context.Talk);
         using var chain = new JsonRpcClient(context.Settings.Rpc);
         var deployment = await context.Settings.DeploymentOfAsync(chain, cancellationToken);
