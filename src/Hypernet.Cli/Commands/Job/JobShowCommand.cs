@@ -46,10 +46,10 @@ internal static class JobShowCommand
         output.WriteLine($"buyer      {job.Buyer}");
         output.WriteLine($"placed     {Readable.Time(job.Placed.Time)}, block {job.Placed.Number}");
         output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
-        output.WriteLine($"groups     {terms.Groups} groups of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
+        output.WriteLine($"groups     {Readable.Count(terms.Groups, "group")} of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
         output.WriteLine($"price      {Readable.Hyt(Readable.Units(terms.UnitPrice))} for a checkpoint of a seller, collateral {Readable.Hyt(Readable.Units(terms.UnitCollateral))}");
         output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Readable.Time(terms.SignDeadline)}");
-        output.WriteLine($"needs      {needs.Cpus} CPUs, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
+        output.WriteLine($"needs      {Readable.Count(needs.Cpus, "CPU")}, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
     }
 
     private static void PrintSellers(TextWriter output, IReadOnlyList<JobSellerView> sellers)

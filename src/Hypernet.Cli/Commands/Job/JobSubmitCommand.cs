@@ -93,7 +93,7 @@ internal static class JobSubmitCommand
     {
         var (package, terms) = (quote.Package, quote.Terms);
         talk.WriteLine($"{package.Manifest.Name}: package {Readable.Size(package.Bytes)}, inputs {Readable.Size(package.Inputs.Sum(input => input.Bytes))}");
-        talk.WriteLine($"{terms.Groups} groups of {terms.Replication} sellers, {terms.Checkpoints} checkpoints: {terms.Ranks * terms.Checkpoints} cells at {Readable.Hyt(terms.UnitPrice)}");
+        talk.WriteLine($"{Readable.Count(terms.Groups, "group")} of {Readable.Count(terms.Replication, "seller")}, {Readable.Count(terms.Checkpoints, "checkpoint")}: {Readable.Count(terms.Ranks * terms.Checkpoints, "cell")} at {Readable.Hyt(terms.UnitPrice)}");
         talk.WriteLine($"cost at most {Readable.Hyt(quote.Escrow)}, of which {Readable.Hyt(quote.Fee)} are the fee; {Readable.Hyt(quote.Free)} are free in the market");
         if (terms.Replication < 3)
         {

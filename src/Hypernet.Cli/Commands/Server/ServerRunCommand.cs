@@ -13,7 +13,7 @@ internal static class ServerRunCommand
 {
     private static readonly Option<IPEndPoint> Listen = new("--listen")
     {
-        Description = "Where to listen; port 0 takes a free one. Default: 127.0.0.1:7280, this machine only.",
+        Description = "Where to listen; port 0 takes a free one, 127.0.0.1 is this machine only.",
         HelpName = "address:port",
         CustomParser = ParseEndPoint,
         DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 7280),
