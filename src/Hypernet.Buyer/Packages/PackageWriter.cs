@@ -5,7 +5,7 @@ namespace Hypernet.Buyer.Packages;
 
 /// <summary>
 /// Packs a folder into <c>program.tar.gz</c>. The same files give the same tar bytes: names in ordinal order, no owner,
-/// no time; hidden files, <c>__pycache__</c> and the job's inputs stay out.
+/// no time; hidden files, <c>__pycache__</c> and the job's inputs stay out. A pipe is packed as an empty file.
 /// </summary>
 public static class PackageWriter
 {
@@ -18,7 +18,7 @@ public static class PackageWriter
     /// <param name="leftOut">Paths relative to the folder that are not packed: the job's inputs.</param>
     /// <param name="archive">Where the archive goes.</param>
     /// <param name="cancellationToken">Ends the packing.</param>
-    /// <exception cref="PackageContentException">A link, a special file, or more than 256 MiB.</exception>
+    /// <exception cref="PackageContentException">A link, or more than 256 MiB.</exception>
     public static async Task WriteAsync(
         string folder, IReadOnlySet<string> leftOut, Stream archive, CancellationToken cancellationToken = default)
     {
@@ -39,7 +39,8 @@ public static class PackageWriter
                 throw new PackageContentException(path, $"is beyond the {MostBytes >> 20} MiB of a package; name large data under inputs");
             }
 
-            await using var data = file.OpenRead();
+            // A pipe or a socket has no length either: to open one would wait for somebody at its other end.
+            await using var data = file.Length > 0 ? file.OpenRead() : Stream.Null;
             var entry = new UstarTarEntry(TarEntryType.RegularFile, path)
             {
                 Mode = file.UnixFileMode.HasFlag(UnixFileMode.UserExecute) ? Readable | Executable : Readable,
@@ -70,10 +71,6 @@ public static class PackageWriter
                 {
                     yield return $"{inner.Name}/{path}";
                 }
-            }
-            else if (item.Attributes.HasFlag(FileAttributes.Device))
-            {
-                throw new PackageContentException(item.Name, "is not a regular file");
             }
             else
             {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using Hypernet.Buyer.Packages;
@@ -57,6 +58,21 @@ public sealed class PackageWriterTests : IDisposable
     }
 
     private static TarReader Open(byte[] archive) => new(new GZipStream(new MemoryStream(archive), CompressionMode.Decompress));
+
+    [Fact]
+    public async Task Pipe_is_packed_as_an_empty_file_and_not_waited_for()
+    {
+        using (var making = Process.Start("mkfifo", [Path.Combine(_folder, "pipe")]))
+        {
+            await making.WaitForExitAsync();
+        }
+
+        byte[] archive = await Task.Run(() => PackAsync()).WaitAsync(TimeSpan.FromMinutes(1));
+
+        using var reader = Open(archive);
+        var entry = (await reader.GetNextEntryAsync())!;
+        Assert.Equal(("pipe", 0L, TarEntryType.RegularFile), (entry.Name, entry.Length, entry.EntryType));
+    }
 
     private static async Task<List<string>> NamesAsync(byte[] archive)
     {
