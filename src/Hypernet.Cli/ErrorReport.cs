@@ -17,6 +17,8 @@ namespace Hypernet.Cli;
 /// <summary>Turns what ended a command into one clear error, a hint and the exit code.</summary>
 internal static class ErrorReport
 {
+    private const string CheckAgain = "hypernet job submit --dry-run checks a job and places nothing";
+
     /// <summary>Writes the error and its hint, with the stack when asked for, and returns the exit code.</summary>
     public static int Write(TextWriter talk, Exception fault, bool isVerbose)
     {
@@ -48,7 +50,7 @@ internal static class ErrorReport
         CommandException command => (command.ExitCode, command.Hint),
         OperationCanceledException => (ExitCode.Interrupted, null),
         BuyerException buyer => Explain(buyer),
-        ManifestException => (ExitCode.Misused, null),
+        ManifestException => (ExitCode.Misused, CheckAgain),
         WalletNameException => (ExitCode.Misused, "hypernet wallet list"),
         WalletNotFoundException => (ExitCode.Wallet, "hypernet wallet create, or name another with --wallet"),
         WrongPasswordException => (ExitCode.Wallet, "try again, or name the right --password-file"),
@@ -73,7 +75,7 @@ internal static class ErrorReport
 
     private static (int ExitCode, string? Hint) Explain(BuyerException fault) => fault switch
     {
-        JobFileException or PackageContentException or JobUnsupportedException => (ExitCode.Misused, null),
+        JobFileException or PackageContentException or JobUnsupportedException => (ExitCode.Misused, CheckAgain),
         InputHashException => (ExitCode.Misused, $"bring back the file, or write its SHA-256 into {JobManifest.FileName}"),
         LibraryRefusedException => (ExitCode.Misused, "write name@version as on the allowlist, such as numpy@host for what the seller's system brings"),
         WrongMarketException => (ExitCode.Misused, "name the server of this market with --api, or another deployment"),

@@ -44,5 +44,26 @@ internal sealed class JobSource : IDisposable
             : throw new ArgumentException($"{file} does not hold \"{old}\".", nameof(old)));
     }
 
+    /// <summary>The SHA-256 of one of the files.</summary>
+    public string HashOf(string file)
+    {
+        using var data = File.OpenRead(_folder.Of(file));
+        return Convert.ToHexStringLower(SHA256.HashData(data));
+    }
+
+    /// <summary>Makes a file that long, without using the disk.</summary>
+    public void Grow(string file, long bytes)
+    {
+        using var data = File.OpenWrite(_folder.Of(file));
+        data.SetLength(bytes);
+    }
+
+    /// <summary>Puts a link in the place of a file.</summary>
+    public void Replace(string file, string target)
+    {
+        File.Delete(_folder.Of(file));
+        File.CreateSymbolicLink(_folder.Of(file), target);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

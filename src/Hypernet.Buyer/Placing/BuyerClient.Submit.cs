@@ -1,3 +1,4 @@
+using System.Net;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Contracts.Signing;
@@ -108,11 +109,23 @@ public sealed partial class BuyerClient
     private async Task UploadAsync(string name, Stream content, Bytes32 expected, IProgress<SubmitStep>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new SubmitStep.Uploading(name, content.Length));
-        var stored = await _market.Server.PutArtifactAsync(content, SignAsync, cancellationToken);
+        var stored = await PutAsync(name, content, cancellationToken);
         if (!Bytes32.TryParse(stored.Sha256, out var found) || found != expected)
         {
             // It was another file when the manifest was checked: sellers would refuse the job.
             throw new InputHashException(name, expected, found);
+        }
+    }
+
+    private async Task<ArtifactView> PutAsync(string name, Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _market.Server.PutArtifactAsync(content, SignAsync, cancellationToken);
+        }
+        catch (RequestRefusedException refused) when (refused.Status is HttpStatusCode.RequestEntityTooLarge)
+        {
+            throw new JobFileException(name, $"is refused by the server: {refused.Message}", refused);
         }
     }
 

@@ -68,7 +68,7 @@ internal static class ArtifactsApi
             PutEnd.Stored => TypedResults.Created($"/v1/artifacts/{artifact}", view),
             PutEnd.AlreadyStored => TypedResults.Ok(view),
             PutEnd.TooLarge => Problems.Of(
-                StatusCodes.Status413PayloadTooLarge, "The artifact is too large", $"It has {bytes} bytes; this server takes {limits.MaxArtifactBytes}.", "Split it, or use another store."),
+                StatusCodes.Status413PayloadTooLarge, "The artifact is too large", $"The artifact has {bytes} bytes; this server takes {limits.MaxArtifactBytes}.", "Split it, or use another store."),
             PutEnd.OverQuota => Problems.Of(
                 StatusCodes.Status403Forbidden, "The quota is used up", $"With these {bytes} bytes {account} would store more than {limits.AccountBytes}.", "Use another store, or ask this server's operator for more."),
             PutEnd.StoreFull => Problems.Of(

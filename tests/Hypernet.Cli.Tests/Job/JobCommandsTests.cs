@@ -76,15 +76,41 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     }
 
     [Theory]
-    [InlineData("job.yaml", "duration: 10s", "duration: soon", "job.yaml: line 3, column 11: duration")]
-    [InlineData("job.yaml", "engine: native", "engine: wasm", "job.yaml: engine")]
-    [InlineData("job.yaml", "python@host", "fortran@77", "library fortran@77 is not on the network's allowlist")]
-    [InlineData("data.csv", "3,4", "3,5", "input data.csv has SHA-256")]
-    public async Task Job_that_cannot_be_is_refused_before_it_costs_anything(string file, string old, string replacement, string error)
+    [InlineData("job.yaml", "duration: 10s", "duration: soon", "job.yaml: line 3, column 11: duration", "--dry-run")]
+    [InlineData("job.yaml", "engine: native", "engine: wasm", "job.yaml: engine", "--dry-run")]
+    [InlineData("job.yaml", "python@host", "fortran@77", "library fortran@77 is not on the network's allowlist", "numpy@host")]
+    [InlineData("data.csv", "3,4", "3,5", "input data.csv has SHA-256", "bring back the file")]
+    public async Task Job_that_cannot_be_is_refused_before_it_costs_anything(string file, string old, string replacement, string error, string hint)
     {
         _source.Change(file, old, replacement);
 
-        (await market.RunAsync("job", "submit", _source.Path, "--yes")).Failed(ExitCode.Misused, error);
+        (await market.RunAsync("job", "submit", _source.Path, "--yes")).Failed(ExitCode.Misused, error, hint);
+    }
+
+    [Fact]
+    public async Task Package_that_no_seller_would_take_is_refused_by_the_name_of_the_file()
+    {
+        _source.Grow("big.bin", 257L << 20);
+        (await market.RunAsync("job", "submit", _source.Path, "--yes")).Failed(ExitCode.Misused, "\"big.bin\" is beyond the 256 MiB of a package", "--dry-run");
+
+        _source.Replace("big.bin", "/etc/hostname");
+        (await market.RunAsync("job", "submit", _source.Path, "--yes")).Failed(ExitCode.Misused, "\"big.bin\" is a link", "--dry-run");
+    }
+
+    [Fact]
+    public async Task Input_that_the_server_does_not_take_is_refused_by_name_before_anything_is_placed()
+    {
+        (await market.RunAsync("token", "deposit", "20", "--yes")).Succeeded();
+        var before = await FreeAsync();
+        string old = _source.HashOf("data.csv");
+        _source.Grow("data.csv", 257L << 20);
+        _source.Change("job.yaml", old, _source.HashOf("data.csv"));
+        _source.Change("job.yaml", "  replication: 3", "  replication: 3\n  requirements: { storageMiB: 1024 }");
+
+        var refused = await market.RunAsync("job", "submit", _source.Path, "--yes");
+
+        refused.Failed(ExitCode.Misused, "data.csv is refused by the server: The artifact has 269484032 bytes", "--dry-run");
+        Assert.Equal(before, await FreeAsync());
     }
 
     [Fact]
