@@ -17,6 +17,7 @@ internal sealed partial class JobDesk
     private const int MostDoublings = 6;
 
     private bool _isTaking;
+    private bool _isPrepared;
     private bool _hasEntered;
     private bool _isRefused;
     private string? _reason;
@@ -28,7 +29,8 @@ internal sealed partial class JobDesk
     private bool Take(JobState job, BlockHeader head, MachineShare free)
     {
         bool isDue = !_isTaking && !_hasEntered && !_isRefused && head.Number >= _takeFrom;
-        if (!isDue || OpeningOf(job, head) is not { } opening)
+        var opening = isDue ? OpeningOf(job, head) : null;
+        if (!isDue || (opening is null && !Prepares(job)))
         {
             return false;
         }
@@ -62,19 +64,29 @@ internal sealed partial class JobDesk
         return vacancy is null ? null : new Opening.Vacancy(vacancy.Id);
     }
 
+    // Replicas wait a few blocks for applicants: who waits for vacancies has fetched everything before there is one.
+    private bool Prepares(JobState job) =>
+        _services.Options.Terms.ReplacementsOnly && !_isPrepared && (job.Status == JobStatus.Filled || job.IsUnderWay);
+
     // Sets a repetition apart whose predecessor was mined and failed.
     private static string Suffix(int failures) => failures == 0 ? "" : $"#{failures}";
 
-    private async Task TakeAsync(JobState job, Opening opening, int minedFailures)
+    /// <summary>Enters by the opening; without one, makes ready to.</summary>
+    private async Task TakeAsync(JobState job, Opening? opening, int minedFailures)
     {
-        string name = opening.GetType().Name;
         try
         {
             await new OnChainCheck(_services.Chain, _services.Deployment, _services.Seller).EnsureAsync(job, _services.Stopping);
             var manifest = await Files.FetchAsync(job.Terms, _services.Stopping);
+            if (opening is null)
+            {
+                _services.Loop.Post(() => (_isTaking, _isPrepared) = (false, true));
+                return;
+            }
+
             var intent = new DutyCall(_services).Of(opening, job);
             var receipt = await _services.Sender.SendAndWaitAsync(intent with { Key = $"{intent.Key}{Suffix(minedFailures)}" }, _services.Stopping);
-            _services.Log.Done(_job.ToString(), name, receipt.TransactionHash.ToString(), receipt.BlockNumber);
+            _services.Log.Done(_job.ToString(), opening.GetType().Name, receipt.TransactionHash.ToString(), receipt.BlockNumber);
             _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));
         }
         catch (JobRefusedException refused)
@@ -103,7 +115,7 @@ internal sealed partial class JobDesk
     // What was fetched goes too: jobs that are not taken must not fill the disk.
     private void FailToTake(string reason, bool isForGood = false)
     {
-        (_isTaking, _isRefused) = (false, isForGood);
+        (_isTaking, _isPrepared, _isRefused) = (false, false, isForGood);
         _takeFrom = _block + (1UL << Math.Min(_failures++, MostDoublings));
         Tell(reason);
         Clear();
