@@ -86,7 +86,7 @@ internal sealed partial class JobDesk
 
             var intent = new DutyCall(_services).Of(opening, job);
             var receipt = await _services.Sender.SendAndWaitAsync(intent with { Key = $"{intent.Key}{Suffix(minedFailures)}" }, _services.Stopping);
-            _services.Log.Done(_job.ToString(), opening.GetType().Name, receipt.TransactionHash.ToString(), receipt.BlockNumber);
+            _services.Log.Done(_job.ToString(), opening is Opening.Slot ? "Sign" : "Apply", receipt.TransactionHash.ToString(), receipt.BlockNumber);
             _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));
         }
         catch (JobRefusedException refused)
