@@ -23,9 +23,9 @@ public sealed class RankProcessTests(UnprivilegedHost host) : IClassFixture<Unpr
         var whole = await host.RunAsync(fit);
         var resumed = await host.RunAsync(fit with { Resume = 2, State = whole.Checkpoints[1].State });
 
-        Assert.Equal(("Finished { }", ""), (whole.End, whole.ErrorTail));
+        Assert.Equal(("finished", ""), (whole.End, whole.ErrorTail));
         Assert.Equal([1, 2, 3], whole.Checkpoints.Select(checkpoint => checkpoint.Number));
-        Assert.Equal("Finished { }", resumed.End);
+        Assert.Equal("finished", resumed.End);
         Assert.Equal(3, resumed.Checkpoints.Single().Number);
         Assert.Equal(whole.Checkpoints[2].Result, resumed.Checkpoints[0].Result);
         Assert.False(whole.IsSocketLeft);
@@ -57,7 +57,7 @@ public sealed class RankProcessTests(UnprivilegedHost host) : IClassFixture<Unpr
         var run = await host.RunAsync(Python(
             "import socket, time; s = socket.socket(socket.AF_UNIX); s.connect('/run/hypernet/dac.sock'); s.sendall(b'GET / HTTP/1.1\\r\\n'); time.sleep(60)"));
 
-        Assert.StartsWith("Violated { Fault = UnknownKind", run.End, StringComparison.Ordinal);
+        Assert.StartsWith("broke a rule (UnknownKind)", run.End, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class RankProcessTests(UnprivilegedHost host) : IClassFixture<Unpr
         var run = await host.RunAsync(Python(
             Connect + "[job.checkpoint(b'', b'') for _ in range(3)]; job.finish(); import time; time.sleep(60)"));
 
-        Assert.Equal("Finished { }", run.End);
+        Assert.Equal("finished", run.End);
         Assert.Equal(3, run.Checkpoints.Length);
     }
 
