@@ -56,6 +56,7 @@ internal static class ErrorReport
         WrongPasswordException => (ExitCode.Wallet, "try again, or name the right --password-file"),
         WalletExistsException or KeystoreException => (ExitCode.Wallet, "hypernet wallet list"),
         JournalInUseException => (ExitCode.Wallet, null),
+        JournalException => (ExitCode.Failed, "if a local chain was started anew, name a new folder in HYPERNET_STATE"),
         InsufficientFundsException => (ExitCode.Funds, null),
         ContractRevertedException reverted => (ExitCode.Reverted, reverted.Transaction is { } transaction ? $"see transaction {transaction}" : "nothing was sent"),
         UnsafeUserException => (ExitCode.Unsafe, "run it as an ordinary user"),

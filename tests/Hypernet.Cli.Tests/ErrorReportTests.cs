@@ -49,6 +49,7 @@ public sealed class ErrorReportTests
         { Fault<WrongPasswordException>(), ExitCode.Wallet, "--password-file" },
         { Fault<KeystoreException>("no JSON", null), ExitCode.Wallet, "hypernet wallet list" },
         { Fault<JournalInUseException>(default(Address), "/journal", new IOException()), ExitCode.Wallet, null },
+        { Fault<JournalException>("/journal", "it is of another chain", null), ExitCode.Failed, "HYPERNET_STATE" },
         { Fault<InsufficientFundsException>(default(Address), default(UInt256), default(UInt256)), ExitCode.Funds, null },
         { Fault<ContractRevertedException>(Array.Empty<byte>(), null), ExitCode.Reverted, "nothing was sent" },
         { Fault<ContractRevertedException>(Array.Empty<byte>(), default(Hash32)), ExitCode.Reverted, "see transaction 0x00" },

@@ -155,7 +155,11 @@ internal sealed class TransactionJournal : IDisposable
         {
             if (record != _identity)
             {
-                throw new JournalException(_path, $"it is of {record}, but the node is of {_identity}; move it away if that chain is gone");
+                throw new JournalException(
+                    _path,
+                    record is JournalRecord.Opened other
+                        ? $"it is of {other.Account} on chain {other.ChainId} with genesis {other.Genesis}, not of {_identity.Account} on chain {_identity.ChainId} with genesis {_identity.Genesis}; move it away if that chain is gone"
+                        : "it does not begin with its chain; move it away if no transaction is pending");
             }
 
             return;
