@@ -72,9 +72,10 @@ internal static class AgentRunCommand
 
     private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        // Before anything is asked or made: a folder of root's would be in the way of the ordinary user.
-        HostUser.Current.ThrowIfRoot();
         using var key = context.Settings.OpenWallet(context.Talk);
+
+        // Before the state folder is made: one of root's would be in the way of the ordinary user.
+        HostUser.Current.ThrowIfRoot();
         using var chain = new JsonRpcClient(context.Settings.Rpc);
         var deployment = await context.Settings.DeploymentOfAsync(chain, cancellationToken);
         var options = new AgentOptions
