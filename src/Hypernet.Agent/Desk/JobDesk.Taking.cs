@@ -126,7 +126,7 @@ internal sealed partial class JobDesk
         if (reason != _reason)
         {
             _reason = reason;
-            _services.Log.Refused(_job.ToString(), reason);
+            _services.Log.Refused(_job.ToString(), reason.TrimEnd('.'));
         }
     }
 }
