@@ -27,14 +27,14 @@ internal sealed class CommandSettings(ParseResult parsed)
     public bool IsYes => parsed.GetValue(GlobalOptions.Yes);
 
     /// <summary>The user's own configuration folder.</summary>
-    public static string Folder { get; } = Path.Combine(
+    public static string Folder => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } folder
             ? folder
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config"),
         "hypernet");
 
     /// <summary>Where what must survive a crash is kept: journals of transactions, agents' jobs.</summary>
-    public static string StateFolder { get; } = Environment.GetEnvironmentVariable("HYPERNET_STATE") is { Length: > 0 } named
+    public static string StateFolder => Environment.GetEnvironmentVariable("HYPERNET_STATE") is { Length: > 0 } named
         ? named
         : Path.Combine(
             Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
