@@ -47,10 +47,10 @@ internal static class DemoCommand
             await context.Output.WriteLineAsync(DemoReport.Document(result, clock, leftovers).ToJsonString());
         }
 
-        bool isWell = result.Job.Status == Market.JobStatus.Completed && result.IsConserved && leftovers == 0;
+        bool isWell = result is { Job.Status: Market.JobStatus.Completed, IsConserved: true, Killed: 1, Replaced: 1, Slashed: 1 } && leftovers == 0;
         if (!isWell)
         {
-            throw new CommandException(ExitCode.Failed, $"the demo did not end as it should: {result.Job.Status}, {leftovers} leftovers", $"the output of its processes is in {run.Logs}");
+            throw new CommandException(ExitCode.Failed, $"the demo did not end as it should: {result.Job.Status}, {result.Killed} killed, {result.Replaced} replaced, {result.Slashed} slashed, {leftovers} leftovers", $"the output of its processes is in {run.Logs}");
         }
     }
 
