@@ -10,6 +10,8 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Ethereum"] = [],
+        ["Topology"] = [],
+        ["Network"] = [],
         ["Market"] = [],
         ["Client"] = [],
         ["EventStore"] = [],
@@ -18,10 +20,11 @@ public sealed class ReferenceTests
         ["Contracts"] = ["Contracts.Generator", "Ethereum", "Market"],
         ["EventStore.Sqlite"] = ["EventStore"],
         ["Indexer"] = ["Contracts", "EventStore", "Market"],
-        ["Runtime"] = ["Sandbox"],
+        ["Consensus"] = ["Network", "Topology"],
+        ["Runtime"] = ["Consensus", "Sandbox"],
         ["Server"] = ["Client", "EventStore.Sqlite", "Indexer"],
-        ["Agent"] = ["Client", "Contracts", "EventStore.Sqlite", "Runtime"],
-        ["Buyer"] = ["Client", "Contracts"],
+        ["Agent"] = ["Client", "Consensus", "Contracts", "EventStore.Sqlite", "Runtime"],
+        ["Buyer"] = ["Client", "Consensus", "Contracts"],
         ["Cli"] = ["Agent", "Buyer", "Contracts", "Server"],
     };
 

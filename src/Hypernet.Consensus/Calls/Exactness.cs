@@ -1,0 +1,14 @@
+namespace Hypernet.Consensus;
+
+/// <summary>How sums are accumulated (docs/spec/dac.md). The numbers stand in descriptors.</summary>
+public enum Exactness : byte
+{
+    /// <summary><see cref="Exact"/> up to 512 elements, <see cref="FixedPoint"/> above.</summary>
+    Default = 0,
+
+    /// <summary>Superaccumulators: the exact sum, rounded once.</summary>
+    Exact = 1,
+
+    /// <summary>One exponent per block of 64 elements, one word of 64 bits up to 9 digits asked, else two.</summary>
+    FixedPoint = 2,
+}

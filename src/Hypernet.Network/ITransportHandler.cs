@@ -1,0 +1,20 @@
+namespace Hypernet.Network;
+
+/// <summary>Who a transport reports to. Calls come one at a time, in the order of what happened; they must not block.</summary>
+public interface ITransportHandler
+{
+    /// <summary>A frame has arrived: once, and in the order in which its peer sent it, over however many connections.</summary>
+    /// <param name="peer">Who sent it, authenticated by the transport.</param>
+    /// <param name="header">What it says about itself; hostile until checked.</param>
+    /// <param name="payload">Valid during the call only.</param>
+    void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload);
+
+    /// <summary>The link to a peer is gone. It is dialed again until <see cref="ITransport.Forget"/>.</summary>
+    /// <param name="peer">Whose link.</param>
+    /// <param name="loss">What is known. May come again with a stronger reason.</param>
+    void Lost(int peer, PeerLoss loss);
+
+    /// <summary>A link that was lost is back, and what was not acknowledged has been sent again.</summary>
+    /// <param name="peer">Whose link.</param>
+    void Restored(int peer);
+}

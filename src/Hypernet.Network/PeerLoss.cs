@@ -1,0 +1,11 @@
+namespace Hypernet.Network;
+
+/// <summary>What is known of a peer whose link is gone.</summary>
+public enum PeerLoss
+{
+    /// <summary>The link broke, and is being dialed again.</summary>
+    Broken,
+
+    /// <summary>The peer's own host refused the connection: its process has ended. Proof of death.</summary>
+    Refused,
+}
