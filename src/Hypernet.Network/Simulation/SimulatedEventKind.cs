@@ -1,0 +1,20 @@
+namespace Hypernet.Network.Simulation;
+
+/// <summary>What a step of a simulation was.</summary>
+public enum SimulatedEventKind
+{
+    /// <summary>A frame was given to its receiver's handler.</summary>
+    Delivered,
+
+    /// <summary>A frame, or an acknowledgment, reached a peer and was not reported: a duplicate, one out of order, or the peer is gone.</summary>
+    Arrived,
+
+    /// <summary>A timer fired.</summary>
+    Timer,
+
+    /// <summary>A loss was reported.</summary>
+    Lost,
+
+    /// <summary>A link was reported as restored.</summary>
+    Restored,
+}
