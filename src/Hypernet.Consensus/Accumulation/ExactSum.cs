@@ -11,38 +11,25 @@ public sealed class ExactSum
 
     /// <summary>Adds a double.</summary>
     /// <param name="value">Any: NaN and the infinities make the sum what IEEE 754 says.</param>
-    public void Add(double value) => _sum.Add(0, value);
+    public void Add(double value) => Add(new ReadOnlySpan<double>(in value));
 
     /// <summary>Adds doubles.</summary>
     /// <param name="values">Any.</param>
-    public void Add(ReadOnlySpan<double> values)
-    {
-        foreach (double value in values)
-        {
-            _sum.Add(0, value);
-        }
-    }
+    public void Add(ReadOnlySpan<double> values) => _sum.AddAll(0, values);
 
     /// <summary>Adds an integer.</summary>
     /// <param name="value">Any.</param>
-    public void Add(long value) => _sum.Add(0, (Int128)value);
+    public void Add(long value) => _sum.AddIntegers(new ReadOnlySpan<long>(in value));
 
     /// <summary>Adds the exact product of two doubles.</summary>
     /// <param name="x">Any.</param>
     /// <param name="y">Any.</param>
-    public void AddProduct(double x, double y) => _sum.AddProduct(0, x, y);
+    public void AddProduct(double x, double y) => AddProducts(new ReadOnlySpan<double>(in x), new ReadOnlySpan<double>(in y));
 
     /// <summary>Adds the exact products of the elements of two vectors: their dot product.</summary>
     /// <param name="x">Any.</param>
     /// <param name="y">As many.</param>
-    public void AddProducts(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(y.Length, x.Length);
-        for (int i = 0; i < x.Length; i++)
-        {
-            _sum.AddProduct(0, x[i], y[i]);
-        }
-    }
+    public void AddProducts(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => _sum.AddDot(0, x, y);
 
     /// <summary>Adds what another sum holds.</summary>
     /// <param name="other">Left as it is.</param>

@@ -36,7 +36,7 @@ internal sealed partial class ExactVector
 
         if (last >= 0)
         {
-            Prepare(first, last);
+            Prepare(first, last, additions: 1);
         }
 
         at = 0;
@@ -60,7 +60,7 @@ internal sealed partial class ExactVector
             var value = other[i, digits];
             if (!value.Digits.IsEmpty)
             {
-                Prepare(value.Low, value.Low + value.Digits.Length - 1);
+                Prepare(value.Low, value.Low + value.Digits.Length - 1, additions: 1);
             }
 
             Merge(i, value);
@@ -95,7 +95,7 @@ internal sealed partial class ExactVector
         }
 
         long sign = value.IsNegative ? -1 : 0;
-        var limbs = _limbs.AsSpan(element * _stride + value.Low - _low, value.Digits.Length);
+        var limbs = At(element, value.Low, value.Digits.Length);
         for (int i = 0; i < limbs.Length; i++)
         {
             limbs[i] += (value.Digits[i] ^ sign) - sign;

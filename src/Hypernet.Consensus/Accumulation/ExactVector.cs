@@ -59,10 +59,15 @@ internal sealed partial class ExactVector
         }
     }
 
-    private Span<long> Of(int element) => _limbs.AsSpan(element * _stride, _stride);
+    private Span<long> Of(int element) => At(element, _low, _stride);
 
-    // Makes room for one more addition to the limbs from first to last, in each element.
-    private void Prepare(int first, int last)
+    // Some limbs of an element, which Prepare has made room for.
+    private Span<long> At(int element, int limb, int count) => _limbs.AsSpan(element * _stride + limb - _low, count);
+
+    private void Check(int length) => ArgumentOutOfRangeException.ThrowIfNotEqual(length, Count);
+
+    // Makes room in each element for some more additions to the limbs from first to last.
+    private void Prepare(int first, int last, int additions)
     {
         // A limb above the last one is for carries and the sign, but for the last of all.
         int end = Math.Min(last + 2, Limbs.Count);
@@ -76,11 +81,12 @@ internal sealed partial class ExactVector
             Resize(low, Math.Max(end, _low + _stride) - low);
         }
 
-        if (++_pending >= Limbs.Budget)
+        if (_pending + additions > Limbs.Budget)
         {
             Carry();
-            _pending = 1;
         }
+
+        _pending += additions;
     }
 
     private void Resize(int low, int stride)
