@@ -1,9 +1,9 @@
 using System.Numerics;
 using Xunit;
 
-namespace Hypernet.Topology.Tests.Schedules;
+namespace Hypernet.Topology;
 
-public class CensusScheduleTests
+public sealed class CensusScheduleTests
 {
     [Fact]
     public void Every_position_holds_each_value_once_after_the_ceiling_of_log2_n_rounds_for_every_n_to_1025()
