@@ -33,7 +33,7 @@ public static partial class Collectives
     }
 
     // docs/spec/dac.md: for each rank i32 number of out-neighbors, i32 each; the first 64 bits of the SHA-256.
-    private static ulong HashOf(IReadOnlyList<IReadOnlyList<int>> outNeighbors)
+    internal static ulong HashOf(IReadOnlyList<IReadOnlyList<int>> outNeighbors)
     {
         byte[] bytes = new byte[4 * outNeighbors.Sum(neighbors => 1 + neighbors.Count)];
         int at = 0;
