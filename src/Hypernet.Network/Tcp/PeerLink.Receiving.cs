@@ -1,0 +1,121 @@
+using Hypernet.Network.Frames;
+using Hypernet.Network.Native;
+using Hypernet.Network.Polling;
+
+namespace Hypernet.Network.Tcp;
+
+/// <summary>What comes in.</summary>
+internal sealed partial class PeerLink : IPollable, IFrameSink
+{
+    // Then others have their turn.
+    private const int MaxAtOnce = 1 << 20;
+    private bool _isListed;
+
+    void IPollable.Ready(uint events)
+    {
+        if ((events & Libc.Writable) != 0)
+        {
+            Flush();
+        }
+
+        if ((events & ~Libc.Writable) != 0)
+        {
+            Receive();
+        }
+    }
+
+    ProtocolFault IFrameSink.Take(in Frame frame, ReadOnlySpan<byte> payload)
+    {
+        if (_isOver || frame.Header.Type == FrameType.Hello)
+        {
+            return _isOver ? ProtocolFault.None : ProtocolFault.UnexpectedFrame;
+        }
+
+        if (frame.Acknowledged > _session.Acknowledged && Acknowledge(frame.Acknowledged) is var fault and not ProtocolFault.None)
+        {
+            return fault;
+        }
+
+        if (frame.Header.Type == FrameType.Ack)
+        {
+            return ProtocolFault.None;
+        }
+
+        fault = _session.Receive(frame, out bool isNew);
+        if (isNew)
+        {
+            _failures = 0;
+            _transport.Handler?.Received(_peer, frame.Header, payload);
+        }
+
+        return fault;
+    }
+
+    private void Receive()
+    {
+        int received = 0;
+        while (_connection is { } connection && received < MaxAtOnce)
+        {
+            var space = _reader.Space(_poller.Buffer);
+            int wanted = space.Length;
+            int count = connection.Receive(space);
+            if (count is -Libc.TryAgain or -Libc.Interrupted)
+            {
+                break;
+            }
+
+            var fault = count > 0 ? _reader.Read(_poller.Buffer, count) : ProtocolFault.None;
+            if (count <= 0 || fault != ProtocolFault.None)
+            {
+                Break(fault);
+                return;
+            }
+
+            received += count;
+            if (count < wanted)
+            {
+                break;
+            }
+        }
+
+        if (_session.IsAcknowledgmentDue)
+        {
+            AcknowledgeNow();
+        }
+        else if (_session.OwesAcknowledgment && !_isListed)
+        {
+            _isListed = true;
+            _transport.AcknowledgeSoon(this);
+        }
+    }
+
+    private void Break(ProtocolFault fault)
+    {
+        _transport.Report(fault, _peer, _endPoint.Address);
+        Disconnect();
+        Lose(PeerLoss.Broken);
+        DialLater();
+        _transport.Settled();
+    }
+
+    private ProtocolFault Acknowledge(ulong through)
+    {
+        ProtocolFault fault;
+        bool isRelieved;
+        lock (_gate)
+        {
+            fault = _session.Acknowledge(through);
+            isRelieved = _isOverrun && _session.IsHalfEmpty;
+            _isOverrun &= !isRelieved;
+        }
+
+        if (isRelieved && _isOverrunReported)
+        {
+            _isOverrunReported = false;
+            Restore();
+        }
+
+        _transport.Settled();
+        return fault;
+    }
+}

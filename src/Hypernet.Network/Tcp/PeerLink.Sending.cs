@@ -1,0 +1,131 @@
+using Hypernet.Network.Frames;
+using Hypernet.Network.Native;
+
+namespace Hypernet.Network.Tcp;
+
+/// <summary>What goes out, on the thread that sends if the socket takes it.</summary>
+internal sealed partial class PeerLink
+{
+    private readonly byte[] _acknowledgment = new byte[FrameCodec.HeaderBytes];
+    private NativeSocket? _connection;
+    private ulong _watch;
+    private bool _isBlocked;
+    private bool _isOverrun;
+    private bool _isOverrunReported;
+    private bool _isAcknowledging;
+
+    // What of an acknowledgment has not gone out.
+    private ReadOnlyMemory<byte> _control;
+
+    public void Send(in FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        if (_isOver)
+        {
+            return;
+        }
+
+        bool needsDial;
+        lock (_gate)
+        {
+            if (_session.Append(header, payload) == 0)
+            {
+                Refuse();
+            }
+
+            needsDial = _connection is null && _session.Kept == 1;
+            if (_connection is not null && !_isBlocked)
+            {
+                Flush(_connection);
+            }
+        }
+
+        if (needsDial)
+        {
+            _poller.Post(_attend);
+        }
+    }
+
+    /// <summary>Tells the peer what was received, if it does not know.</summary>
+    public void AcknowledgeNow()
+    {
+        lock (_gate)
+        {
+            _isListed = false;
+            _isAcknowledging = true;
+            if (_connection is not null && !_isBlocked)
+            {
+                Flush(_connection);
+            }
+        }
+    }
+
+    private void Refuse()
+    {
+        if (!_isOverrun)
+        {
+            _isOverrun = true;
+            _poller.Post(_attend);
+        }
+
+        throw new PeerOverrunException(_peer, _session.Kept, _session.Weight);
+    }
+
+    private void ReportOverrun()
+    {
+        if (_isOverrun && !_isOverrunReported)
+        {
+            _isOverrunReported = true;
+            Lose(PeerLoss.Broken);
+        }
+    }
+
+    private void Flush()
+    {
+        lock (_gate)
+        {
+            if (_connection is not null)
+            {
+                Flush(_connection);
+            }
+        }
+    }
+
+    // Sends until there is nothing to send, or the socket takes no more. An error is not looked at: whoever reads finds it
+    // behind what the peer has sent before.
+    private void Flush(NativeSocket connection)
+    {
+        bool isTaken = SendControl(connection);
+        while (isTaken && _session.TryPeek(out var outgoing))
+        {
+            int length = outgoing.Length;
+            int count = outgoing.Payload.IsEmpty ? connection.Send(outgoing.Bytes) : connection.Send(outgoing.Bytes, outgoing.Payload.Span);
+            _session.Advance(Math.Max(count, 0));
+            isTaken = count == length || count == -Libc.Interrupted;
+        }
+
+        if (isTaken && _isAcknowledging && _session.OwesAcknowledgment)
+        {
+            _session.WriteAcknowledgment(_acknowledgment);
+            _control = _acknowledgment;
+            isTaken = SendControl(connection);
+        }
+
+        _isAcknowledging &= !isTaken;
+        if (_isBlocked == isTaken)
+        {
+            _isBlocked = !isTaken;
+            _poller.Modify(connection, _watch, isTaken ? Libc.Readable : Libc.Readable | Libc.Writable);
+        }
+    }
+
+    private bool SendControl(NativeSocket connection)
+    {
+        if (!_control.IsEmpty)
+        {
+            int count = connection.Send(_control.Span);
+            _control = _control[Math.Max(count, 0)..];
+        }
+
+        return _control.IsEmpty;
+    }
+}

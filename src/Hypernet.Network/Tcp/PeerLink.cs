@@ -1,0 +1,129 @@
+using System.Net;
+using Hypernet.Network.Frames;
+using Hypernet.Network.Polling;
+using Hypernet.Network.Sessions;
+
+namespace Hypernet.Network.Tcp;
+
+/// <summary>
+/// All that a transport has to do with one peer: a session, and a connection that comes and goes. What any thread may touch
+/// (the sending half of the session, the connection to send on) is guarded by the gate; the rest belongs to the driving thread.
+/// The gate is never held while a handler is called.
+/// </summary>
+internal sealed partial class PeerLink
+{
+    private readonly TcpTransport _transport;
+    private readonly Poller _poller;
+    private readonly int _peer;
+    private readonly IPEndPoint _endPoint;
+    private readonly bool _isSameHost;
+    private readonly PeerSession _session;
+    private readonly FrameReader _reader;
+    private readonly Lock _gate = new();
+    private readonly Action _attend;
+    private LinkState _state;
+    private bool _isLost;
+    private volatile bool _isOver;
+
+    public PeerLink(TcpTransport transport, Poller poller, int peer, IPEndPoint endPoint, bool isSameHost)
+    {
+        _transport = transport;
+        _poller = poller;
+        _peer = peer;
+        _endPoint = endPoint;
+        _isSameHost = isSameHost;
+        _session = new PeerSession(new SessionLimits(transport.Options.MaxUnacknowledgedFrames, transport.Options.MaxUnacknowledgedBytes));
+        _reader = new FrameReader(transport.Options.MaxPayload, this);
+        _attend = Attend;
+        _redial = Redial;
+    }
+
+    /// <summary>Whether the peer has acknowledged everything, or cannot.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connection is null || _session.Kept == 0;
+            }
+        }
+    }
+
+    /// <summary>Ends the link for good. Any thread may.</summary>
+    public void Forget()
+    {
+        _isOver = true;
+        _poller.Post(_attend);
+    }
+
+    // What other threads have asked for: to dial, to say that a limit is reached, or to end.
+    private void Attend()
+    {
+        if (_isOver)
+        {
+            Disconnect();
+            _state = LinkState.Over;
+            lock (_gate)
+            {
+                _session.Clear();
+            }
+
+            _transport.Settled();
+            return;
+        }
+
+        if (_state == LinkState.Idle)
+        {
+            Dial();
+        }
+
+        ReportOverrun();
+    }
+
+    private void Disconnect()
+    {
+        _dial?.Close();
+        _dial = null;
+        if (_connection is { } connection)
+        {
+            lock (_gate)
+            {
+                _connection = null;
+            }
+
+            _poller.Close(connection, _watch);
+            _reader.Reset();
+        }
+    }
+
+    private void Lose(PeerLoss loss)
+    {
+        _isLost = true;
+        if (!_isOver)
+        {
+            _transport.Handler?.Lost(_peer, loss);
+        }
+    }
+
+    private void Restore()
+    {
+        if (_isLost)
+        {
+            _isLost = false;
+            _transport.Handler?.Restored(_peer);
+        }
+    }
+
+    /// <summary>The peer's process has ended: nothing is owed to it, and nothing comes from it.</summary>
+    private void Died()
+    {
+        if (_state != LinkState.Over)
+        {
+            Disconnect();
+            _state = LinkState.Over;
+            Lose(PeerLoss.Refused);
+            Forget();
+        }
+    }
+}

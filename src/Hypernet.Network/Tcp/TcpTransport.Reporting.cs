@@ -1,0 +1,84 @@
+using Hypernet.Network.Tcp;
+
+namespace Hypernet.Network;
+
+/// <summary>What the links ask of their transport, and its end. All of it is called by the driving thread.</summary>
+public sealed partial class TcpTransport
+{
+    // Nobody waits for an acknowledgment: it only lets the other side forget.
+    private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromMilliseconds(20);
+    private readonly List<PeerLink> _owing = [];
+    private ITransportHandler? _handler;
+    private long _started;
+    private bool _isClosing;
+
+    /// <summary>Who is reported to; null when nobody is any more.</summary>
+    internal ITransportHandler? Handler => Volatile.Read(ref _isDisposed) == 0 ? _handler : null;
+
+    /// <summary>Whether a refusal proves the death even of a peer that was never seen.</summary>
+    internal bool IsGraceOver => Time.GetElapsedTime(_started) >= Options.Grace;
+
+    /// <summary>Has a link acknowledge soon, unless it does so before with a frame.</summary>
+    internal void AcknowledgeSoon(PeerLink link)
+    {
+        _owing.Add(link);
+        if (_owing.Count == 1)
+        {
+            _poller.Schedule(AcknowledgeAfter, AcknowledgeAll);
+        }
+    }
+
+    /// <summary>A link owes nothing to its peer any more, or cannot pay.</summary>
+    internal void Settled()
+    {
+        if (_isClosing && _links.All(link => link?.IsSettled ?? true))
+        {
+            Close();
+        }
+    }
+
+    private void AcknowledgeAll()
+    {
+        foreach (var link in _owing)
+        {
+            link.AcknowledgeNow();
+        }
+
+        _owing.Clear();
+    }
+
+    private void BeginClosing()
+    {
+        if (_listening is { } watch)
+        {
+            _poller.Close(_listener, watch);
+            _listening = null;
+        }
+
+        _listener.Dispose();
+        while (_strangers.First is { } stranger)
+        {
+            _strangers.RemoveFirst();
+            stranger.Value.Close();
+        }
+
+        _isClosing = true;
+        _poller.Schedule(Options.Linger, Close);
+        Settled();
+    }
+
+    private void Close()
+    {
+        if (_isClosing)
+        {
+            _isClosing = false;
+            foreach (var link in _links)
+            {
+                link?.Forget();
+            }
+
+            // Behind what the links have asked for.
+            _poller.Post(_closed.SetResult);
+        }
+    }
+}

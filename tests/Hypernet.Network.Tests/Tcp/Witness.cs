@@ -1,0 +1,23 @@
+namespace Hypernet.Network.Tests.Tcp;
+
+/// <summary>A handler that passes on what it is told to a test that awaits it.</summary>
+internal sealed class Witness : ITransportHandler
+{
+    public Inbox<(int Peer, FrameHeader Header, byte[] Payload)> Frames { get; } = new();
+
+    /// <summary>Losses, and restorations as null.</summary>
+    public Inbox<(int Peer, PeerLoss? Loss)> Links { get; } = new();
+
+    public Action<int, FrameHeader, ReadOnlyMemory<byte>>? OnFrame { get; set; }
+
+    public void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        byte[] copy = payload.ToArray();
+        OnFrame?.Invoke(peer, header, copy);
+        Frames.Put((peer, header, copy));
+    }
+
+    public void Lost(int peer, PeerLoss loss) => Links.Put((peer, loss));
+
+    public void Restored(int peer) => Links.Put((peer, null));
+}
