@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Hypernet.Consensus.Accumulation;
@@ -16,6 +17,19 @@ internal readonly record struct BinaryFormat(int Precision, int LeastExponent, u
 
     /// <summary>binary32.</summary>
     public static readonly BinaryFormat Single = new(24, -149, 0x7F80_0000, 0x7FC0_0000, 1UL << 31);
+
+    /// <summary>The format of a type.</summary>
+    /// <typeparam name="T">double or float.</typeparam>
+    public static BinaryFormat Of<T>() => typeof(T) == typeof(double) ? Double
+        : typeof(T) == typeof(float) ? Single
+        : throw new NotSupportedException($"Sums are rounded to double and float, not to {typeof(T).Name}.");
+
+    /// <summary>The number that bits of its format stand for.</summary>
+    /// <typeparam name="T">double or float.</typeparam>
+    /// <param name="bits">Its bits.</param>
+    public static T Decode<T>(ulong bits)
+        where T : unmanaged
+        => typeof(T) == typeof(double) ? Unsafe.BitCast<ulong, T>(bits) : Unsafe.BitCast<uint, T>((uint)bits);
 
     /// <summary>Bits of significand · 2^exponent, which must be in range from below.</summary>
     /// <param name="significand">Of <see cref="Precision"/> bits, or 2^Precision; fewer only where the exponent is the least.</param>

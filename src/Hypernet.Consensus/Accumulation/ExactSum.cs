@@ -9,6 +9,8 @@ public sealed class ExactSum
 {
     private readonly ExactVector _sum = new(1);
 
+    internal ExactVector Sum => _sum;
+
     /// <summary>Adds a double.</summary>
     /// <param name="value">Any: NaN and the infinities make the sum what IEEE 754 says.</param>
     public void Add(double value) => Add(new ReadOnlySpan<double>(in value));
@@ -50,7 +52,7 @@ public sealed class ExactSum
     public float RoundToSingle()
     {
         float result = 0;
-        _sum.Round(new Span<float>(ref result));
+        _sum.Mean(1, new Span<float>(ref result));
         return result;
     }
 
