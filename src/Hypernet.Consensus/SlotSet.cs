@@ -12,7 +12,10 @@ public sealed class SlotSet : IEquatable<SlotSet>, IReadOnlyCollection<int>
     {
         Size = size;
         _words = words;
-        Count = words.Sum(BitOperations.PopCount);
+        foreach (ulong word in words)
+        {
+            Count += BitOperations.PopCount(word);
+        }
     }
 
     /// <summary>How many slots the group has.</summary>
@@ -65,6 +68,36 @@ public sealed class SlotSet : IEquatable<SlotSet>, IReadOnlyCollection<int>
     /// <summary>The slots of this set that are not in the other.</summary>
     /// <param name="other">A set of the same group.</param>
     public SlotSet Except(SlotSet other) => Combine(other, (mine, others) => mine & ~others);
+
+    /// <summary>Whether a slot is in both sets.</summary>
+    /// <param name="other">A set of the same group.</param>
+    public bool Overlaps(SlotSet other)
+    {
+        RequireSameSize(other);
+        for (int i = 0; i < _words.Length; i++)
+        {
+            if ((_words[i] & other._words[i]) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How many slots from one up to another are in the set.</summary>
+    /// <param name="first">The first.</param>
+    /// <param name="end">The one after the last.</param>
+    public int CountIn(int first, int end)
+    {
+        int count = 0;
+        for (int slot = first; slot < end; slot++)
+        {
+            count += Contains(slot) ? 1 : 0;
+        }
+
+        return count;
+    }
 
     /// <summary>Writes the set as bits, the least slot first.</summary>
     /// <param name="destination">Receives <see cref="Bytes"/> bytes.</param>
@@ -123,11 +156,21 @@ public sealed class SlotSet : IEquatable<SlotSet>, IReadOnlyCollection<int>
 
     private SlotSet Combine(SlotSet other, Func<ulong, ulong, ulong> combine)
     {
+        RequireSameSize(other);
+        ulong[] words = new ulong[_words.Length];
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = combine(_words[i], other._words[i]);
+        }
+
+        return new SlotSet(Size, words);
+    }
+
+    private void RequireSameSize(SlotSet other)
+    {
         if (other.Size != Size)
         {
             throw new ArgumentException($"A set of {other.Size} slots does not go with one of {Size}.", nameof(other));
         }
-
-        return new SlotSet(Size, [.. _words.Zip(other._words, combine)]);
     }
 }
