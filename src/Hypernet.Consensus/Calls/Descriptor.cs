@@ -46,6 +46,10 @@ public sealed record Descriptor
         return BinaryPrimitives.ReadUInt64LittleEndian(hash);
     }
 
+    /// <summary>Whether something that is not reduced, or is a part of a list, may have that many bytes.</summary>
+    /// <param name="bytes">How many.</param>
+    internal bool IsPart(int bytes) => Count == 0 ? bytes % Type.Width() == 0 : bytes == Count * Type.Width();
+
     /// <summary>Writes the canonical bytes.</summary>
     /// <param name="destination">Receives <see cref="Bytes"/> bytes.</param>
     public void Write(Span<byte> destination)

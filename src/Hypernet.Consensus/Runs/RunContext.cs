@@ -5,4 +5,23 @@ namespace Hypernet.Consensus.Runs;
 /// <param name="Self">The own slot.</param>
 /// <param name="Members">The slots of the view, ascending.</param>
 /// <param name="Call">What is called. The contribution in it is not to be used: <see cref="IRun.Start"/> gives it.</param>
-internal sealed record RunContext(int Size, int Self, IReadOnlyList<int> Members, OperationCall Call);
+internal sealed record RunContext(int Size, int Self, IReadOnlyList<int> Members, OperationCall Call)
+{
+    /// <summary>Whether the members are on several hosts, so that rounds cost more than messages. The view says so. Default: false.</summary>
+    public bool IsWide { get; init; }
+
+    /// <summary>A slot's position among the members, or −1.</summary>
+    /// <param name="slot">Any number.</param>
+    public int PositionOf(int slot)
+    {
+        for (int position = 0; position < Members.Count; position++)
+        {
+            if (Members[position] == slot)
+            {
+                return position;
+            }
+        }
+
+        return -1;
+    }
+}

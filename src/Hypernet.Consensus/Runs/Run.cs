@@ -1,0 +1,103 @@
+using Hypernet.Consensus.Payloads;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Runs;
+
+/// <summary>What all schedules share: it ends once, and is deaf to all that comes after a broken rule.</summary>
+internal abstract class Run(RunContext context, IRunOutput output) : IRun
+{
+    private long _bytesSent;
+
+    /// <summary>Whether the operation has ended here, or a rule was broken.</summary>
+    protected bool IsOver { get; private set; }
+
+    /// <summary>What the run knows.</summary>
+    protected RunContext Context { get; } = context;
+
+    /// <summary>What is called.</summary>
+    protected Descriptor Descriptor => Context.Call.Descriptor;
+
+    /// <summary>The own position among the members.</summary>
+    protected int Position { get; } = context.PositionOf(context.Self);
+
+    /// <summary>Steps that this slot takes part in.</summary>
+    protected abstract int Rounds { get; }
+
+    /// <inheritdoc/>
+    public abstract void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions);
+
+    /// <inheritdoc/>
+    public void Receive(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        // Members of a broken run have been told; after the end the schedule has no frame left.
+        if (IsOver)
+        {
+            return;
+        }
+
+        string? rule = payload.Length > RunBounds.ChunkBytes ? "a part has at most 256 KiB" : Accept(slot, header, payload);
+        if (rule is not null)
+        {
+            Break(slot, rule);
+        }
+    }
+
+    /// <summary>Takes a frame.</summary>
+    /// <param name="slot">Who sent it.</param>
+    /// <param name="header">Hostile.</param>
+    /// <param name="payload">Hostile, and valid during the call only.</param>
+    /// <returns>The rule that it breaks, or null.</returns>
+    protected abstract string? Accept(int slot, in FrameHeader header, ReadOnlySpan<byte> payload);
+
+    /// <summary>Gives the run up: what it has merged is not to be trusted.</summary>
+    /// <param name="slot">Who broke a rule.</param>
+    /// <param name="rule">Which.</param>
+    protected void Break(int slot, string rule)
+    {
+        IsOver = true;
+        output.Violated(slot, rule);
+    }
+
+    /// <summary>Sends a frame.</summary>
+    /// <param name="slot">To whom.</param>
+    /// <param name="step">Of the schedule.</param>
+    /// <param name="chunk">Number of the part.</param>
+    /// <param name="first">Where it begins.</param>
+    /// <param name="payload">At most <see cref="RunBounds.ChunkBytes"/>.</param>
+    protected void SendPart(int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload)
+    {
+        _bytesSent += payload.Length;
+        output.Send(slot, step, chunk, first, payload);
+    }
+
+    /// <summary>Adds what this slot plays to a payload.</summary>
+    /// <param name="payload">Receives it.</param>
+    /// <param name="contributions">The own contribution, and those handed over.</param>
+    protected static void AddAll(Payload payload, IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
+    {
+        foreach (var (slot, contribution) in contributions)
+        {
+            payload.Add(slot, contribution);
+        }
+    }
+
+    /// <summary>Ends the operation at this slot.</summary>
+    /// <param name="outcome">Equal at every slot.</param>
+    /// <param name="value">What this slot receives, if there is no fault.</param>
+    protected void End(Outcome outcome, ReadOnlyMemory<byte> value)
+    {
+        IsOver = true;
+        if (outcome.Fault(Descriptor) is { } fault)
+        {
+            output.Fail(fault);
+            return;
+        }
+
+        output.Complete(new OperationResult
+        {
+            Value = value,
+            Contributors = outcome.Contributors,
+            Diagnostics = new OperationDiagnostics(Rounds, _bytesSent, Views: 1),
+        });
+    }
+}
