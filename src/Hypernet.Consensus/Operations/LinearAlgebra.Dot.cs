@@ -6,8 +6,8 @@ namespace Hypernet.Consensus;
 public static partial class LinearAlgebra
 {
     // J. L. Blue, A portable Fortran program to find the Euclidean norm of a vector, ACM TOMS 4, 1978: squares of what is beyond these would leave the range of doubles.
-    private const double Large = 1.0 * (1L << 62) * (1L << 62) * (1L << 62) * (1L << 62) * (1L << 62) * (1L << 62) * (1L << 62) * (1L << 62);
-    private const double Small = 1 / Large;
+    private static readonly double Large = Math.ScaleB(1, 500);
+    private static readonly double Small = Math.ScaleB(1, -500);
     private const int Shift = 600;
 
     /// <summary>
