@@ -7,9 +7,9 @@ public sealed class MixingSchedule
 {
     private readonly MixingWeights[] _period;
 
-    private MixingSchedule(IEnumerable<MixingWeights> period, bool isExact)
+    private MixingSchedule(int count, IEnumerable<MixingWeights> period, bool isExact)
     {
-        _period = [.. period];
+        _period = count == 1 ? [MixingWeights.Of(CompleteGraph.Of(1), (_, _) => 0)] : [.. period];
         IsExact = isExact;
     }
 
@@ -39,6 +39,21 @@ public sealed class MixingSchedule
     public static MixingSchedule OnePeerExponential(int count) =>
         OnePeer(count, (position, span) => (int)(((long)position + span) % count));
 
+    /// <summary>
+    /// Base-(k+1) graphs: exact after about 2 log n / log (k + 1) iterations for any count. Y. Takezawa, R. Sato, H. Bao, K. Niwa,
+    /// M. Yamada, "Beyond exponential graph: communication-efficient topologies for decentralized learning via finite-time convergence", 2023.
+    /// </summary>
+    /// <param name="count">At least 1.</param>
+    /// <param name="peers">k: how many a position talks to in one iteration, at most. Default: 1. Range: 1 to 1023.</param>
+    /// <exception cref="TopologyException">A number is out of its range.</exception>
+    public static MixingSchedule Base(int count, int peers = 1)
+    {
+        Positions.RequireCount(count);
+        return peers is >= 1 and < 1024
+            ? new MixingSchedule(count, BaseGraph.Rounds(count, peers), isExact: true)
+            : throw new TopologyException($"A position talks to 1 to 1023 others in an iteration, not to {peers}.");
+    }
+
     private static MixingSchedule OnePeer(int count, Func<int, int, int> to)
     {
         Positions.RequireCount(count);
@@ -46,6 +61,6 @@ public sealed class MixingSchedule
             from bit in Enumerable.Range(0, Positions.RoundsToReach(count))
             let graph = DirectedGraph.Of([.. Enumerable.Range(0, count).Select(position => new[] { to(position, 1 << bit) })])
             select MixingWeights.Of(graph, (_, _) => 0.5);
-        return new MixingSchedule(count == 1 ? [MixingWeights.Of(CompleteGraph.Of(1), (_, _) => 0.5)] : period, BitOperations.IsPow2(count));
+        return new MixingSchedule(count, period, BitOperations.IsPow2(count));
     }
 }
