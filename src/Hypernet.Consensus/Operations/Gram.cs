@@ -10,30 +10,34 @@ internal static class Gram
     internal static int IndexOf(int width, int i, int j) =>
         i <= j ? (i * width) - (i * (i - 1) / 2) + j - i : IndexOf(width, j, i);
 
-    internal static void Add(ExactVector gram, ReadOnlySpan<double> row)
+    /// <summary>Adds rows.</summary>
+    /// <param name="gram">What to add to.</param>
+    /// <param name="columns">The rows' columns, one after the other, each of as many elements as there are rows.</param>
+    /// <param name="width">How many columns.</param>
+    internal static void Add(ExactVector gram, ReadOnlySpan<double> columns, int width) => Add(gram, columns, columns, width);
+
+    /// <summary>Adds rows whose elements are sums of two doubles each.</summary>
+    /// <param name="gram">What to add to.</param>
+    /// <param name="columns">The greater of the two.</param>
+    /// <param name="rest">The lesser.</param>
+    /// <param name="width">How many columns.</param>
+    internal static void AddSums(ExactVector gram, ReadOnlySpan<double> columns, ReadOnlySpan<double> rest, int width)
     {
-        int index = 0;
-        for (int i = 0; i < row.Length; i++)
-        {
-            for (int j = i; j < row.Length; j++)
-            {
-                gram.AddProduct(index++, row[i], row[j]);
-            }
-        }
+        Add(gram, columns, columns, width);
+        Add(gram, columns, rest, width);
+        Add(gram, rest, columns, width);
+        Add(gram, rest, rest, width);
     }
 
-    /// <summary>Adds a row of sums of two doubles each.</summary>
-    internal static void Add(ExactVector gram, ReadOnlySpan<double> row, ReadOnlySpan<double> rest)
+    private static void Add(ExactVector gram, ReadOnlySpan<double> left, ReadOnlySpan<double> right, int width)
     {
+        int rows = left.Length / width;
         int index = 0;
-        for (int i = 0; i < row.Length; i++)
+        for (int i = 0; i < width; i++)
         {
-            for (int j = i; j < row.Length; j++, index++)
+            for (int j = i; j < width; j++)
             {
-                gram.AddProduct(index, row[i], row[j]);
-                gram.AddProduct(index, row[i], rest[j]);
-                gram.AddProduct(index, rest[i], row[j]);
-                gram.AddProduct(index, rest[i], rest[j]);
+                gram.AddDot(index++, left.Slice(i * rows, rows), right.Slice(j * rows, rows));
             }
         }
     }

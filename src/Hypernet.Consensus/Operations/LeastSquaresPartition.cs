@@ -19,6 +19,7 @@ public sealed class LeastSquaresPartition
     private readonly double[] _block;
     private readonly ExactVector _gram;
     private Triangle _triangle;
+    private double[]? _rest;
     private int _pending;
     private LeastSquaresFault? _fault;
 
@@ -51,31 +52,29 @@ public sealed class LeastSquaresPartition
     /// <param name="value">The row's right-hand side.</param>
     public void Add(ReadOnlySpan<double> row, double value)
     {
-        var entries = Next(row.Length);
-        row.CopyTo(entries);
-        entries[^1] = value;
-        if (Accept(entries))
+        int at = Next(row.Length);
+        for (int j = 0; j < row.Length; j++)
         {
-            Gram.Add(_gram, entries);
+            Put(_block, at + j, row[j]);
         }
+
+        Put(_block, at + row.Length, value);
     }
 
     /// <summary>Adds a row of about 32 digits: data that are decimal, or powers of such. The coefficients are those of these very rows.</summary>
     /// <inheritdoc cref="Add(ReadOnlySpan{double}, double)"/>
     public void Add(ReadOnlySpan<DoubleDouble> row, DoubleDouble value)
     {
-        var entries = Next(row.Length);
-        Span<double> rest = stackalloc double[_width];
+        int at = Next(row.Length);
+        _rest ??= new double[_block.Length];
         for (int j = 0; j < row.Length; j++)
         {
-            (entries[j], rest[j]) = row[j];
+            Put(_block, at + j, row[j].High);
+            Put(_rest, at + j, row[j].Low);
         }
 
-        (entries[^1], rest[^1]) = value;
-        if (Accept(entries) && Accept(rest))
-        {
-            Gram.Add(_gram, entries, rest);
-        }
+        Put(_block, at + row.Length, value.High);
+        Put(_rest, at + row.Length, value.Low);
     }
 
     /// <summary>Adds rows.</summary>
@@ -98,7 +97,7 @@ public sealed class LeastSquaresPartition
         return new LeastSquaresState(Columns, Rows, new Forest(partitions, [new Forest.Node(0, Index, _triangle)]), _gram, _fault);
     }
 
-    private Span<double> Next(int columns)
+    private int Next(int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(columns, Columns);
         if (_pending == BlockRows)
@@ -107,26 +106,44 @@ public sealed class LeastSquaresPartition
         }
 
         Rows++;
-        return _block.AsSpan(_pending++ * _width, _width);
+        return _pending++ * _width;
     }
 
-    private bool Accept(ReadOnlySpan<double> entries)
+    private void Put(double[] block, int at, double element)
     {
-        foreach (double entry in entries)
+        if (!double.IsFinite(element))
         {
-            if (!double.IsFinite(entry))
-            {
-                _fault ??= new LeastSquaresFault(Index, Rows - 1);
-                return false;
-            }
+            _fault ??= new LeastSquaresFault(Index, Rows - 1);
         }
 
-        return true;
+        block[at] = element;
     }
 
     private void Factorize()
     {
+        double[] columns = Transposed(_block);
+        if (_rest is null)
+        {
+            Gram.Add(_gram, columns, _width);
+        }
+        else
+        {
+            Gram.AddSums(_gram, columns, Transposed(_rest), _width);
+            Array.Clear(_rest);
+        }
+
         _triangle = Triangle.Merge(_triangle, Triangle.Of(_block.AsSpan(0, _pending * _width), _pending, _width));
         _pending = 0;
+    }
+
+    private double[] Transposed(double[] block)
+    {
+        double[] columns = new double[_pending * _width];
+        for (int at = 0; at < columns.Length; at++)
+        {
+            columns[(at % _width * _pending) + (at / _width)] = block[at];
+        }
+
+        return columns;
     }
 }

@@ -5,7 +5,7 @@ using Hypernet.Consensus.Accumulation;
 namespace Hypernet.Consensus;
 
 /// <content>Products of a matrix in parts with a vector.</content>
-public static partial class LinearAlgebra
+public static partial class DistributedAlgebra
 {
     /// <summary>
     /// The product y = Ax of a matrix whose columns, and a vector whose elements, are spread over the ranks: each element the exact sum
@@ -66,16 +66,12 @@ public static partial class LinearAlgebra
         return CollectiveResult<double[]>.Of(result, Place(Elements.ReadParts<byte>(result.Value, group.Size), totalRows));
     }
 
-    // Each element is one of the exact vector's: the column of sums of all rows.
     private static ExactVector Multiply(double[,] matrix, ReadOnlySpan<double> x)
     {
         var sums = new ExactVector(matrix.GetLength(0));
-        for (int i = 0; i < matrix.GetLength(0); i++)
+        for (int i = 0; i < matrix.GetLength(0) && !x.IsEmpty; i++)
         {
-            for (int j = 0; j < x.Length; j++)
-            {
-                sums.AddProduct(i, matrix[i, j], x[j]);
-            }
+            sums.AddDot(i, MemoryMarshal.CreateReadOnlySpan(ref matrix[i, 0], x.Length), x);
         }
 
         return sums;

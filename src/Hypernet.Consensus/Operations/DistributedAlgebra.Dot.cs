@@ -3,12 +3,13 @@ using Hypernet.Consensus.Accumulation;
 namespace Hypernet.Consensus;
 
 /// <content>Dot products and norms of vectors in parts.</content>
-public static partial class LinearAlgebra
+public static partial class DistributedAlgebra
 {
     // J. L. Blue, A portable Fortran program to find the Euclidean norm of a vector, ACM TOMS 4, 1978: squares of what is beyond these would leave the range of doubles.
     private static readonly double Large = Math.ScaleB(1, 500);
     private static readonly double Small = Math.ScaleB(1, -500);
     private const int Shift = 600;
+    private const int Chunk = 512;
 
     /// <summary>
     /// The dot product of two vectors of which every rank holds a part: the exact sum of the exact products, rounded once; every rank
@@ -56,27 +57,37 @@ public static partial class LinearAlgebra
         }
 
         var sum = new ExactVector(1);
-        for (int i = 0; i < x.Length; i++)
-        {
-            sum.AddProduct(0, x[i], y[i]);
-        }
-
+        sum.AddDot(0, x, y);
         return sum;
     }
 
+    // Elements scaled so that their squares are in range: the small, the others, the large.
     private static ExactVector Squares(ReadOnlySpan<double> x)
     {
         var squares = new ExactVector(3);
-        foreach (double element in x)
+        Span<double> scaled = stackalloc double[Chunk];
+        for (int first = 0; first < x.Length; first += Chunk)
         {
-            double magnitude = Math.Abs(element);
-            (int group, int shift) = magnitude > Large ? (2, -Shift) : magnitude < Small ? (0, Shift) : (1, 0);
-            double scaled = Math.ScaleB(element, shift);
-            squares.AddProduct(group, scaled, scaled);
+            var chunk = x.Slice(first, Math.Min(Chunk, x.Length - first));
+            for (int kind = 0; kind < squares.Count; kind++)
+            {
+                int count = 0;
+                foreach (double element in chunk)
+                {
+                    if (KindOf(element) == kind)
+                    {
+                        scaled[count++] = Math.ScaleB(element, Shift * (1 - kind));
+                    }
+                }
+
+                squares.AddDot(kind, scaled[..count], scaled[..count]);
+            }
         }
 
         return squares;
     }
+
+    private static int KindOf(double element) => Math.Abs(element) is var magnitude && magnitude > Large ? 2 : magnitude < Small ? 0 : 1;
 
     private static double Norm(double small, double middle, double large)
     {

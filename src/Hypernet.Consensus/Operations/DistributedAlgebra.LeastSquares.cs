@@ -5,7 +5,7 @@ using Hypernet.Consensus.Operations;
 namespace Hypernet.Consensus;
 
 /// <content>Linear least squares.</content>
-public static partial class LinearAlgebra
+public static partial class DistributedAlgebra
 {
     /// <summary>
     /// The coefficients z for which ‖b − Az‖ is least, of a matrix whose rows are spread over the ranks; every rank receives the fit.
