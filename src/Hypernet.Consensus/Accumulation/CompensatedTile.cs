@@ -81,10 +81,22 @@ internal readonly ref struct CompensatedTile
     /// <summary>For each element, once finished: 0 if the result is exact, not only rightly rounded; else something else.</summary>
     public ReadOnlySpan<double> Rests => MemoryMarshal.Cast<Vector<double>, double>(_error);
 
-    /// <summary>Rounds the sums.</summary>
+    /// <summary>Rounds the sums over a divisor.</summary>
     /// <param name="destination">Receives a tile.</param>
-    /// <param name="divisor">What to divide by: a power of two.</param>
-    public void Round(Span<double> destination, double divisor)
+    /// <param name="divisor">What to divide by.</param>
+    public void Finish(Span<double> destination, SumDivisor divisor)
+    {
+        if (divisor.IsShift)
+        {
+            Shift(destination, divisor.Rounded);
+        }
+        else
+        {
+            Divide(destination, divisor.Rounded, divisor.Rest);
+        }
+    }
+
+    private void Shift(Span<double> destination, double divisor)
     {
         var results = MemoryMarshal.Cast<double, Vector<double>>(destination);
         for (int i = 0; i < results.Length; i++)
@@ -107,11 +119,7 @@ internal readonly ref struct CompensatedTile
         }
     }
 
-    /// <summary>Rounds the sums over a divisor.</summary>
-    /// <param name="destination">Receives a tile.</param>
-    /// <param name="divisor">The divisor, rounded.</param>
-    /// <param name="rest">What the divisor is greater by, rounded; 0 if nothing.</param>
-    public void Divide(Span<double> destination, double divisor, double rest)
+    private void Divide(Span<double> destination, double divisor, double rest)
     {
         var results = MemoryMarshal.Cast<double, Vector<double>>(destination);
         var divisors = new Vector<double>(divisor);

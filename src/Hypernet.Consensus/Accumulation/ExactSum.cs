@@ -9,8 +9,6 @@ public sealed class ExactSum
 {
     private readonly ExactVector _sum = new(1);
 
-    internal ExactVector Sum => _sum;
-
     /// <summary>Adds a double.</summary>
     /// <param name="value">Any: NaN and the infinities make the sum what IEEE 754 says.</param>
     public void Add(double value) => Add(new ReadOnlySpan<double>(in value));

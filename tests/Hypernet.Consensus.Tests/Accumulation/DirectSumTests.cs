@@ -16,7 +16,7 @@ public sealed class DirectSumTests
     {
         var random = new Random(count);
         var direct = new DirectSum();
-        for (int k = 0; k < 20; k++)
+        for (int k = 0; k < 10; k++)
         {
             double[][] vectors = Vectors(random, count, length: 600);
             foreach (int divisor in new[] { 1, count, 1 << 30, int.MaxValue })
@@ -34,7 +34,7 @@ public sealed class DirectSumTests
     {
         var random = new Random(5);
         var direct = new DirectSum();
-        for (int k = 0; k < 200; k++)
+        for (int k = 0; k < 60; k++)
         {
             float[][] vectors = [.. Vectors(random, 9, length: 600).Select(vector => Array.ConvertAll(vector, Narrow))];
             foreach (int divisor in new[] { 1, 9, 64 })
