@@ -52,7 +52,7 @@ public static partial class DistributedAlgebra
         }
 
         double[] part = new double[count];
-        Multiply(rows, x.Span).Round(part);
+        Multiply(rows, x.Span).Mean<double>(1, part);
         byte[] contribution = [.. new byte[sizeof(int)], .. MemoryMarshal.AsBytes(part.AsSpan())];
         BinaryPrimitives.WriteInt32LittleEndian(contribution, firstRow);
         options ??= CollectiveOptions.Default;
