@@ -3,6 +3,8 @@ namespace Hypernet.Network.Sessions;
 /// <summary>Runs of bytes, first in, first out, each in one piece and at a place that does not move unless the queue grows. Grows by doubling.</summary>
 internal sealed class ByteQueue
 {
+    private const int MinSize = 1024;
+
     // An empty queue holds no more than this: a burst is paid for once.
     private const int MaxIdle = 1 << 20;
 
@@ -49,7 +51,7 @@ internal sealed class ByteQueue
 
     private void Grow(int length)
     {
-        int size = Math.Max(4096, _bytes.Length);
+        int size = Math.Max(MinSize, _bytes.Length);
         while (size < _bytes.Length + 1 || Fit(_end, length, size) + length - _start > size)
         {
             size *= 2;

@@ -35,15 +35,15 @@ internal sealed partial class PeerSession
 
     /// <summary>Writes a frame that acknowledges and carries nothing.</summary>
     /// <param name="destination">Receives <see cref="FrameCodec.HeaderBytes"/> bytes.</param>
-    public void WriteAcknowledgment(Span<byte> destination)
-    {
-        FrameCodec.Write(destination, new Frame(new FrameHeader { Type = FrameType.Ack }, 0, 0, Received));
-        HasAcknowledged();
-    }
+    public void WriteAcknowledgment(Span<byte> destination) =>
+        FrameCodec.Write(destination, new Frame(new FrameHeader { Type = FrameType.Ack }, 0, 0, TakeAcknowledgment()));
 
-    private void HasAcknowledged()
+    /// <summary>What the peer is to be told now: it knows then.</summary>
+    public ulong TakeAcknowledgment()
     {
-        Volatile.Write(ref _acknowledgedToPeer, Received);
+        ulong received = Received;
+        Volatile.Write(ref _acknowledgedToPeer, received);
         Volatile.Write(ref _unacknowledgedBytes, 0);
+        return received;
     }
 }

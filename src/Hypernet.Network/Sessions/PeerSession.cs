@@ -8,6 +8,7 @@ namespace Hypernet.Network.Sessions;
 /// </summary>
 internal sealed partial class PeerSession(SessionLimits limits)
 {
+    private const int MaxRun = 64 * 1024;
     private readonly ByteQueue _bytes = new();
     private Entry[] _entries = new Entry[16];
     private ulong _first = 1;
@@ -88,8 +89,7 @@ internal sealed partial class PeerSession(SessionLimits limits)
 
         if (_done == 0)
         {
-            FrameCodec.Acknowledge(_bytes.Slice(entry.At, entry.Inline), Received);
-            HasAcknowledged();
+            FrameCodec.Acknowledge(_bytes.Slice(entry.At, entry.Inline), TakeAcknowledgment());
         }
 
         // Frames without a payload elsewhere that stand one behind the other go out at once, up to a first one with.
@@ -169,8 +169,6 @@ internal sealed partial class PeerSession(SessionLimits limits)
         frame = isKept ? new Outgoing(_bytes.Slice(this[sequence].At, this[sequence].Inline), this[sequence].Payload) : default;
         return isKept;
     }
-
-    private const int MaxRun = 64 * 1024;
 
     private ref Entry this[ulong sequence] => ref _entries[sequence & (uint)(_entries.Length - 1)];
 

@@ -6,7 +6,7 @@ public enum SimulatedEventKind
     /// <summary>A frame was given to its receiver's handler.</summary>
     Delivered,
 
-    /// <summary>A frame, or an acknowledgment, reached a peer and was not reported: a duplicate, one out of order, or the peer is gone.</summary>
+    /// <summary>A frame or an acknowledgment reached a peer and was not reported: it came before, or too early, or to a peer that is gone.</summary>
     Arrived,
 
     /// <summary>A timer fired.</summary>

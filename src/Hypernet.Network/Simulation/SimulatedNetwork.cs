@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Hypernet.Network.Simulation;
 
 /// <summary>
@@ -10,7 +12,6 @@ public sealed class SimulatedNetwork
     private readonly SimulatedTransport[] _peers;
     private readonly Dictionary<(int From, int To), long> _lastArrival = [];
     private readonly HashSet<(int From, int To)> _cuts = [];
-    private readonly Queue<Happening>[] _held;
     private readonly List<(int Peer, long Event)> _crashes = [];
     private SplitMix64 _random;
     private ulong _scheduled;
@@ -21,8 +22,7 @@ public sealed class SimulatedNetwork
     public SimulatedNetwork(int count, ulong seed)
     {
         _random = new SplitMix64(seed);
-        _peers = [.. Enumerable.Range(0, count).Select(peer => new SimulatedTransport(this, peer))];
-        _held = [.. Enumerable.Range(0, count * count).Select(_ => new Queue<Happening>())];
+        _peers = [.. Enumerable.Range(0, count).Select(peer => new SimulatedTransport(this, peer, count))];
         Time = new SimulatedTime(this, -1);
     }
 
@@ -37,6 +37,15 @@ public sealed class SimulatedNetwork
 
     /// <summary>Greatest time from sender to receiver. Default: 150 µs.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromMicroseconds(150);
+
+    /// <summary>Share of what is sent, acknowledgments included, that does not arrive. It is sent again. Default: 0. Range: 0 up to 1.</summary>
+    public double Loss { get; set; }
+
+    /// <summary>Share of what is sent that arrives twice. Default: 0. Range: 0 to 1.</summary>
+    public double Duplicate { get; set; }
+
+    /// <summary>Share of what is sent that takes up to four times as long, and is overtaken. Default: 0. Range: 0 to 1.</summary>
+    public double Reorder { get; set; }
 
     /// <summary>Time from a crash to the report that it is proven, at each of the other peers. Default: 1 ms.</summary>
     public TimeSpan Detection { get; set; } = TimeSpan.FromMilliseconds(1);
@@ -61,7 +70,7 @@ public sealed class SimulatedNetwork
     /// <param name="peer">From 0.</param>
     public bool IsAlive(int peer) => !_peers[peer].IsGone;
 
-    /// <summary>Ends a peer at once. What it has sent still arrives; its timers do not fire.</summary>
+    /// <summary>Ends a peer at once. What is on its way still arrives; nothing is sent again, and no timer of it fires.</summary>
     /// <param name="peer">Who.</param>
     /// <param name="isProven">Whether the others are told (<see cref="PeerLoss.Refused"/>, after <see cref="Detection"/>), or meet silence only.</param>
     public void Crash(int peer, bool isProven = true)
@@ -86,7 +95,7 @@ public sealed class SimulatedNetwork
     /// <param name="number">Number of the event, as in <see cref="Events"/>.</param>
     public void CrashAt(int peer, long number) => _crashes.Add((peer, number));
 
-    /// <summary>Cuts the links between two sets, without a report: frames wait until <see cref="Heal"/>.</summary>
+    /// <summary>Cuts the links between two sets, without a report: all that is sent between them is lost, and is sent again until <see cref="Heal"/>.</summary>
     /// <param name="some">One side.</param>
     /// <param name="others">The other side.</param>
     public void Cut(IEnumerable<int> some, IEnumerable<int> others)
@@ -99,17 +108,7 @@ public sealed class SimulatedNetwork
     }
 
     /// <summary>Restores all links that were cut.</summary>
-    public void Heal()
-    {
-        _cuts.Clear();
-        foreach (var held in _held)
-        {
-            while (held.TryDequeue(out var frame))
-            {
-                Transmit(frame);
-            }
-        }
-    }
+    public void Heal() => _cuts.Clear();
 
     /// <summary>Breaks the link between two peers: both are told, and told again when it is restored after <see cref="Detection"/>. No frame is lost.</summary>
     /// <param name="one">One end.</param>
@@ -159,72 +158,100 @@ public sealed class SimulatedNetwork
         return true;
     }
 
-    internal void Send(int from, int to, in FrameHeader header, ReadOnlyMemory<byte> payload)
+    internal SimulatedLink Link(int from, int to) => _peers[from][to];
+
+    /// <summary>Whether a frame is sent: not if its sender crashes at this point.</summary>
+    internal bool IsSending(int from, int to, in FrameHeader header, int length)
     {
-        if (IsAlive(from) && IsPoint(OnSend, from, to, header, payload.Length, from))
+        Pass(OnSend, from, to, header, length);
+        return IsAlive(from);
+    }
+
+    /// <summary>Whether a frame is delivered: not if its receiver crashes at this point.</summary>
+    internal bool IsDelivering(int from, int to, in FrameHeader header, int length)
+    {
+        Pass(OnDeliver, from, to, header, length);
+        return IsAlive(to);
+    }
+
+    /// <summary>Puts something on its way, or loses it.</summary>
+    internal void Transmit(int from, int to, ulong number, ulong acknowledged)
+    {
+        var raw = new Happening(SimulatedEventKind.Arrived, to, from) { Number = number, Acknowledged = acknowledged };
+        int copies = Chance(Duplicate) ? 2 : 1;
+        for (int i = 0; i < copies; i++)
         {
-            Transmit(new Happening(SimulatedEventKind.Delivered, to, from) { Header = header, Payload = payload });
+            if (!Chance(Loss) && !_cuts.Contains((from, to)))
+            {
+                Schedule(raw, Travel(from, to));
+            }
         }
     }
+
+    /// <summary>Has a frame that came too early arrive again, now that it is its turn.</summary>
+    internal void Arrive(int from, int to, ulong number) => Schedule(new Happening(SimulatedEventKind.Arrived, to, from) { Number = number }, 0);
 
     internal void Schedule(SimulatedTimer timer, TimeSpan after) =>
-        Schedule(new Happening(SimulatedEventKind.Timer, timer.Peer, -1) { Timer = timer, Version = timer.Version }, after.Ticks);
-
-    private void Transmit(in Happening frame)
-    {
-        if (_cuts.Contains((frame.Other, frame.Peer)))
-        {
-            _held[(frame.Other * Count) + frame.Peer].Enqueue(frame);
-            return;
-        }
-
-        long arrival = Now + MinDelay.Ticks + _random.NextBelow(MaxDelay.Ticks - MinDelay.Ticks + 1);
-        arrival = Math.Max(arrival, _lastArrival.GetValueOrDefault((frame.Other, frame.Peer)));
-        _lastArrival[(frame.Other, frame.Peer)] = arrival;
-        Schedule(frame, arrival - Now);
-    }
+        Schedule(new Happening(SimulatedEventKind.Timer, timer.Peer, -1) { Timer = timer, Number = timer.Version }, after.Ticks);
 
     private void Schedule(in Happening what, long after) => _queue.Enqueue(what, new Moment(Now + Math.Max(0, after), _scheduled++));
+
+    private bool Chance(double share) => share > 0 && _random.NextDouble() < share;
+
+    private long Travel(int from, int to)
+    {
+        long delay = MinDelay.Ticks + _random.NextBelow(MaxDelay.Ticks - MinDelay.Ticks + 1);
+        if (Chance(Reorder))
+        {
+            return delay + _random.NextBelow((3 * MaxDelay.Ticks) + 1);
+        }
+
+        ref long last = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastArrival, (from, to), out _);
+        last = Math.Max(last, Now + delay);
+        return last - Now;
+    }
 
     private SimulatedEventKind? Happen(in Happening what)
     {
         if (what.Timer is { } timer)
         {
-            if (timer.Version != what.Version || (timer.Peer >= 0 && !IsAlive(timer.Peer)))
+            bool isDue = timer.Version == what.Number && (timer.Peer < 0 || IsAlive(timer.Peer));
+            if (isDue)
             {
-                return null;
+                timer.Fire();
             }
 
-            timer.Fire();
-            return what.Kind;
+            return isDue ? what.Kind : null;
         }
 
         var peer = _peers[what.Peer];
-        if (peer.IsGone || peer.Handler is not { } handler || !peer.Knows(what.Other))
+        if (what.Kind == SimulatedEventKind.Arrived)
         {
-            return what.Kind == SimulatedEventKind.Delivered ? SimulatedEventKind.Arrived : null;
+            return peer.IsGone ? what.Kind : peer[what.Other].Arrive(what);
         }
 
-        switch (what.Kind)
+        if (peer.IsGone || peer.Handler is not { } handler || peer[what.Other].IsOver)
         {
-            case SimulatedEventKind.Delivered when !IsPoint(OnDeliver, what.Other, what.Peer, what.Header, what.Payload.Length, what.Peer):
-                return SimulatedEventKind.Arrived;
-            case SimulatedEventKind.Delivered:
-                handler.Received(what.Other, what.Header, what.Payload.Span);
-                break;
-            case SimulatedEventKind.Lost:
-                handler.Lost(what.Other, what.Loss);
-                break;
-            default:
-                handler.Restored(what.Other);
-                break;
+            return null;
         }
 
+        if (what.Kind == SimulatedEventKind.Restored)
+        {
+            handler.Restored(what.Other);
+            return what.Kind;
+        }
+
+        if (what.Loss == PeerLoss.Refused)
+        {
+            peer[what.Other].Dispose();
+        }
+
+        handler.Lost(what.Other, what.Loss);
         return what.Kind;
     }
 
-    /// <summary>Counts a point at which a peer can crash, and says whether the one that acts is alive after it.</summary>
-    private bool IsPoint(Action<SimulatedFrame>? hook, int from, int to, in FrameHeader header, int length, int actor)
+    // A point at which a peer can crash.
+    private void Pass(Action<SimulatedFrame>? hook, int from, int to, in FrameHeader header, int length)
     {
         long number = Events++;
         foreach ((int peer, long at) in _crashes)
@@ -236,6 +263,5 @@ public sealed class SimulatedNetwork
         }
 
         hook?.Invoke(new SimulatedFrame(number, from, to, header, length));
-        return IsAlive(actor);
     }
 }

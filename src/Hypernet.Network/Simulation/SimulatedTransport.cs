@@ -1,13 +1,13 @@
 namespace Hypernet.Network.Simulation;
 
 /// <summary>One peer's view of a <see cref="SimulatedNetwork"/>.</summary>
-internal sealed class SimulatedTransport(SimulatedNetwork network, int self) : ITransport
+internal sealed class SimulatedTransport(SimulatedNetwork network, int self, int count) : ITransport
 {
-    private readonly HashSet<int> _forgotten = [];
+    private readonly SimulatedLink?[] _links = new SimulatedLink?[count];
 
     public int Self => self;
 
-    public int Count => network.Count;
+    public int Count => count;
 
     public TimeProvider Time { get; } = new SimulatedTime(network, self);
 
@@ -16,25 +16,25 @@ internal sealed class SimulatedTransport(SimulatedNetwork network, int self) : I
     /// <summary>Whether its process has ended.</summary>
     public bool IsGone { get; set; }
 
-    public void Start(ITransportHandler handler) => Handler = handler;
+    public SimulatedLink this[int peer] => _links[peer] ??= new SimulatedLink(network, this, peer);
 
-    public bool Knows(int peer) => !_forgotten.Contains(peer);
+    public void Start(ITransportHandler handler) => Handler = handler;
 
     public void Send(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload)
     {
         ArgumentOutOfRangeException.ThrowIfEqual(peer, self);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)peer, (uint)Count, nameof(peer));
-        if (Knows(peer))
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)peer, (uint)count, nameof(peer));
+        if (!IsGone)
         {
-            network.Send(self, peer, header, payload);
+            this[peer].Send(header, payload);
         }
     }
 
-    public void Forget(int peer) => _forgotten.Add(peer);
+    public void Forget(int peer) => this[peer].Dispose();
 
     public ValueTask DisposeAsync()
     {
-        IsGone = true;
+        network.Crash(self);
         return ValueTask.CompletedTask;
     }
 }
