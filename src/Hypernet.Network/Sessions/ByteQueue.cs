@@ -32,6 +32,9 @@ internal sealed class ByteQueue
         return at;
     }
 
+    /// <summary>Whether a run that begins at a position stands right behind one that ends at another.</summary>
+    public bool IsBehind(long at, long end) => at == end && (at & (_bytes.Length - 1)) != 0;
+
     /// <summary>The bytes from a position on. Must not go beyond runs that follow each other.</summary>
     public Span<byte> Slice(long at, int length) => _bytes.AsSpan((int)(at & (_bytes.Length - 1)), length);
 

@@ -96,7 +96,7 @@ internal sealed partial class PeerSession(SessionLimits limits)
         long start = entry.At + _done;
         long end = entry.At + entry.Inline;
         ulong last = _cursor;
-        while (this[last].Payload.IsEmpty && last + 1 < _next && this[last + 1].At == end && end - start < MaxRun)
+        while (this[last].Payload.IsEmpty && last + 1 < _next && _bytes.IsBehind(this[last + 1].At, end) && end - start < MaxRun)
         {
             end += this[++last].Inline;
         }
