@@ -1,0 +1,260 @@
+using System.Collections.Concurrent;
+using Hypernet.Consensus.Membership;
+using Hypernet.Consensus.Runs;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus;
+
+/// <summary>docs/spec/dac.md, protocol /hypernet/dac/1.0.0: one rank's part in its group, over a transport.</summary>
+public sealed class ConsensusNode : IGroup, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly ITransport _transport;
+    private readonly ConsensusOptions _options;
+    private readonly ConsensusMachine _machine;
+    private readonly ITimer _timer;
+    private readonly ConcurrentBag<PendingCall> _calls = [];
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Queue<int> _overruns = new();
+    private bool _isDisposed;
+
+    internal ConsensusNode(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.HeartbeatInterval, TimeSpan.FromMilliseconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HeartbeatInterval, TimeSpan.FromSeconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.WaitingAfter, TimeSpan.Zero, nameof(options));
+        _options = options;
+        _transport = options.Transport;
+        var world = new World(this);
+        _machine = new ConsensusMachine(options, runs, world);
+        _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _transport.Start(world);
+    }
+
+    /// <inheritdoc/>
+    public int Rank => _transport.Self;
+
+    /// <inheritdoc/>
+    public int Size => _transport.Count;
+
+    /// <inheritdoc/>
+    public SlotSet Members
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _machine.Members;
+            }
+        }
+    }
+
+    /// <summary>Joins the group. Nobody is waited for: links are made when operations need them.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends the joining.</param>
+    /// <returns>The node, which must be disposed of.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static ValueTask<ConsensusNode> JoinAsync(ConsensusOptions options, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(new ConsensusNode(options, RunFactory.Create));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="DivergenceException">Two ranks completed one operation with different results.</exception>
+    /// <exception cref="GroupClosedException">The node leaves, has left, or was disposed of.</exception>
+    /// <exception cref="OperationCanceledException">The waiting was canceled.</exception>
+    public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        CallValidation.Require(call, Size, Rank);
+        if (!_calls.TryTake(out var pending))
+        {
+            pending = new PendingCall(this);
+        }
+
+        pending.Await(Submit(call, pending), cancellationToken);
+        return pending.Result;
+    }
+
+    /// <summary>Calls an operation and blocks the thread until it ends.</summary>
+    /// <param name="call">What is called and given.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="ConsensusException">As <see cref="CallAsync"/>.</exception>
+    public OperationResult Call(OperationCall call)
+    {
+        CallValidation.Require(call, Size, Rank);
+        using var blocked = new BlockedCall();
+        Submit(call, blocked);
+        while (!blocked.IsEnded && _transport is TcpTransport tcp && tcp.TryDrive(() => blocked.IsEnded, _options.HeartbeatInterval))
+        {
+        }
+
+        return blocked.Wait();
+    }
+
+    /// <summary>Asks which members have not called an operation.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="number">How many operations of that name came before.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The members that had not called it when they were asked.</returns>
+    /// <exception cref="GroupClosedException">The node leaves, has left, or was disposed of; or asks too much at once.</exception>
+    public async ValueTask<SlotSet> MissingAsync(string name, long number, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(number);
+        var answer = new TaskCompletionSource<SlotSet>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Enquiry? enquiry;
+        lock (_gate)
+        {
+            enquiry = _machine.Ask(ConsensusMachine.KeyOf(name, number), missing => answer.TrySetResult(missing))
+                ?? throw new GroupClosedException($"The node has left its group, or has {Bounds.Enquiries} such questions unanswered.");
+        }
+
+        try
+        {
+            return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _machine.Withdraw(enquiry);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Leaves the group for good: outstanding calls end as <see cref="GroupClosedException"/>, but what this rank has given to
+    /// operations that others are still to call is handed to another rank and stays counted.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the waiting, not the leaving.</param>
+    /// <returns>Completes when the others have decided to go on without this rank, or there is nobody else.</returns>
+    /// <exception cref="LeftBehindException">The others went on without this rank before it could hand over anything.</exception>
+    public async Task LeaveAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate)
+        {
+            _machine.Leave();
+        }
+
+        await _left.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends at once, as the process does: without <see cref="LeaveAsync"/> before it, the others see this rank die.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _machine.Close();
+        }
+
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal Operation? Submit(OperationCall call, ICaller caller)
+    {
+        lock (_gate)
+        {
+            return _machine.Submit(call, caller);
+        }
+    }
+
+    /// <summary>Nobody waits for an operation any more.</summary>
+    /// <returns>Whether it had not ended before.</returns>
+    internal bool Abandon(Operation? operation, PendingCall caller)
+    {
+        lock (_gate)
+        {
+            if (operation is null || operation.Caller != caller)
+            {
+                return false;
+            }
+
+            operation.Caller = null;
+            return true;
+        }
+    }
+
+    internal void Return(PendingCall call) => _calls.Add(call);
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            while (_overruns.TryDequeue(out int slot))
+            {
+                _machine.Overrun(slot);
+            }
+
+            _machine.Tick();
+        }
+    }
+
+    /// <summary>What lies around the machine.</summary>
+    private sealed class World(ConsensusNode node) : ITransportHandler, IMachineOutput
+    {
+        public void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload)
+        {
+            lock (node._gate)
+            {
+                node._machine.Received(peer, header, payload);
+            }
+        }
+
+        public void Lost(int peer, PeerLoss loss)
+        {
+            lock (node._gate)
+            {
+                node._machine.Lost(peer, loss);
+            }
+        }
+
+        public void Restored(int peer)
+        {
+        }
+
+        public void Send(int slot, in FrameHeader header, ReadOnlyMemory<byte> payload)
+        {
+            try
+            {
+                node._transport.Send(slot, header, payload);
+            }
+            catch (PeerOverrunException)
+            {
+                // The machine is in the middle of something: it is told afterwards.
+                node._overruns.Enqueue(slot);
+                node._timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        public void Forget(int slot) => node._transport.Forget(slot);
+
+        public void Wake(TimeSpan after) => node._timer.Change(after, Timeout.InfiniteTimeSpan);
+
+        public void MembersChanged(SlotSet members) => node._options.MembersChanged?.Invoke(members);
+
+        public void Violated(int slot, string rule) => node._options.Violated?.Invoke(slot, rule);
+
+        public void Waiting(WaitingOperation operation) => node._options.Waiting?.Invoke(operation);
+
+        public void Closed(ConsensusException reason)
+        {
+            if (reason is GroupClosedException)
+            {
+                node._left.TrySetResult();
+            }
+            else if (node._left.TrySetException(reason))
+            {
+                // Outstanding calls have it, too: nobody need ask for it here.
+                _ = node._left.Task.Exception;
+            }
+        }
+    }
+}

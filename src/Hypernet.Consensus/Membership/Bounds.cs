@@ -1,0 +1,50 @@
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §7: what a slot sends, keeps and believes at most.</summary>
+internal static class Bounds
+{
+    /// <summary>Operations that a slot has begun and not completed; further calls wait for their turn.</summary>
+    public const int Outstanding = 64;
+
+    /// <summary>Calls that wait for their turn.</summary>
+    public const int Waiting = 4096;
+
+    /// <summary>Bytes of one operation that a slot sends to members which it does not know to have called it.</summary>
+    public const int EagerBytes = (256 + 4) * 1024;
+
+    /// <summary>What a frame costs beside its payload.</summary>
+    public const int FrameBytes = 64;
+
+    /// <summary>Bytes kept of a member's frames for operations that are not called yet. No sound member sends more.</summary>
+    public const long EarlyBytes = (long)Outstanding * EagerBytes;
+
+    /// <summary>Bytes of one frame of a result or a handed-over contribution.</summary>
+    public const int PartBytes = 256 * 1024;
+
+    /// <summary>Bytes of a contribution or a result that another slot sends.</summary>
+    public const int MessageBytes = (1 << 30) + (64 << 20);
+
+    /// <summary>Contributions and results that one slot hands over.</summary>
+    public const int HandedOver = 65536;
+
+    /// <summary>Operations that ended in a mismatch before this slot called them.</summary>
+    public const int UncalledMismatches = 4096;
+
+    /// <summary>Completed operations, and their bytes, that are kept before members are asked whether they have them too.</summary>
+    public const int Kept = 64;
+
+    /// <summary>See <see cref="Kept"/>.</summary>
+    public const long KeptBytes = 256L << 20;
+
+    /// <summary>Names in one PROGRESS frame.</summary>
+    public const int ProgressNames = 1024;
+
+    /// <summary>How far a ballot's round may be above those that a slot knows.</summary>
+    public const ulong RoundLeap = 1 << 20;
+
+    /// <summary>Questions of this slot's callers that are unanswered.</summary>
+    public const int Enquiries = 64;
+
+    /// <summary>Heartbeats for which a live proposer is left alone before another one takes over.</summary>
+    public const int PatienceTicks = 8;
+}

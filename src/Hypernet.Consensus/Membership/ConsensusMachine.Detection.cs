@@ -1,0 +1,314 @@
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §4: who is there, and who is told.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private readonly Standing[] _standing;
+    private readonly int[] _heard;
+    private readonly int[] _gap;
+    private readonly List<Enquiry> _enquiries = [];
+    private long? _nextTick;
+    private long? _retryAt;
+    private int _tick;
+    private int _watchedSince;
+    private (int To, ReadOnlyMemory<byte> Report, bool IsLeaving, ulong View) _lastReport;
+
+    /// <summary>The least member that works: whoever finds a member gone tells it, and it proposes the next view.</summary>
+    private int Coordinator
+    {
+        get
+        {
+            foreach (int member in _view.MemberList)
+            {
+                if (_standing[member] == Standing.Live)
+                {
+                    return member;
+                }
+            }
+
+            return _self;
+        }
+    }
+
+    private TimeSpan Heartbeat => _options.HeartbeatInterval;
+
+    public void Lost(int slot, PeerLoss loss)
+    {
+        if (_closed is null && loss == PeerLoss.Refused)
+        {
+            _output.Forget(slot);
+            if (_standing[slot] != Standing.Gone)
+            {
+                _standing[slot] = Standing.Gone;
+                AnswerEnquiries();
+                Reconsider();
+            }
+
+            Flush();
+        }
+    }
+
+    /// <summary>The time that <see cref="IMachineOutput.Wake"/> asked for has come.</summary>
+    public void Tick()
+    {
+        if (_closed is not null)
+        {
+            return;
+        }
+
+        long now = _time.GetTimestamp();
+        if (_retryAt <= now)
+        {
+            _retryAt = null;
+        }
+
+        if (_nextTick <= now)
+        {
+            _nextTick = null;
+            _tick++;
+            Beat();
+        }
+
+        Reconsider();
+        Arm();
+        Flush();
+    }
+
+    /// <summary>Asks which members have not called an operation.</summary>
+    public Enquiry? Ask(OperationKey key, Action<SlotSet> done)
+    {
+        if (_closed is not null || _enquiries.Count >= Bounds.Enquiries)
+        {
+            return null;
+        }
+
+        var enquiry = new Enquiry(key, _size, done);
+        enquiry.Add(_self, IsCalled(key));
+        _enquiries.Add(enquiry);
+        Broadcast(HeaderOf(FrameType.Query, key), default);
+        AnswerEnquiries();
+        Arm();
+        return enquiry;
+    }
+
+    public void Withdraw(Enquiry enquiry) => _enquiries.Remove(enquiry);
+
+    /// <summary>Which operation of a name is number k.</summary>
+    public static OperationKey KeyOf(string name, long number) => new(OperationKey.HashOf(name), (ulong)number);
+
+    /// <summary>A slot broke a rule: it is not believed any more, and the group goes on without it.</summary>
+    internal void Violated(int slot, string rule)
+    {
+        if (_standing[slot] != Standing.Gone)
+        {
+            _standing[slot] = Standing.Gone;
+            _output.Violated(slot, rule);
+            AnswerEnquiries();
+            Reconsider();
+        }
+    }
+
+    private void Heard(int slot)
+    {
+        _gap[slot] = Math.Max(_tick - _heard[slot], _gap[slot] - 1);
+        _heard[slot] = _tick;
+        if (_standing[slot] == Standing.Silent)
+        {
+            _standing[slot] = Standing.Live;
+        }
+    }
+
+    private void Beat()
+    {
+        bool isWaiting = IsInBallot || _isLeaving || _enquiries.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
+        if (!isWaiting)
+        {
+            _watchedSince = _tick;
+            return;
+        }
+
+        int coordinator = Coordinator;
+        var oldest = _outstanding.Count > 0 ? _outstanding[0] : null;
+        foreach (int member in _view.MemberList)
+        {
+            if (member != _self && _standing[member] != Standing.Gone && (coordinator == _self || member == coordinator))
+            {
+                _output.Send(member, HeaderOf(FrameType.Query, oldest?.Key ?? default), default);
+                Suspect(member);
+            }
+        }
+
+        if (IsInBallot)
+        {
+            _lastReport = default;
+        }
+
+        TellWaiting();
+    }
+
+    /// <summary>docs/spec/dac.md §4: silence is suspected after four times the longest recent gap, but 1 s at least and 30 s at most.</summary>
+    private void Suspect(int member)
+    {
+        int least = (int)Math.Ceiling(TimeSpan.FromSeconds(1) / Heartbeat);
+        int most = (int)Math.Ceiling(TimeSpan.FromSeconds(30) / Heartbeat);
+        int silence = _tick - Math.Max(_heard[member], _watchedSince);
+        if (_options.Quorum == QuorumRule.Majority && silence > Math.Clamp(4 * _gap[member], least, most))
+        {
+            _standing[member] = Standing.Silent;
+        }
+    }
+
+    private void TellWaiting()
+    {
+        foreach (var operation in _outstanding)
+        {
+            if (operation.IsTold || (_tick - operation.Since) * Heartbeat < _options.WaitingAfter)
+            {
+                continue;
+            }
+
+            operation.IsTold = true;
+            Ask(operation.Key, missing => _output.Waiting(
+                new WaitingOperation(operation.Call!.Name, (long)operation.Key.Number, operation.Call.Descriptor, missing)));
+        }
+    }
+
+    private void OnQuery(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var key = new OperationKey(header.Name, header.Number);
+        bool isBegun = IsStable(key) || (_operations.TryGetValue(key, out var operation) && (operation.IsBegun || operation.Ending is not null));
+        if (header.Flags == 0)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Answer, key, IsCalled(key) ? (ushort)1 : (ushort)0), default);
+        }
+        else if (!IsCurrent(header))
+        {
+            KeepIfComing(slot, header, payload);
+        }
+        else if (isBegun)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Answer, key, flags: 1), default);
+        }
+        else
+        {
+            KeepEarly(slot, header, payload);
+        }
+    }
+
+    private void OnAnswer(int slot, in FrameHeader header)
+    {
+        var key = new OperationKey(header.Name, header.Number);
+        if (header.Flags != 0 && IsCurrent(header) && _operations.TryGetValue(key, out var operation) && operation.Run is not null)
+        {
+            Hear(operation, slot);
+        }
+
+        foreach (var enquiry in _enquiries)
+        {
+            if (enquiry.Key == key)
+            {
+                enquiry.Add(slot, header.Flags != 0);
+            }
+        }
+
+        AnswerEnquiries();
+    }
+
+    private void AnswerEnquiries()
+    {
+        foreach (var enquiry in _enquiries.Where(enquiry => _view.MemberList.All(member => enquiry.IsAnsweredBy(member) || _standing[member] != Standing.Live)).ToList())
+        {
+            _enquiries.Remove(enquiry);
+            enquiry.Done(enquiry.MissingOf(_view.MemberList.Where(member => _standing[member] == Standing.Live)));
+        }
+    }
+
+    /// <summary>Tells the coordinator what this slot believes, if that is anything new.</summary>
+    private void Report()
+    {
+        int coordinator = Coordinator;
+        var gone = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Gone));
+        var silent = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Silent));
+        if (gone.Count + silent.Count > 0 || IsInBallot)
+        {
+            var writer = new FieldWriter();
+            writer.Write(_promised);
+            writer.Write(gone);
+            writer.Write(silent);
+            if (_lastReport.To != coordinator || _lastReport.View != _view.Id || !_lastReport.Report.Span.SequenceEqual(writer.Written.Span))
+            {
+                _output.Send(coordinator, HeaderOf(FrameType.Suspect), writer.Written);
+                _lastReport = (coordinator, writer.Written, _lastReport.IsLeaving && _lastReport.To == coordinator && _lastReport.View == _view.Id, _view.Id);
+            }
+        }
+
+        if (_isLeaving && !(_lastReport.IsLeaving && _lastReport.To == coordinator && _lastReport.View == _view.Id))
+        {
+            _output.Send(coordinator, HeaderOf(FrameType.Leave), default);
+            _lastReport = (coordinator, _lastReport.Report, true, _view.Id);
+        }
+    }
+
+    private bool OnSuspect(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        var promised = reader.ReadBallot(_size);
+        var gone = reader.ReadSlots(_size);
+        var silent = reader.ReadSlots(_size);
+        if (!reader.IsWhole || !IsNear(promised))
+        {
+            return false;
+        }
+
+        if (header.View != _view.Id)
+        {
+            TellView(slot);
+        }
+
+        Want(promised);
+        foreach (int member in gone.Except(SlotSet.Of(_size, _self)))
+        {
+            _standing[member] = Standing.Gone;
+        }
+
+        foreach (int member in silent.Where(member => member != _self && _standing[member] == Standing.Live && _options.Quorum == QuorumRule.Majority))
+        {
+            _standing[member] = Standing.Silent;
+        }
+
+        AnswerEnquiries();
+        Reconsider();
+        return true;
+    }
+
+    /// <summary>After a refusal the proposer waits: longer each time, and not as long as others.</summary>
+    private void Retry()
+    {
+        _refusals = Math.Min(_refusals + 1, 7);
+        int turn = 1 + Math.Min(7, _view.MemberList.TakeWhile(member => member != _self).Count());
+        _retryAt = _time.GetTimestamp() + (long)(TimeSpan.FromMilliseconds(5 * turn << _refusals).TotalSeconds * _time.TimestampFrequency);
+        Arm();
+    }
+
+    /// <summary>Asks for a tick while there is something to wait for.</summary>
+    private void Arm()
+    {
+        bool isWaiting = _outstanding.Count > 0 || IsInBallot || _isLeaving || _enquiries.Count > 0;
+        if (_nextTick is not null && _retryAt is null)
+        {
+            return;
+        }
+
+        if (!isWaiting && _retryAt is null)
+        {
+            return;
+        }
+
+        long now = _time.GetTimestamp();
+        _nextTick ??= now + (long)(Heartbeat.TotalSeconds * _time.TimestampFrequency);
+        long due = Math.Min(_nextTick.Value, _retryAt ?? long.MaxValue);
+        _output.Wake(TimeSpan.FromSeconds(Math.Max(0, due - now) / (double)_time.TimestampFrequency));
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §5: operations from one view to the next.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private void Install(Plan plan)
+    {
+        _view = plan.View;
+        _toldView.Clear();
+        _refusals = 0;
+        _retryAt = null;
+        foreach (var operation in _operations.Values)
+        {
+            operation.Run = null;
+            operation.Fetching = null;
+            operation.Held?.RemoveAll(held => _view.PlayerOf(held.Origin) != _self);
+        }
+
+        var adopted = new HashSet<OperationKey>();
+        foreach (var adoption in plan.Adoptions)
+        {
+            adopted.Add(adoption.Key);
+            Adopt(adoption);
+        }
+
+        // Ended in this view by a handed-over ending, or a fault of the group: whoever is left is not to be played.
+        foreach (var operation in _operations.Values.Where(operation => operation.IsBegun && !adopted.Contains(operation.Key)).ToList())
+        {
+            operation.HandedEnding = null;
+            if (_closed is null && operation.Ending is not { IsMismatch: true } && MeetsHeld(operation))
+            {
+                Play(operation);
+            }
+        }
+
+        _output.MembersChanged(_view.Members);
+        foreach (var frame in _operations.Values.Where(operation => operation.Early is not null).ToList().SelectMany(TakeEarly))
+        {
+            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
+        }
+
+        Reconsider();
+    }
+
+    /// <summary>Takes over the ending of an operation that a promiser completed.</summary>
+    private void Adopt(in Adoption adoption)
+    {
+        if (_closed is not null || IsStable(adoption.Key))
+        {
+            return;
+        }
+
+        var operation = OperationOf(adoption.Key);
+        var handed = operation.HandedEnding;
+        operation.HandedEnding = null;
+        int holder = _view.PlayerOf(adoption.Source);
+        if (adoption.IsConflict || (operation.Ending is { IsMismatch: false } own && own.DigestOf(operation.Scope, _size) != adoption.Digest))
+        {
+            End(new DivergenceException(
+                $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
+        }
+        else if (operation.Ending is not null)
+        {
+            return;
+        }
+        else if (holder == _self)
+        {
+            Conclude(operation, handed!);
+        }
+        else
+        {
+            operation.Fetching = new Fetching(holder, adoption.Digest);
+            _output.Send(holder, HeaderOf(FrameType.Fetch, adoption.Key), default);
+        }
+    }
+
+    private void OnFetch(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (!IsCurrent(header))
+        {
+            KeepIfComing(slot, header, payload);
+        }
+        else if (_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation) && operation.Ending is { } ending)
+        {
+            SendParts(
+                slot,
+                HeaderOf(FrameType.Result, operation.Key) with { Step = (ushort)operation.Scope },
+                ending.Write(_size, hasValue: operation.Scope == EndingScope.Everyone));
+        }
+    }
+
+    private bool OnResult(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (!IsCurrent(header)
+            || !_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation)
+            || operation.Fetching is not { } fetching
+            || fetching.Holder != slot)
+        {
+            return true;
+        }
+
+        var bytes = fetching.Bytes;
+        if (header.First != (ulong)bytes.WrittenCount || bytes.WrittenCount + payload.Length > Bounds.MessageBytes || header.Step > (int)EndingScope.Root)
+        {
+            return false;
+        }
+
+        bytes.Write(payload);
+        if (header.Flags == 0)
+        {
+            return true;
+        }
+
+        var scope = (EndingScope)header.Step;
+        if (Ending.Read(bytes.WrittenSpan, _size) is not { } ending || ending.DigestOf(scope, _size) != fetching.Digest)
+        {
+            return false;
+        }
+
+        operation.Scope = scope;
+        Conclude(operation, ending);
+        return true;
+    }
+
+    /// <summary>Sends a message that may not fit into one frame: flag 1 is on the last.</summary>
+    private void SendParts(int slot, in FrameHeader header, ReadOnlyMemory<byte> message)
+    {
+        for (int first = 0; ; first += Bounds.PartBytes)
+        {
+            bool isLast = message.Length - first <= Bounds.PartBytes;
+            var part = isLast ? message[first..] : message.Slice(first, Bounds.PartBytes);
+            _output.Send(slot, header with { First = (ulong)first, Flags = isLast ? (ushort)1 : (ushort)0 }, part);
+            if (isLast)
+            {
+                return;
+            }
+        }
+    }
+
+    private string NameOf(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) ? sequence.Name : $"{key.Name:x16}";
+}

@@ -1,0 +1,301 @@
+using System.Runtime.InteropServices;
+using Hypernet.Consensus.Runs;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §3: operations within a view.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private static readonly List<EarlyFrame> None = [];
+
+    private readonly Dictionary<string, Sequence> _names = [];
+    private readonly Dictionary<ulong, Sequence> _sequences = [];
+    private readonly Dictionary<OperationKey, Operation> _operations = [];
+    private readonly List<Operation> _outstanding = [];
+    private readonly Queue<Operation> _waiting = new();
+    private readonly EarlyCount[] _early;
+
+    /// <summary>This slot calls an operation.</summary>
+    /// <returns>The operation, whose caller may be taken away again.</returns>
+    public Operation? Submit(OperationCall call, ICaller caller)
+    {
+        if ((_closed ?? (_waiting.Count >= Bounds.Waiting ? TooMany() : null)) is { } refusal)
+        {
+            caller.Fail(refusal);
+            return null;
+        }
+
+        var sequence = SequenceOf(call.Name);
+        var key = new OperationKey(sequence.Hash, sequence.Next++);
+        var operation = OperationOf(key);
+        operation.Call = call with { Contribution = call.Contribution.ToArray() };
+        operation.Descriptor = call.Descriptor.Hash();
+        operation.Sequence = sequence;
+        operation.Caller = caller;
+        if (operation.Ending is { } ending)
+        {
+            sequence.Complete(key.Number);
+            Keep(operation);
+            Answer(operation, ending);
+        }
+        else if (_outstanding.Count < Bounds.Outstanding)
+        {
+            Begin(operation);
+        }
+        else
+        {
+            _waiting.Enqueue(operation);
+        }
+
+        Flush();
+        return operation;
+    }
+
+    /// <summary>A run sends a part.</summary>
+    internal void SendPart(Operation operation, int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload)
+    {
+        operation.BytesSent += payload.Length;
+        var header = new FrameHeader
+        {
+            Type = FrameType.Data,
+            View = _view.Id,
+            Name = operation.Key.Name,
+            Number = operation.Key.Number,
+            Descriptor = operation.Descriptor,
+            Stable = Math.Min(operation.Sequence!.Completed, operation.Stable),
+            Step = (ushort)step,
+            Chunk = (uint)chunk,
+            First = (ulong)first,
+        };
+        if (!operation.Heard.Contains(slot))
+        {
+            long cost = operation.EagerSent + payload.Length + Bounds.FrameBytes;
+            if (cost > Bounds.EagerBytes - Bounds.FrameBytes)
+            {
+                Withhold(operation, slot, header, payload);
+                return;
+            }
+
+            operation.EagerSent = cost;
+        }
+
+        _output.Send(slot, header, payload);
+    }
+
+    /// <summary>An operation has ended at this slot.</summary>
+    internal void Completed(Operation operation, Ending ending)
+    {
+        operation.Run = null;
+
+        // All members have begun it, or it would not be complete: nothing need be withheld.
+        foreach (var frame in operation.Withheld ?? [])
+        {
+            _output.Send(frame.Slot, frame.Header, frame.Payload);
+        }
+
+        operation.Withheld = null;
+        if (operation.Ending is null)
+        {
+            Conclude(operation, ending);
+            if (operation.Sequence is { } sequence)
+            {
+                Settle(sequence, operation.Stable);
+            }
+        }
+    }
+
+    private static InvalidCallException TooMany() => new(
+        $"{Bounds.Waiting} calls wait for their turn behind {Bounds.Outstanding} outstanding operations. Await some of them before calling more.");
+
+    private Sequence SequenceOf(string name)
+    {
+        if (!_names.TryGetValue(name, out var sequence))
+        {
+            _names[name] = sequence = new Sequence(OperationKey.HashOf(name), name);
+            _sequences.Add(sequence.Hash, sequence);
+        }
+
+        return sequence;
+    }
+
+    private Operation OperationOf(OperationKey key)
+    {
+        ref var operation = ref CollectionsMarshal.GetValueRefOrAddDefault(_operations, key, out _);
+        return operation ??= new Operation(this, key);
+    }
+
+    private bool IsStable(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) && key.Number < sequence.Stable;
+
+    private bool IsCalled(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) && key.Number < sequence.Next;
+
+    private void Begin(Operation operation)
+    {
+        operation.IsBegun = true;
+        operation.Since = _tick;
+        _outstanding.Add(operation);
+        Arm();
+        if (MeetsHeld(operation) && !IsInBallot && operation.Fetching is null)
+        {
+            Play(operation);
+        }
+    }
+
+    /// <summary>Starts an operation in the current view.</summary>
+    private void Play(Operation operation)
+    {
+        operation.Views++;
+        operation.EagerSent = 0;
+        operation.Heard.Clear();
+        operation.Withheld = null;
+        operation.Stable = ulong.MaxValue;
+        var context = new RunContext(_size, _self, _view.MemberList, operation.Call!) { IsWide = _options.Quorum == QuorumRule.Majority };
+        var run = operation.Run = _runs(context, operation);
+        run.Start(ContributionsOf(operation));
+        foreach (var frame in TakeEarly(operation))
+        {
+            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
+        }
+    }
+
+    private KeyValuePair<int, ReadOnlyMemory<byte>>[] ContributionsOf(Operation operation)
+    {
+        var own = KeyValuePair.Create(_self, operation.Call!.Contribution);
+        return operation.Held is null ? [own] :
+        [
+            own,
+            .. operation.Held.Where(held => _view.PlayerOf(held.Origin) == _self).OrderBy(held => held.Origin).Select(held => KeyValuePair.Create(held.Origin, held.Bytes)),
+        ];
+    }
+
+    private void OnData(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var key = new OperationKey(header.Name, header.Number);
+        if (!IsCurrent(header))
+        {
+            KeepIfComing(slot, header, payload);
+        }
+        else if (!_operations.TryGetValue(key, out var operation) ? !IsStable(key) : operation is { IsBegun: false, Ending: null })
+        {
+            KeepEarly(slot, header, payload);
+        }
+        else if (operation?.Run is { } run)
+        {
+            if (header.Descriptor != operation.Descriptor)
+            {
+                Contradict(operation, slot);
+                return;
+            }
+
+            Hear(operation, slot);
+            operation.Stable = Math.Min(operation.Stable, header.Stable);
+            run.Receive(slot, header, payload);
+        }
+    }
+
+    /// <summary>Whether a frame belongs to the view that this slot plays in.</summary>
+    private bool IsCurrent(in FrameHeader header) => header.View == _view.Id && !IsInBallot;
+
+    /// <summary>Keeps a frame of a view that is accepted here, and that others have begun to play in.</summary>
+    private void KeepIfComing(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (header.View == _accepted.View.Id && _accepted.View.Ballot > _view.Ballot && !IsStable(new OperationKey(header.Name, header.Number)))
+        {
+            KeepEarly(slot, header, payload);
+        }
+    }
+
+    private void Conclude(Operation operation, Ending ending)
+    {
+        operation.Ending = ending;
+        operation.Fetching = null;
+        operation.Scope = operation.Call is { } call ? ending.ScopeOf(call.Descriptor.Kind) : operation.Scope;
+        TakeEarly(operation);
+        Answer(operation, ending);
+        if (operation.Sequence is { } sequence)
+        {
+            sequence.Complete(operation.Key.Number);
+            Keep(operation);
+        }
+
+        if (operation.IsBegun)
+        {
+            _outstanding.Remove(operation);
+            while (_outstanding.Count < Bounds.Outstanding && _waiting.TryDequeue(out var next))
+            {
+                if (next.Ending is null)
+                {
+                    Begin(next);
+                }
+            }
+        }
+    }
+
+    private void Hear(Operation operation, int slot)
+    {
+        if (operation.Heard.Add(slot) && operation.Withheld is { } withheld)
+        {
+            foreach (var frame in withheld)
+            {
+                if (frame.Slot == slot)
+                {
+                    _output.Send(slot, frame.Header, frame.Payload);
+                }
+            }
+
+            withheld.RemoveAll(frame => frame.Slot == slot);
+        }
+    }
+
+    private void Withhold(Operation operation, int slot, in FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        var withheld = operation.Withheld ??= [];
+        if (!withheld.Exists(frame => frame.Slot == slot))
+        {
+            _output.Send(slot, HeaderOf(FrameType.Query, operation.Key, flags: 1) with { Descriptor = operation.Descriptor }, default);
+        }
+
+        withheld.Add(new EarlyFrame(slot, header, payload));
+        operation.EagerSent = Bounds.EagerBytes;
+    }
+
+    private void KeepEarly(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var operation = OperationOf(new OperationKey(header.Name, header.Number));
+        ref var count = ref _early[slot];
+        count.Operations += operation.EarlyFrom.Add(slot) ? 1 : 0;
+        count.Bytes += payload.Length + Bounds.FrameBytes;
+        if (count.Operations > Bounds.Outstanding || count.Bytes > Bounds.EarlyBytes)
+        {
+            Violated(slot, $"at most {Bounds.Outstanding} operations are outstanding, and {Bounds.EagerBytes} bytes of each under way to who has not called it");
+            return;
+        }
+
+        (operation.Early ??= []).Add(new EarlyFrame(slot, header, payload.ToArray()));
+    }
+
+    private List<EarlyFrame> TakeEarly(Operation operation)
+    {
+        if (operation.Early is not { } frames)
+        {
+            return None;
+        }
+
+        operation.Early = null;
+        operation.EarlyFrom.Clear();
+        frames.ForEach(frame => _early[frame.Slot].Bytes -= frame.Payload.Length + Bounds.FrameBytes);
+        foreach (int slot in frames.Select(frame => frame.Slot).Distinct())
+        {
+            _early[slot].Operations--;
+        }
+
+        return frames;
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct EarlyCount
+    {
+        public int Operations;
+        public long Bytes;
+    }
+}

@@ -1,0 +1,76 @@
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §3: contributions and results are kept until every member has completed their operation.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private int _kept;
+    private long _keptBytes;
+    private int _askAt = Bounds.Kept;
+    private long _askAtBytes = Bounds.KeptBytes;
+
+    /// <summary>An operation is complete at this slot. Where frames do not tell whether it is at others, they are asked now and then.</summary>
+    private void Keep(Operation operation)
+    {
+        _kept++;
+        _keptBytes += operation.KeptBytes;
+        if (_kept >= _askAt || _keptBytes >= _askAtBytes)
+        {
+            _askAt = _kept + Bounds.Kept;
+            _askAtBytes = _keptBytes + Bounds.KeptBytes;
+            Broadcast(HeaderOf(FrameType.Progress, flags: 1), WriteProgress(_sequences.Values.Where(sequence => sequence.IsKeeping).Take(Bounds.ProgressNames)));
+        }
+    }
+
+    /// <summary>All operations of a name below a number are complete at every member.</summary>
+    private void Settle(Sequence sequence, ulong below)
+    {
+        for (below = Math.Min(below, sequence.Completed); sequence.Stable < below; sequence.Stable++)
+        {
+            if (_operations.Remove(new OperationKey(sequence.Hash, sequence.Stable), out var operation))
+            {
+                TakeEarly(operation);
+                _kept--;
+                _keptBytes -= operation.KeptBytes;
+                _askAt = Math.Max(Bounds.Kept, Math.Min(_askAt, _kept + Bounds.Kept));
+                _askAtBytes = Math.Max(Bounds.KeptBytes, Math.Min(_askAtBytes, _keptBytes + Bounds.KeptBytes));
+            }
+        }
+    }
+
+    private bool OnProgress(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        int count = reader.ReadCount(itemBytes: 16);
+        var known = new List<Sequence>();
+        for (int i = 0; i < count; i++)
+        {
+            ulong name = reader.ReadUInt64();
+            ulong completed = reader.ReadUInt64();
+            if (_sequences.TryGetValue(name, out var sequence))
+            {
+                known.Add(sequence);
+                Settle(sequence, sequence.Report(slot, completed, _view, _self));
+            }
+        }
+
+        if (header.Flags != 0)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Progress), WriteProgress(known));
+        }
+
+        return reader.IsWhole && count <= Bounds.ProgressNames;
+    }
+
+    private static ReadOnlyMemory<byte> WriteProgress(IEnumerable<Sequence> sequences)
+    {
+        var writer = new FieldWriter();
+        writer.WriteAll([.. sequences], sequence =>
+        {
+            writer.Write(sequence.Hash);
+            writer.Write(sequence.Completed);
+        });
+        return writer.Written;
+    }
+}

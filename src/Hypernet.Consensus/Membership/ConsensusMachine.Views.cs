@@ -1,0 +1,354 @@
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/dac.md §4: how a view is decided.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private View _view;
+    private Plan _accepted;
+    private Ballot _promised;
+    private int _promisedTick;
+    private Ballot _wanted;
+    private Proposal? _proposal;
+    private int _refusals;
+    private SlotBits _toldView;
+
+    /// <summary>Whether this slot is bound to a ballot that is not decided: it delivers nothing of the old view any more.</summary>
+    private bool IsInBallot => _promised > _view.Ballot;
+
+    private SlotSet Live => SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Live));
+
+    private SlotSet Dead => SlotSet.Of(_size, Enumerable.Range(0, _size).Where(slot => _standing[slot] == Standing.Gone));
+
+    /// <summary>Does what is to be done after a change of what this slot believes.</summary>
+    private void Reconsider()
+    {
+        if (_closed is not null)
+        {
+            return;
+        }
+
+        if (Coordinator != _self)
+        {
+            Report();
+        }
+        else if (NeedsView)
+        {
+            Propose();
+        }
+    }
+
+    private bool NeedsView
+    {
+        get
+        {
+            bool isOthers = _promised.Proposer != _self && IsInBallot && _standing[_promised.Proposer] == Standing.Live;
+            if (isOthers && _tick - _promisedTick < Bounds.PatienceTicks)
+            {
+                return false;
+            }
+
+            return IsInBallot || _wanted > _view.Ballot || _isLeaving
+                || _view.MemberList.Any(member => _standing[member] != Standing.Live || _leaving.Contains(member));
+        }
+    }
+
+    private void Propose()
+    {
+        var asked = Live;
+        if (_retryAt is not null || (_proposal is { } current && current.Asked.Equals(asked) && current.Ballot == _promised))
+        {
+            return;
+        }
+
+        if (!_view.IsQuorum(asked, _options.Quorum, Dead))
+        {
+            _proposal = null;
+            return;
+        }
+
+        var ballot = new Ballot(Math.Max(_promised.Round, _wanted.Round) + 1, _self);
+        _proposal = null;
+        Bind(ballot);
+        _proposal = new Proposal(ballot, asked);
+        SendTo(asked, FrameType.Prepare, WriteBallot(ballot));
+        TakePromise(_self, MakePromise());
+    }
+
+    /// <summary>This slot binds itself to a ballot: nothing of an older one is delivered or accepted from now on.</summary>
+    private void Bind(Ballot ballot)
+    {
+        _promised = ballot;
+        _promisedTick = _tick;
+        if (_proposal?.Ballot < ballot)
+        {
+            _proposal = null;
+        }
+
+        foreach (var operation in _operations.Values)
+        {
+            operation.Run = null;
+            operation.Withheld = null;
+        }
+
+        foreach (var operation in _operations.Values.Where(operation => operation.Early is not null).ToList())
+        {
+            TakeEarly(operation);
+        }
+
+        Arm();
+    }
+
+    private Promise MakePromise() => new(
+        _promised,
+        _accepted.View,
+        _isLeaving,
+        SlotSet.Of(_size, _operations.Values.SelectMany(operation => operation.Held ?? []).Select(held => held.Origin)),
+        [.. _operations.Values.Where(operation => operation.Ending is not null).Select(operation => new CompletedOperation(
+            operation.Key,
+            operation.Scope,
+            operation.Scope == EndingScope.Root ? operation.Call!.Descriptor.Root : 0,
+            operation.Ending!.DigestOf(operation.Scope, _size)))]);
+
+    private bool OnPrepare(int slot, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        var ballot = reader.ReadBallot(_size);
+        if (!reader.IsWhole || ballot.Proposer != slot || !IsNear(ballot))
+        {
+            return false;
+        }
+
+        if (ballot < _promised)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Refuse), WriteBallot(_promised));
+        }
+        else if (ballot > _promised)
+        {
+            Bind(ballot);
+            _output.Send(slot, HeaderOf(FrameType.Promise), MakePromise().Write());
+        }
+
+        return true;
+    }
+
+    private bool OnPromise(int slot, ReadOnlySpan<byte> payload)
+    {
+        if (Promise.Read(payload, _size) is not { } promise)
+        {
+            return false;
+        }
+
+        if (promise.IsLeaving)
+        {
+            _leaving.Add(slot);
+        }
+
+        TakePromise(slot, promise);
+        return true;
+    }
+
+    private void TakePromise(int slot, Promise promise)
+    {
+        if (_proposal is not { Plan: null } proposal || promise.Ballot != proposal.Ballot)
+        {
+            return;
+        }
+
+        proposal.Add(slot, promise);
+        if (!proposal.IsPromised)
+        {
+            return;
+        }
+
+        if (!proposal.Accepted.IsQuorum(proposal.Asked, _options.Quorum, Dead))
+        {
+            _proposal = null;
+            return;
+        }
+
+        var plan = proposal.MakePlan();
+        SendTo(proposal.Asked, FrameType.Accept, plan.Write());
+        Accept(plan);
+    }
+
+    private bool OnAccept(int slot, ReadOnlySpan<byte> payload)
+    {
+        if (Plan.Read(payload, _size) is not { } plan || plan.View.Ballot.Proposer != slot || !plan.View.Voters.Contains(_self))
+        {
+            return false;
+        }
+
+        if (plan.View.Ballot == _promised)
+        {
+            Accept(plan);
+        }
+        else if (plan.View.Ballot < _promised)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Refuse), WriteBallot(_promised));
+        }
+
+        return true;
+    }
+
+    private void Accept(Plan plan)
+    {
+        _accepted = plan;
+        if (plan.View.Left.Contains(_self))
+        {
+            HandOver(plan);
+        }
+
+        ConfirmAcceptance();
+    }
+
+    /// <summary>Tells the proposer, once all that leavers hand to this slot is here: what is decided is not lost with them.</summary>
+    private void ConfirmAcceptance()
+    {
+        var view = _accepted.View;
+        if (view.Ballot != _promised || view.Ballot <= _view.Ballot || !IsEndowed(view))
+        {
+            return;
+        }
+
+        TakeHandovers(view);
+        if (view.Ballot.Proposer == _self)
+        {
+            TakeAccepted(_self, view.Ballot);
+        }
+        else
+        {
+            _output.Send(view.Ballot.Proposer, HeaderOf(FrameType.Accepted), WriteBallot(view.Ballot));
+        }
+    }
+
+    private bool OnAccepted(int slot, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        var ballot = reader.ReadBallot(_size);
+        if (reader.IsWhole)
+        {
+            TakeAccepted(slot, ballot);
+        }
+
+        return reader.IsWhole;
+    }
+
+    private void TakeAccepted(int slot, Ballot ballot)
+    {
+        if (_proposal is not { Plan: { } plan } proposal || proposal.Ballot != ballot)
+        {
+            return;
+        }
+
+        proposal.AddAccepted(slot);
+        if (proposal.IsAccepted)
+        {
+            _proposal = null;
+            SendTo(proposal.Asked, FrameType.View, WriteDecided(plan.View));
+            Decided(plan.View);
+        }
+    }
+
+    private bool OnView(int slot, ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        var view = View.Read(ref reader, _size);
+        if (view is null || !view.Voters.Contains(slot) || !reader.ReadSlots(_size).Equals(view.Voters) || !reader.IsWhole || !view.IsCertified(_options.Quorum))
+        {
+            return false;
+        }
+
+        // A view that has been overtaken by a promise is void here: its results come in by that ballot.
+        if (view.Ballot > _view.Ballot && (view.Ballot >= _promised || !view.Members.Contains(_self)))
+        {
+            Decided(view);
+        }
+
+        if (view.Left.Contains(slot) && _view.Members.Contains(slot))
+        {
+            _standing[slot] = Standing.Gone;
+            Reconsider();
+        }
+
+        return true;
+    }
+
+    private void Decided(View view)
+    {
+        if (_isLeaving && view.Left.Contains(_self))
+        {
+            _view = view;
+            _toldView.Clear();
+            End(new GroupClosedException("The node has left its group."));
+        }
+        else if (!view.Members.Contains(_self))
+        {
+            End(new LeftBehindException($"Ranks {view.Members} have decided to go on without rank {_self}: they heard nothing of it for too long, or it broke a rule. Start it anew."));
+        }
+        else if (view.Id == _accepted.View.Id)
+        {
+            Install(_accepted);
+        }
+    }
+
+    private bool OnRefuse(ReadOnlySpan<byte> payload)
+    {
+        var reader = new FieldReader(payload);
+        var higher = reader.ReadBallot(_size);
+        if (!reader.IsWhole || !IsNear(higher))
+        {
+            return false;
+        }
+
+        if (_proposal is { } proposal && proposal.Ballot < higher)
+        {
+            Want(higher);
+            _proposal = null;
+            Retry();
+        }
+
+        return true;
+    }
+
+    private void Want(Ballot ballot) => _wanted = ballot > _wanted ? ballot : _wanted;
+
+    // Nobody can use up the numbers.
+    private bool IsNear(Ballot ballot) => ballot.Round <= Math.Max(_promised.Round, _wanted.Round) + Bounds.RoundLeap;
+
+    /// <summary>Tells a slot that knows an older view of the current one, once.</summary>
+    private void TellView(int slot)
+    {
+        if (_view.Ballot != default && _toldView.Add(slot))
+        {
+            _output.Send(slot, HeaderOf(FrameType.View), WriteDecided(_view));
+        }
+    }
+
+    private void SendTo(SlotSet slots, FrameType type, ReadOnlyMemory<byte> payload)
+    {
+        foreach (int slot in slots)
+        {
+            if (slot != _self)
+            {
+                _output.Send(slot, HeaderOf(type), payload);
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WriteBallot(Ballot ballot)
+    {
+        var writer = new FieldWriter();
+        writer.Write(ballot);
+        return writer.Written;
+    }
+
+    private static ReadOnlyMemory<byte> WriteDecided(View view)
+    {
+        var writer = new FieldWriter();
+        view.Write(writer);
+        writer.Write(view.Voters);
+        return writer.Written;
+    }
+}

@@ -1,0 +1,206 @@
+using Hypernet.Consensus.Runs;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>
+/// docs/spec/dac.md: one slot's part in the group. Pure: what happens comes in by the methods, what is to be done goes out by
+/// <see cref="IMachineOutput"/>. One thread at a time.
+/// </summary>
+internal sealed partial class ConsensusMachine
+{
+    private readonly int _size;
+    private readonly int _self;
+    private readonly ConsensusOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Func<RunContext, IRunOutput, IRun> _runs;
+    private readonly IMachineOutput _output;
+    private readonly Queue<(ICaller Caller, Ending Ending)> _ended = new();
+    private ConsensusException? _closed;
+
+    public ConsensusMachine(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs, IMachineOutput output)
+    {
+        _size = options.Transport.Count;
+        _self = options.Transport.Self;
+        _time = options.Transport.Time;
+        _options = options;
+        _runs = runs;
+        _output = output;
+        _view = View.First(_size);
+        _accepted = new Plan(_view, []);
+        _standing = new Standing[_size];
+        _heard = new int[_size];
+        _gap = new int[_size];
+        _early = new EarlyCount[_size];
+    }
+
+    public SlotSet Members => _view.Members;
+
+    /// <summary>Ends this slot's part at once: the others see it die.</summary>
+    public void Close()
+    {
+        End(new GroupClosedException("The node was disposed of before the operation was complete."));
+        Flush();
+    }
+
+    public void Received(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (_closed is not null && header.Type is FrameType.Prepare or FrameType.Accept)
+        {
+            // Whoever still counts on this slot learns that it has left.
+            TellView(slot);
+        }
+
+        if (_closed is not null || (uint)slot >= (uint)_size || slot == _self || _standing[slot] == Standing.Gone)
+        {
+            return;
+        }
+
+        Heard(slot);
+        if (_view.Members.Contains(slot))
+        {
+            Dispatch(slot, header, payload);
+        }
+        else
+        {
+            TellView(slot);
+        }
+
+        Flush();
+    }
+
+    /// <summary>A slot does not take what it is sent.</summary>
+    public void Overrun(int slot)
+    {
+        Violated(slot, "a member acknowledges the frames that it is sent");
+        Flush();
+    }
+
+    private void Dispatch(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        bool isSound = true;
+        switch (header.Type)
+        {
+            case FrameType.Data:
+                OnData(slot, header, payload);
+                break;
+            case FrameType.Query:
+                OnQuery(slot, header, payload);
+                break;
+            case FrameType.Answer:
+                OnAnswer(slot, header);
+                break;
+            case FrameType.Mismatch:
+                isSound = OnMismatch(slot, header, payload);
+                break;
+            case FrameType.Suspect:
+                isSound = OnSuspect(slot, header, payload);
+                break;
+            case FrameType.Prepare:
+                isSound = OnPrepare(slot, payload);
+                break;
+            case FrameType.Promise:
+                isSound = OnPromise(slot, payload);
+                break;
+            case FrameType.Accept:
+                isSound = OnAccept(slot, payload);
+                break;
+            case FrameType.Accepted:
+                isSound = OnAccepted(slot, payload);
+                break;
+            case FrameType.View:
+                isSound = OnView(slot, payload);
+                break;
+            case FrameType.Refuse:
+                isSound = OnRefuse(payload);
+                break;
+            case FrameType.Fetch:
+                OnFetch(slot, header, payload);
+                break;
+            case FrameType.Result:
+                isSound = OnResult(slot, header, payload);
+                break;
+            case FrameType.Leave:
+                OnLeave(slot, header);
+                break;
+            case FrameType.Handover:
+                isSound = OnHandover(slot, header, payload);
+                break;
+            case FrameType.Progress:
+                isSound = OnProgress(slot, header, payload);
+                break;
+            default:
+                isSound = false;
+                break;
+        }
+
+        if (!isSound)
+        {
+            Violated(slot, $"{header.Type}: a payload has the fields of its type, within their ranges");
+        }
+    }
+
+    private FrameHeader HeaderOf(FrameType type, OperationKey key = default, ushort flags = 0) =>
+        new() { Type = type, View = _view.Id, Name = key.Name, Number = key.Number, Flags = flags };
+
+    private void Broadcast(in FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        foreach (int member in _view.MemberList)
+        {
+            if (member != _self && _standing[member] != Standing.Gone)
+            {
+                _output.Send(member, header, payload);
+            }
+        }
+    }
+
+    /// <summary>Ends all that is outstanding, and whatever is called later.</summary>
+    private void End(ConsensusException reason)
+    {
+        if (_closed is not null)
+        {
+            return;
+        }
+
+        _closed = reason;
+        foreach (var operation in _operations.Values)
+        {
+            if (operation.Ending is null)
+            {
+                Answer(operation, Ending.Of(reason));
+            }
+        }
+
+        _operations.Clear();
+        _outstanding.Clear();
+        _waiting.Clear();
+        _enquiries.ForEach(enquiry => enquiry.Done(SlotSet.None(_size)));
+        _enquiries.Clear();
+        _output.Closed(reason);
+    }
+
+    private void Answer(Operation operation, Ending ending)
+    {
+        if (operation.Caller is { } caller)
+        {
+            operation.Caller = null;
+            _ended.Enqueue((caller, ending));
+        }
+    }
+
+    /// <summary>Callers hear of it last, when all is in order: they may call again at once.</summary>
+    private void Flush()
+    {
+        while (_ended.TryDequeue(out var ended))
+        {
+            if (ended.Ending.Result is { } result)
+            {
+                ended.Caller.Complete(result);
+            }
+            else
+            {
+                ended.Caller.Fail(ended.Ending.Fault!);
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using Hypernet.Consensus.Runs;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>One operation, from the first frame, the own call or a contribution handed over, until it is stable.</summary>
+internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IRunOutput
+{
+    public OperationKey Key { get; } = key;
+
+    /// <summary>What this slot called; null before it did.</summary>
+    public OperationCall? Call { get; set; }
+
+    /// <summary>Hash of the descriptor that this slot called.</summary>
+    public ulong Descriptor { get; set; }
+
+    public Sequence? Sequence { get; set; }
+
+    /// <summary>Who waits for the end; null if nobody does any more.</summary>
+    public ICaller? Caller { get; set; }
+
+    /// <summary>Whether its turn has come.</summary>
+    public bool IsBegun { get; set; }
+
+    /// <summary>Heartbeat at which its turn came.</summary>
+    public int Since { get; set; }
+
+    /// <summary>Whether its long waiting has been told.</summary>
+    public bool IsTold { get; set; }
+
+    public IRun? Run { get; set; }
+
+    public Ending? Ending { get; set; }
+
+    public EndingScope Scope { get; set; }
+
+    /// <summary>Set while the ending is fetched from a member.</summary>
+    public Fetching? Fetching { get; set; }
+
+    /// <summary>An ending handed over by a slot that leaves; good only in the view that says so.</summary>
+    public Ending? HandedEnding { get; set; }
+
+    /// <summary>Contributions that this slot was handed.</summary>
+    public List<HeldContribution>? Held { get; set; }
+
+    /// <summary>Frames that came before the own call, or before the view.</summary>
+    public List<EarlyFrame>? Early { get; set; }
+
+    /// <summary>Frames for slots that may not have called it yet.</summary>
+    public List<EarlyFrame>? Withheld { get; set; }
+
+    /// <summary>From whom there are early frames.</summary>
+    public SlotBits EarlyFrom;
+
+    /// <summary>Who is known to have called it, in this view.</summary>
+    public SlotBits Heard;
+
+    /// <summary>Cost of what was sent, in this view, to slots not known to have called it.</summary>
+    public long EagerSent { get; set; }
+
+    /// <summary>The least watermark that came with its frames in this view.</summary>
+    public ulong Stable { get; set; }
+
+    /// <summary>Who was told that it called something else.</summary>
+    public SlotBits Contradicted;
+
+    public long BytesSent { get; set; }
+
+    public int Views { get; set; }
+
+    /// <summary>Bytes kept until it is stable.</summary>
+    public long KeptBytes => (Call?.Contribution.Length ?? 0) + (Ending?.Bytes ?? 0);
+
+    void IRunOutput.Send(int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload) =>
+        machine.SendPart(this, slot, step, chunk, first, payload);
+
+    void IRunOutput.Complete(OperationResult result) => machine.Completed(this, Ending.Of(result with
+    {
+        Diagnostics = new OperationDiagnostics(result.Diagnostics.Rounds, BytesSent, Views),
+    }));
+
+    void IRunOutput.Fail(ConsensusException fault) => machine.Completed(this, Ending.Of(fault));
+
+    void IRunOutput.Violated(int slot, string rule) => machine.Violated(slot, rule);
+}

@@ -1,0 +1,54 @@
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>The operations of one name.</summary>
+internal sealed class Sequence(ulong hash, string name)
+{
+    private readonly SortedSet<ulong> _ahead = [];
+    private Dictionary<int, ulong>? _reported;
+
+    public ulong Hash { get; } = hash;
+
+    public string Name { get; } = name;
+
+    /// <summary>Number of the next call.</summary>
+    public ulong Next { get; set; }
+
+    /// <summary>All below it are completed at this slot.</summary>
+    public ulong Completed { get; private set; }
+
+    /// <summary>All below it are completed at every member.</summary>
+    public ulong Stable { get; set; }
+
+    /// <summary>Whether operations are kept for members that may not have completed them.</summary>
+    public bool IsKeeping => Completed > Stable;
+
+    public void Complete(ulong number)
+    {
+        if (number != Completed)
+        {
+            _ahead.Add(number);
+            return;
+        }
+
+        Completed++;
+        while (_ahead.Remove(Completed))
+        {
+            Completed++;
+        }
+    }
+
+    /// <summary>A member has said how far it is.</summary>
+    /// <returns>Below which number all the other members are, as far as they have said.</returns>
+    public ulong Report(int slot, ulong completed, View view, int self)
+    {
+        _reported ??= [];
+        _reported[slot] = Math.Max(completed, _reported.GetValueOrDefault(slot));
+        ulong least = Completed;
+        foreach (int member in view.MemberList)
+        {
+            least = member == self ? least : Math.Min(least, _reported.GetValueOrDefault(member));
+        }
+
+        return least;
+    }
+}
