@@ -74,7 +74,7 @@ internal sealed record Outcome(SlotSet Contributors, Conclusion Conclusion)
             OperationKind.AllReduce => isOrdered || value.Length == descriptor.Count * descriptor.Type.ResultWidth(),
             OperationKind.Broadcast => descriptor.IsPart(value.Length),
             OperationKind.AllGather => PartList.Read(value, Contributors.Size) is { } parts
-                && parts.Index().All(part => part.Item is null != Contributors.Contains(part.Index) && descriptor.IsPart(part.Item.GetValueOrDefault().Length)),
+                && parts.Index().All(part => part.Item is { } item ? Contributors.Contains(part.Index) && descriptor.IsPart(item.Length) : !Contributors.Contains(part.Index)),
             _ => true,
         };
     }
@@ -93,27 +93,30 @@ internal sealed record Outcome(SlotSet Contributors, Conclusion Conclusion)
     /// <param name="descriptor">Of the operation.</param>
     public ConsensusException? Fault(Descriptor descriptor)
     {
-        var lost = Lost(descriptor);
-        if (lost.Count > 0)
-        {
-            return new RankLostException($"{descriptor.Kind} cannot do without what rank {lost} would have given: it is gone. The group lives on without it.", lost);
-        }
-
-        return Conclusion.Status switch
+        return LossFault(descriptor, Lost(descriptor)) ?? Conclusion.Status switch
         {
             ConclusionStatus.Overflow => new InvalidCallException(
                 $"The sum of element {Conclusion.Element} is out of the range of {descriptor.Type}. Sum a wider type, or F64."),
             ConclusionStatus.MergeFailed => new InvalidCallException(
                 $"The merge function threw, or gave more than {Runs.RunBounds.ContributionBytes} bytes. It must be a pure function of any two runs of contributions."),
-            _ => null,
+            _ => (ConsensusException?)null,
         };
     }
 
+    /// <summary>Whether a result can be out of its type's range.</summary>
+    /// <param name="descriptor">Of the operation.</param>
+    public static bool MayOverflow(Descriptor descriptor) =>
+        descriptor is { Operator: ReduceOperator.Sum, Type: ElementType.I32 or ElementType.I64 or ElementType.U64 };
+
+    /// <summary>The fault of an operation that cannot do without some slots; null if there are none.</summary>
+    /// <param name="descriptor">Of the operation.</param>
+    /// <param name="lost">The slots that gave nothing.</param>
+    public static RankLostException? LossFault(Descriptor descriptor, SlotSet lost) => lost.Count == 0 ? null
+        : new RankLostException($"{descriptor.Kind} cannot do without what rank {lost} would have given: it is gone. The group lives on without it.", lost);
+
     private bool FitsFault(Descriptor descriptor) => Lost(descriptor).Count == 0 && descriptor.Kind.IsReduction() && Conclusion.Status switch
     {
-        ConclusionStatus.Overflow => descriptor.Operator == ReduceOperator.Sum
-            && descriptor.Type is ElementType.I32 or ElementType.I64 or ElementType.U64
-            && Conclusion.Element >= 0 && Conclusion.Element < descriptor.Count,
+        ConclusionStatus.Overflow => MayOverflow(descriptor) && Conclusion.Element >= 0 && Conclusion.Element < descriptor.Count,
         _ => descriptor.Operator == ReduceOperator.Ordered && Conclusion.Element == 0,
     };
 }

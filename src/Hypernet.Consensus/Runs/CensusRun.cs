@@ -34,7 +34,7 @@ internal sealed class CensusRun : MessageRun
     protected override int Rounds => _schedule.Rounds.Count;
 
     /// <inheritdoc/>
-    public override void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
+    protected override void Begin(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
         AddAll(_all, contributions);
         Advance();

@@ -6,6 +6,7 @@ namespace Hypernet.Consensus.Runs;
 /// <summary>What all schedules share: it ends once, and is deaf to all that comes after a broken rule.</summary>
 internal abstract class Run(RunContext context, IRunOutput output) : IRun
 {
+    private List<(int Slot, FrameHeader Header, byte[] Payload)>? _early = [];
     private long _bytesSent;
 
     /// <summary>Whether the operation has ended here, or a rule was broken.</summary>
@@ -24,14 +25,29 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     protected abstract int Rounds { get; }
 
     /// <inheritdoc/>
-    public abstract void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions);
+    public void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
+    {
+        var early = _early ?? throw new InvalidOperationException("A run is started once.");
+        _early = null;
+        Begin(contributions);
+        foreach (var (slot, header, payload) in early)
+        {
+            Receive(slot, header, payload);
+        }
+    }
 
     /// <inheritdoc/>
     public void Receive(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        // Members of a broken run have been told; after the end the schedule has no frame left.
+        // Of a broken run the machine has been told; after the end the schedule has no frame left.
         if (IsOver)
         {
+            return;
+        }
+
+        if (_early is not null)
+        {
+            _early.Add((slot, header, payload.ToArray()));
             return;
         }
 
@@ -42,7 +58,11 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
         }
     }
 
-    /// <summary>Takes a frame.</summary>
+    /// <summary>Begins with what this slot plays.</summary>
+    /// <param name="contributions">The own contribution, and those handed over.</param>
+    protected abstract void Begin(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions);
+
+    /// <summary>Takes a frame, once begun.</summary>
     /// <param name="slot">Who sent it.</param>
     /// <param name="header">Hostile.</param>
     /// <param name="payload">Hostile, and valid during the call only.</param>
@@ -84,10 +104,16 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <summary>Ends the operation at this slot.</summary>
     /// <param name="outcome">Equal at every slot.</param>
     /// <param name="value">What this slot receives, if there is no fault.</param>
-    protected void End(Outcome outcome, ReadOnlyMemory<byte> value)
+    protected void End(Outcome outcome, ReadOnlyMemory<byte> value) => End(outcome.Fault(Descriptor), outcome.Contributors, value);
+
+    /// <summary>Ends the operation at this slot.</summary>
+    /// <param name="fault">Why there is no result, or null.</param>
+    /// <param name="contributors">Whose contributions are in the result.</param>
+    /// <param name="value">What this slot receives.</param>
+    protected void End(ConsensusException? fault, SlotSet contributors, ReadOnlyMemory<byte> value)
     {
         IsOver = true;
-        if (outcome.Fault(Descriptor) is { } fault)
+        if (fault is not null)
         {
             output.Fail(fault);
             return;
@@ -96,7 +122,7 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
         output.Complete(new OperationResult
         {
             Value = value,
-            Contributors = outcome.Contributors,
+            Contributors = contributors,
             Diagnostics = new OperationDiagnostics(Rounds, _bytesSent, Views: 1),
         });
     }

@@ -9,17 +9,24 @@ internal static class ScheduleChoice
     /// <summary>Most members of a star. On one host it has the fewest waits; beyond, its middle is the bottleneck.</summary>
     public const int StarMembers = 16;
 
-    /// <summary>Most bytes that a contribution may have to travel by a star.</summary>
-    public const int StarBytes = 16 * 1024;
+    /// <summary>Bytes of a member's segment from which on elements are worth sending straight to it.</summary>
+    public const int SegmentBytes = 2 * 1024;
 
     /// <summary>The schedule of an operation.</summary>
     /// <param name="context">The call and the view.</param>
     public static ScheduleKind For(RunContext context)
     {
         var descriptor = context.Call.Descriptor;
+        int members = context.Members.Count;
         return descriptor.Kind == OperationKind.Exchange ? ScheduleKind.Exchange
-            : context.IsWide && !descriptor.Kind.IsRooted() && descriptor.Kind != OperationKind.AllGather ? ScheduleKind.Census
-            : context.Members.Count <= StarMembers && descriptor.Count * descriptor.Type.Width() <= StarBytes ? ScheduleKind.Star
+            : IsByElement(descriptor) && descriptor.Count * descriptor.Type.Width() >= (long)SegmentBytes * members ? ScheduleKind.Direct
+            : context.IsWide && descriptor.Kind is OperationKind.AllReduce or OperationKind.Barrier ? ScheduleKind.Census
+            : members <= StarMembers ? ScheduleKind.Star
             : ScheduleKind.Tree;
     }
+
+    /// <summary>Whether each element of the result is a function of that element of the contributions, which are all of one length.</summary>
+    /// <param name="descriptor">Of the operation.</param>
+    public static bool IsByElement(Descriptor descriptor) =>
+        descriptor.Kind.IsReduction() && descriptor.Operator != ReduceOperator.Ordered && descriptor.Type != ElementType.ExactSum;
 }

@@ -17,7 +17,6 @@ internal sealed class TreeRun : MessageRun
     private readonly HashSet<int> _awaited;
     private readonly Payload _payload;
     private PartMap? _parts;
-    private bool _isStarted;
 
     /// <summary>Creates the run.</summary>
     /// <param name="context">What it knows.</param>
@@ -38,12 +37,11 @@ internal sealed class TreeRun : MessageRun
 
     private bool IsRoot => _parent < 0;
 
-    private bool HasAll => _isStarted && _awaited.Count == 0;
+    private bool HasAll => _awaited.Count == 0;
 
     /// <inheritdoc/>
-    public override void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
+    protected override void Begin(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
-        _isStarted = true;
         AddAll(_payload, contributions);
         Ascend();
     }

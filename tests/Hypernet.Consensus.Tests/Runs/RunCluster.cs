@@ -7,7 +7,8 @@ namespace Hypernet.Consensus.Runs;
 internal sealed class RunCluster
 {
     private readonly Random _chance;
-    private readonly SortedDictionary<(int From, int To), Queue<Frame>> _links = [];
+    private readonly Dictionary<(int From, int To), Queue<Frame>> _links = [];
+    private readonly List<(int From, int To)> _busy = [];
     private readonly SortedDictionary<int, IRun> _runs = [];
     private readonly SortedDictionary<int, IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>>> _waiting = [];
 
@@ -46,9 +47,9 @@ internal sealed class RunCluster
     /// <summary>Starts the members at any time, and delivers until nothing is under way.</summary>
     public RunCluster Play()
     {
-        while (_waiting.Count + _links.Count > 0)
+        while (_waiting.Count + _busy.Count > 0)
         {
-            int choice = _chance.Next(_waiting.Count + _links.Count);
+            int choice = _chance.Next(_waiting.Count + _busy.Count);
             if (choice < _waiting.Count)
             {
                 int member = _waiting.Keys.ElementAt(choice);
@@ -58,19 +59,21 @@ internal sealed class RunCluster
             }
             else
             {
-                Deliver(_links.Keys.ElementAt(choice - _waiting.Count));
+                Deliver(choice - _waiting.Count);
             }
         }
 
         return this;
     }
 
-    private void Deliver((int From, int To) link)
+    private void Deliver(int index)
     {
+        var link = _busy[index];
         var frame = _links[link].Dequeue();
         if (_links[link].Count == 0)
         {
-            _links.Remove(link);
+            _busy[index] = _busy[^1];
+            _busy.RemoveAt(_busy.Count - 1);
         }
 
         if (Tamper(frame) is { } arrived)
@@ -92,6 +95,11 @@ internal sealed class RunCluster
         if (!_links.TryGetValue((from, to), out var queue))
         {
             _links[(from, to)] = queue = new Queue<Frame>();
+        }
+
+        if (queue.Count == 0)
+        {
+            _busy.Add((from, to));
         }
 
         var header = new FrameHeader { Type = FrameType.Data, Step = (ushort)step, Chunk = (uint)chunk, First = (ulong)first };
