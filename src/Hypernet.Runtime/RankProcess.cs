@@ -29,7 +29,7 @@ public static class RankProcess
         await using var process = await sandbox.StartAsync(program.InSandbox(), CancellationToken.None).ConfigureAwait(false);
         using var gone = new CancellationTokenSource();
 
-        var serving = server.ServeAsync(identity, host, gone.Token, cancellationToken);
+        var serving = server.ServeAsync(identity, host, program.Group, gone.Token, cancellationToken);
         await Task.WhenAny(serving, process.Completion).ConfigureAwait(false);
         if (!serving.IsCompleted)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Hypernet.Consensus;
 using Hypernet.Sandbox;
 
 namespace Hypernet.Runtime;
@@ -23,6 +24,9 @@ public sealed record RankProgram
 
     /// <summary>The class of machines on which its results are the same bits. Default: <see cref="NumericsClass.Default"/>.</summary>
     public NumericsClass Numerics { get; init; } = NumericsClass.Default;
+
+    /// <summary>The ranks that it computes with, through its collectives. Default: none, and no collectives.</summary>
+    public IGroup? Group { get; init; }
 
     internal SandboxedProgram InSandbox() => new()
     {

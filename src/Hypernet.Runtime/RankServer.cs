@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Hypernet.Consensus;
 using Hypernet.Runtime.Frames;
 
 namespace Hypernet.Runtime;
@@ -64,24 +65,34 @@ public sealed class RankServer : IDisposable
     /// <param name="cancellationToken">Stops the program: it is told, and the session ends as <see cref="SessionEnd.Stopped"/>.</param>
     /// <returns>How the session ended.</returns>
     public Task<SessionEnd> ServeAsync(RankIdentity identity, IRankHost host, CancellationToken cancellationToken) =>
-        ServeAsync(identity, host, CancellationToken.None, cancellationToken);
+        ServeAsync(identity, host, group: null, CancellationToken.None, cancellationToken);
 
-    /// <summary>The same, for a program that may end before it connects.</summary>
-    internal async Task<SessionEnd> ServeAsync(
-        RankIdentity identity, IRankHost host, CancellationToken programGone, CancellationToken cancellationToken)
+    /// <summary>The same for a program that computes with other ranks, and that may end before it connects.</summary>
+    /// <param name="identity">Who the program is.</param>
+    /// <param name="host">Answers the program; its exceptions come out of here.</param>
+    /// <param name="group">Plays the program's collectives, as the same rank of as many; null for a program that has none. What was contributed stays so when the session ends.</param>
+    /// <param name="programGone">The program has ended: it is not waited for, and what it sent is still read.</param>
+    /// <param name="cancellationToken">Stops the program: it is told, and the session ends as <see cref="SessionEnd.Stopped"/>.</param>
+    /// <returns>How the session ended.</returns>
+    /// <exception cref="ArgumentException">The group is another rank's.</exception>
+    public async Task<SessionEnd> ServeAsync(
+        RankIdentity identity, IRankHost host, IGroup? group, CancellationToken programGone, CancellationToken cancellationToken)
     {
         _ = identity.Checked();
+        if (group is not null && (group.Rank, group.Size) != (identity.Rank, identity.Size))
+        {
+            throw new ArgumentException(
+                $"The group is that of rank {group.Rank} of {group.Size}, the program's is rank {identity.Rank} of {identity.Size}.", nameof(group));
+        }
+
         using var noProgram = CancellationTokenSource.CreateLinkedTokenSource(programGone, cancellationToken);
         try
         {
             using var connection = await AcceptAsync(noProgram.Token).ConfigureAwait(false);
             _listener.Dispose();
-            using var stream = new NetworkStream(connection);
-            var session = new RankSession(
-                new FrameStream(stream, _options.FrameTimeout, _time),
-                identity,
-                host,
-                new OneWayBucket(_options.OneWayFramesPerSecond, _time));
+            using var frames = new FrameStream(connection, _options.FrameTimeout, _time);
+            var bucket = new OneWayBucket(_options.OneWayFramesPerSecond, _time);
+            var session = new RankSession(frames, identity, host, group, _options.ArenaBytes, bucket);
             return await session.RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

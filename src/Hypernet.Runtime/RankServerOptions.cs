@@ -13,4 +13,7 @@ public sealed record RankServerOptions
 
     /// <summary>Frames without an answer (progress, log) read at once and, after that, a second. Default: 256. Range: at least 1.</summary>
     public int OneWayFramesPerSecond { get; init; } = 256;
+
+    /// <summary>Memory that a program with collectives may share with this process, taken page by page as it is used. Default: 256 MiB. Range: 0, for none, to 1 GiB.</summary>
+    public long ArenaBytes { get; init; } = 256 << 20;
 }

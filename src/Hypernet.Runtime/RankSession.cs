@@ -1,21 +1,25 @@
+using Hypernet.Consensus;
+using Hypernet.Runtime.Collectives;
 using Hypernet.Runtime.Frames;
+using Hypernet.Runtime.Memory;
 
 namespace Hypernet.Runtime;
 
 /// <summary>docs/spec/runtime.md, protocol /hypernet/runtime/1.0.0: the runtime's side of one session.</summary>
 internal sealed class RankSession(
-    FrameStream frames, RankIdentity identity, IRankHost host, OneWayBucket bucket)
+    FrameStream frames, RankIdentity identity, IRankHost host, IGroup? group, long arenaBytes, OneWayBucket bucket)
 {
     private int _settled = identity.Resume;
     private bool _isRestoreDue = identity.Resume > 0;
+    private CallDesk? _calls;
 
     /// <summary>Serves the program to the end of the session.</summary>
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await GreetAsync(cancellationToken).ConfigureAwait(false)
-                ? await ServeAsync(cancellationToken).ConfigureAwait(false)
+            return await GreetAsync(cancellationToken).ConfigureAwait(false) is { } features
+                ? await ServeAsync(features, cancellationToken).ConfigureAwait(false)
                 : new SessionEnd.Left(_settled);
         }
         catch (FrameException fault)
@@ -28,16 +32,16 @@ internal sealed class RankSession(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return await StopAsync("the seller's agent stops this rank").ConfigureAwait(false);
+            return await StopAsync("the runtime stops this rank").ConfigureAwait(false);
         }
     }
 
-    private async Task<bool> GreetAsync(CancellationToken cancellationToken)
+    private async Task<Features?> GreetAsync(CancellationToken cancellationToken)
     {
         var first = await frames.ReadAsync(cancellationToken).ConfigureAwait(false);
         if (first is not { } hello)
         {
-            return false;
+            return null;
         }
 
         if (hello.Kind != FrameKind.Hello)
@@ -45,15 +49,40 @@ internal sealed class RankSession(
             throw new FrameException(SessionFault.UnexpectedFrame, $"{hello.Kind} before HELLO");
         }
 
-        _ = HelloFrame.Read(hello.Payload.Span);
-        await frames.WriteAsync(WelcomeFrame.Write(identity), cancellationToken).ConfigureAwait(false);
-        return true;
+        var offered = group is null ? Features.None : Features.Collectives | (arenaBytes > 0 ? Features.SharedMemory : 0);
+        var shared = (Features)HelloFrame.Read(hello.Payload.Span).Features & offered;
+        return shared.HasFlag(Features.Collectives) ? shared : Features.None;
+    }
+
+    private async Task<SessionEnd> ServeAsync(Features features, CancellationToken cancellationToken)
+    {
+        using var arena = features.HasFlag(Features.SharedMemory) ? Arena.Create(arenaBytes) : null;
+        await frames.WriteFirstAsync(WelcomeFrame.Write(identity, features, arenaBytes), arena, cancellationToken).ConfigureAwait(false);
+        frames.Features = features;
+        if (!features.HasFlag(Features.Collectives))
+        {
+            return await ServeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await using var calls = new CallDesk(group!, frames, arena);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(calls.Failed, cancellationToken);
+        _calls = calls;
+        try
+        {
+            return await ServeAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            calls.ThrowIfFailed();
+            throw;
+        }
     }
 
     private async Task<SessionEnd> ServeAsync(CancellationToken cancellationToken)
     {
         while (await frames.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {
+            CheckOutstanding(frame.Kind);
             switch (frame.Kind)
             {
                 case FrameKind.Restore:
@@ -65,6 +94,9 @@ internal sealed class RankSession(
                         return await StopAsync(refused.Reason).ConfigureAwait(false);
                     }
 
+                    break;
+                case FrameKind.Call:
+                    _calls!.Take(frame);
                     break;
                 case FrameKind.Progress:
                     await bucket.TakeAsync(cancellationToken).ConfigureAwait(false);
@@ -88,6 +120,21 @@ internal sealed class RankSession(
         return new SessionEnd.Left(_settled);
     }
 
+    private void CheckOutstanding(FrameKind kind)
+    {
+        if (_isRestoreDue && kind is FrameKind.Checkpoint or FrameKind.Call)
+        {
+            throw new FrameException(
+                SessionFault.UnexpectedFrame, $"{kind} before RESTORE, and this run resumes at checkpoint {identity.Resume}");
+        }
+
+        // agreement.md N1: all ranks close the same interval.
+        if (kind is FrameKind.Restore or FrameKind.Checkpoint or FrameKind.Finish && _calls?.Unanswered is > 0 and int unanswered)
+        {
+            throw new FrameException(SessionFault.UnexpectedFrame, $"{kind} while {unanswered} calls are unanswered");
+        }
+    }
+
     private async Task RestoreAsync(Frame frame, CancellationToken cancellationToken)
     {
         var state = identity.Resume > 0
@@ -106,12 +153,6 @@ internal sealed class RankSession(
     private async Task<CheckpointAnswer> CheckpointAsync(Frame frame, CancellationToken cancellationToken)
     {
         var checkpoint = CheckpointFrame.Read(frame.Payload);
-        if (_isRestoreDue)
-        {
-            throw new FrameException(
-                SessionFault.UnexpectedFrame, $"CHECKPOINT before RESTORE, and this run resumes at checkpoint {identity.Resume}");
-        }
-
         if (checkpoint.Number != _settled + 1 || checkpoint.Number > identity.Checkpoints)
         {
             throw new FrameException(

@@ -33,6 +33,12 @@ public enum SessionFault
     /// <summary>Not the next checkpoint.</summary>
     WrongCheckpoint,
 
+    /// <summary>More calls are unanswered, or more bytes in them, than may be.</summary>
+    TooManyCalls,
+
+    /// <summary>A call names bytes outside the shared memory.</summary>
+    BadPlace,
+
     /// <summary>A frame was not completed, or an answer not taken, in time.</summary>
     SlowFrame,
 }

@@ -1,3 +1,4 @@
+using Hypernet.Consensus;
 using Hypernet.Testing;
 
 namespace Hypernet.Runtime;
@@ -20,11 +21,12 @@ internal sealed class ServerFixture : IDisposable
     private readonly RankServer _server;
 
     public ServerFixture(
-        RankIdentity? identity = null, RecordingHost? host = null, RankServerOptions? options = null, TimeProvider? time = null)
+        RankIdentity? identity = null, RecordingHost? host = null, RankServerOptions? options = null, TimeProvider? time = null,
+        IGroup? group = null)
     {
         Host = host ?? new RecordingHost();
         _server = RankServer.Listen(_folder.Of("dac.sock"), options, time);
-        End = _server.ServeAsync(identity ?? First, Host, _stop.Token);
+        End = _server.ServeAsync(identity ?? First, Host, group, CancellationToken.None, _stop.Token);
     }
 
     public string SocketPath => _server.SocketPath;

@@ -14,7 +14,7 @@ public sealed class SessionFaultTests
     public async Task Broken_rule_ends_the_session_with_its_fault_and_tells_the_program(string name)
     {
         var vector = Vector.Load("faults.json").Single(vector => vector.Name == name);
-        using var server = new ServerFixture();
+        using var server = new ServerFixture(group: new ScriptedGroup());
         using var program = await RawProgram.ConnectAsync(server.SocketPath);
         await program.SendAsync(vector.Bytes);
 

@@ -13,7 +13,10 @@ public sealed record Vector(string Name, string Frame, string Fault, string Hex,
     public static IReadOnlyList<Vector> Load(string file) => JsonSerializer.Deserialize<Vector[]>(
         File.ReadAllText(Path.Combine(Repository.Root, "tests", "vectors", "runtime", file)), Format)!;
 
-    public int Number(string field) => Fields.GetProperty(field).GetInt32();
+    public bool Has(string field) => Fields.TryGetProperty(field, out _);
+
+    /// <summary>A number; 0 where the vector does not say it.</summary>
+    public int Number(string field) => Has(field) ? Fields.GetProperty(field).GetInt32() : 0;
 
     public uint Request => Fields.GetProperty("request").GetUInt32();
 

@@ -11,15 +11,17 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, uint Req
     public const int Bytes = 12;
 
     /// <summary>Reads the header of a frame that a program sends, and refuses it before anything is allocated for its payload.</summary>
+    /// <param name="bytes">The header.</param>
+    /// <param name="features">What the session has.</param>
     /// <exception cref="FrameException">The frame breaks a rule whatever its payload holds.</exception>
-    public static FrameHeader Read(ReadOnlySpan<byte> bytes)
+    public static FrameHeader Read(ReadOnlySpan<byte> bytes, Features features)
     {
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         var kind = (FrameKind)BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]);
         ushort flags = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]);
         uint request = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
 
-        bool isAnswered = kind is FrameKind.Restore or FrameKind.Checkpoint;
+        bool isAnswered = kind is FrameKind.Restore or FrameKind.Checkpoint or FrameKind.Call;
         int cap = kind switch
         {
             FrameKind.Hello => HelloFrame.MaximumBytes,
@@ -27,6 +29,7 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, uint Req
             FrameKind.Checkpoint => CheckpointFrame.MaximumBytes,
             FrameKind.Progress => ProgressFrame.Bytes,
             FrameKind.Log => LogFrame.MaximumBytes,
+            FrameKind.Call when features.HasFlag(Features.Collectives) => CallFrame.MaximumBytes,
             _ => throw new FrameException(SessionFault.UnknownKind, $"no program sends a frame of kind {(ushort)kind}"),
         };
         if (flags != 0 || isAnswered == (request == 0))

@@ -13,4 +13,7 @@ internal enum FrameKind : ushort
     Log = 8,
     Finish = 9,
     End = 10,
+    Call = 64,
+    Result = 65,
+    Refused = 66,
 }

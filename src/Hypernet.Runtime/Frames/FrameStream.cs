@@ -3,100 +3,94 @@ using System.Net.Sockets;
 namespace Hypernet.Runtime.Frames;
 
 /// <summary>Whole frames over a connection. A peer that left is a null; one that stalls within a frame is a fault.</summary>
-internal sealed class FrameStream(NetworkStream connection, TimeSpan timeout, TimeProvider time)
+internal sealed partial class FrameStream(Socket connection, TimeSpan timeout, TimeProvider time) : IDisposable
 {
-    private bool _isWriting;
+    // Most frames are shorter, and then taken with one call of the system.
+    private readonly byte[] _buffer = new byte[4096];
+    private int _begin;
+    private int _end;
 
-    /// <summary>Waits for a frame as long as it takes, and for its end at most the timeout.</summary>
+    /// <summary>What the session has: other frames are of unknown kinds.</summary>
+    public Features Features { get; set; }
+
+    private int Buffered => _end - _begin;
+
+    /// <summary>Waits for a frame as long as it takes, and for its end at most the timeout. Called by one reader.</summary>
     /// <returns>The frame, or null when the peer has left.</returns>
     public async Task<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
-        byte[] head = new byte[FrameHeader.Bytes];
-        int begun = await ReadSomeAsync(head, cancellationToken).ConfigureAwait(false);
-        if (begun == 0)
+        if (Buffered == 0 && !await BufferAsync(cancellationToken).ConfigureAwait(false))
         {
             return null;
         }
 
-        return await WithinAsync(CompleteAsync, "a frame was begun and not completed", cancellationToken).ConfigureAwait(false);
-
-        async Task<Frame?> CompleteAsync(CancellationToken limited)
+        if (Buffered >= FrameHeader.Bytes)
         {
-            if (!await FillAsync(head.AsMemory(begun), limited).ConfigureAwait(false))
+            var header = FrameHeader.Read(_buffer.AsSpan(_begin), Features);
+            if (Buffered >= FrameHeader.Bytes + header.Length)
+            {
+                Take(FrameHeader.Bytes);
+                return new Frame(header.Kind, header.Request, Take(header.Length).ToArray());
+            }
+        }
+
+        return await WithinAsync(CompleteAsync, "a frame was begun and not completed", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<Frame?> CompleteAsync(CancellationToken limited)
+    {
+        while (Buffered < FrameHeader.Bytes)
+        {
+            if (!await BufferAsync(limited).ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
+        var header = FrameHeader.Read(Take(FrameHeader.Bytes), Features);
+        byte[] payload = GC.AllocateUninitializedArray<byte>(header.Length);
+        int have = Math.Min(Buffered, payload.Length);
+        Take(have).CopyTo(payload);
+        while (have < payload.Length)
+        {
+            int count = await ReadSomeAsync(payload.AsMemory(have), limited).ConfigureAwait(false);
+            if (count == 0)
             {
                 return null;
             }
 
-            var header = FrameHeader.Read(head);
-            byte[] payload = new byte[header.Length];
-            return await FillAsync(payload, limited).ConfigureAwait(false)
-                ? new Frame(header.Kind, header.Request, payload)
-                : null;
+            have += count;
         }
+
+        return new Frame(header.Kind, header.Request, payload);
     }
 
-    /// <summary>Sends a frame. A peer that has left is noticed by the next read.</summary>
-    public Task WriteAsync(byte[] frame, CancellationToken cancellationToken) =>
-        WithinAsync(limited => SendAsync(frame, limited), "an answer was not taken", cancellationToken);
-
-    /// <summary>Sends the last frame, as far as the peer takes it at once.</summary>
-    public async Task TryWriteLastAsync(byte[] frame)
+    private Span<byte> Take(int count)
     {
-        // Within a frame that was broken off, the bytes of another one would be read as its payload.
-        if (_isWriting)
-        {
-            return;
-        }
-
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
-        try
-        {
-            await SendAsync(frame, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // A peer with a full buffer does not read its end; closing tells it.
-        }
+        var taken = _buffer.AsSpan(_begin, count);
+        _begin += count;
+        return taken;
     }
 
-    private async Task<bool> SendAsync(byte[] frame, CancellationToken cancellationToken)
+    private async Task<bool> BufferAsync(CancellationToken cancellationToken)
     {
-        _isWriting = true;
-        try
-        {
-            await connection.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
-            _isWriting = false;
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        _buffer.AsSpan(_begin, Buffered).CopyTo(_buffer);
+        (_begin, _end) = (0, Buffered);
+        int count = await ReadSomeAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+        _end += count;
+        return count > 0;
     }
 
-    private async Task<bool> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
-    {
-        while (!buffer.IsEmpty)
-        {
-            int count = await ReadSomeAsync(buffer, cancellationToken).ConfigureAwait(false);
-            if (count == 0)
-            {
-                return false;
-            }
-
-            buffer = buffer[count..];
-        }
-
-        return true;
-    }
-
-    private async Task<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private async ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
         {
-            return await connection.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            return await connection.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (SocketException)
         {
             // A killed peer resets the connection where one that closes ends it: it has left either way.
             return 0;

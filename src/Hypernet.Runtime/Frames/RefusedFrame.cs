@@ -20,7 +20,6 @@ internal static class RefusedFrame
         ProgramMismatchException => Write(request, Code.Mismatch, fault.Message),
         RankLostException lost => Write(request, Code.RankLost, fault.Message, lost.Lost),
         LeftBehindException => Write(request, Code.LeftBehind, fault.Message),
-        SingularSystemException => Write(request, Code.Singular, fault.Message),
         _ => Write(request, Code.Invalid, fault.Message),
     };
 

@@ -7,10 +7,14 @@ internal static class WelcomeFrame
 {
     private const int Bytes = 8 + (7 * 4);
 
-    public static byte[] Write(RankIdentity identity)
+    /// <param name="identity">Who it is.</param>
+    /// <param name="features">What the session has.</param>
+    /// <param name="arenaBytes">Bytes of the shared memory; written where the session has any.</param>
+    public static byte[] Write(RankIdentity identity, Features features = Features.None, long arenaBytes = 0)
     {
-        byte[] frame = FrameWriter.Begin(FrameKind.Welcome, request: 0, Bytes, out var payload);
-        BinaryPrimitives.WriteUInt64LittleEndian(payload, 0);
+        bool hasArena = features.HasFlag(Features.SharedMemory);
+        byte[] frame = FrameWriter.Begin(FrameKind.Welcome, request: 0, Bytes + (hasArena ? 8 : 0), out var payload);
+        BinaryPrimitives.WriteUInt64LittleEndian(payload, (ulong)features);
         ReadOnlySpan<int> fields =
         [
             identity.Rank, identity.Group, identity.Partition, identity.Partitions,
@@ -19,6 +23,11 @@ internal static class WelcomeFrame
         for (int i = 0; i < fields.Length; i++)
         {
             BinaryPrimitives.WriteInt32LittleEndian(payload[(8 + (4 * i))..], fields[i]);
+        }
+
+        if (hasArena)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(payload[Bytes..], arenaBytes);
         }
 
         return frame;

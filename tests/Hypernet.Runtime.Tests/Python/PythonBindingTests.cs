@@ -109,7 +109,7 @@ public sealed class PythonBindingTests
     {
         Assert.Equal(
             "NoRuntime: no runtime listens on /nonexistent/dac.sock (No such file or directory): "
-            + "programs are started by an agent; for another socket set HYPERNET_SOCKET",
+            + "start this program with `hypernet run -n 4 -- python3 PROGRAM`, or have an agent start it; HYPERNET_SOCKET names another socket",
             await PythonProgram.OutputAsync(server: null, input: null, PythonProgram.InTests("misuse.py"), "checkpoint"));
     }
 

@@ -74,7 +74,7 @@ public sealed class RankProcessTests(UnprivilegedHost host) : IClassFixture<Unpr
     {
         var run = await host.RunAsync(Python(Connect + "job.log('busy')\nwhile True: pass") with { IsStoppedByLog = true });
 
-        Assert.Equal(new RankEnd.Stopped("the seller's agent stops this rank").ToString(), run.End);
+        Assert.Equal(new RankEnd.Stopped("the runtime stops this rank").ToString(), run.End);
     }
 
     [Fact]

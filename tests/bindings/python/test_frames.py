@@ -3,6 +3,27 @@ import unittest
 from hypernet import _frames
 from vectors import load
 
+def place(field):
+    return _frames.Place(field["offset"], field["length"]) if field else None
+
+def call(f):
+    called = _frames.Call(
+        *(f[name] for name in ("operation", "type", "operator", "exactness", "onLoss", "digits", "root", "count", "parameter", "name"))
+    )
+    source, contribution = place(f.get("source")), bytes.fromhex(f.get("contribution", ""))
+    length = source.length if source else len(contribution)
+    return _frames.call_head(f["request"], called, length, source, place(f.get("target"))) + contribution
+
+def result(payload):
+    got = _frames.read_result(payload)
+    fields = {"errorBound": got.error_bound, "size": got.size, "rounds": got.rounds, "views": got.views, "sent": got.sent}
+    value = {"length": got.length} if got.in_arena else {"value": bytes(got.value).hex()}
+    return fields | value | {"contributors": list(got.contributors)}
+
+def refused(payload):
+    code, ranks, text = _frames.read_refused(payload)
+    return {"code": code, "ranks": list(ranks), "text": text}
+
 WRITTEN = {
     "hello": lambda f: _frames.hello(f["features"]),
     "restore": lambda f: _frames.restore(f["request"]),
@@ -12,14 +33,16 @@ WRITTEN = {
     "progress": lambda f: _frames.progress(f["done"], f["total"]),
     "log": lambda f: _frames.log(f["text"]),
     "finish": lambda f: _frames.finish(),
+    "call": call,
 }
 READ = {
     "welcome": lambda p: _frames.read_welcome(p)._asdict(),
     "restored": lambda p: dict(zip(("number", "state"), _frames.read_restored(p))),
     "settled": lambda p: {"number": _frames.read_settled(p)},
+    "result": result,
+    "refused": refused,
     "end": lambda p: dict(zip(("reason", "text"), _frames.read_end(p))),
 }
-
 
 class FrameTests(unittest.TestCase):
     def test_frames_of_a_program_are_the_golden_bytes(self):
@@ -34,7 +57,7 @@ class FrameTests(unittest.TestCase):
                 with self.subTest(vector["name"]):
                     frame = bytes.fromhex(vector["hex"])
                     length, kind, flags, request = _frames.HEADER.unpack(frame[: _frames.HEADER.size])
-                    fields = {"features": 0, "request": request} | vector["fields"]
+                    fields = {"features": 0, "arena": 0, "request": request} | vector["fields"]
                     if isinstance(fields.get("state"), str):
                         fields["state"] = bytes.fromhex(fields["state"])
                     payload = frame[_frames.HEADER.size :]
@@ -49,7 +72,6 @@ class FrameTests(unittest.TestCase):
         frame = _frames.log("x" + "ü" * 3000)
         text = frame[_frames.HEADER.size :].decode()
         self.assertEqual("x" + "ü" * 2047, text)
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,9 +1,15 @@
-"""What a program calls while it runs in a Hypernet job: checkpoints, restarts, progress.
+"""What a program calls while it runs in a Hypernet job: collectives, checkpoints, restarts, progress.
 
-A program runs once per rank. It computes its partition of the input and reaches
-checkpoints, at which it is compared with its replicas, and paid:
+A program runs once per rank: `hypernet run -n 4 -- python3 mean.py` starts four of
 
     import hypernet
+
+    with hypernet.connect() as job:
+        comm = job.comm
+        print(comm.mean(comm.rank))                 # 1.5 at every rank, to the last bit
+
+On the market it computes its partition of the input and reaches checkpoints, at which
+it is compared with its replicas, and paid:
 
     with hypernet.connect() as job:
         done, total = 0, 0
@@ -20,15 +26,51 @@ the socket are those of docs/spec/runtime.md.
 """
 
 from ._arrays import pack, unpack
-from ._errors import Disconnected, HypernetError, NoRuntime, ProtocolError, Stopped
+from ._comm import IN_PLACE, Comm
+from ._errors import (
+    CallError,
+    Disconnected,
+    HypernetError,
+    InvalidCall,
+    LeftBehind,
+    Mismatch,
+    NoCollectives,
+    NoRuntime,
+    ProtocolError,
+    RankLost,
+    Singular,
+    Stopped,
+)
 from ._job import Job, connect
+from ._linear import LeastSquaresFit
+from ._op import AND, MAX, MIN, OR, PROD, SUM, Op
+from ._request import Outcome, Request
 
 __all__ = [
+    "AND",
+    "CallError",
+    "Comm",
     "Disconnected",
     "HypernetError",
+    "IN_PLACE",
+    "InvalidCall",
     "Job",
+    "LeastSquaresFit",
+    "LeftBehind",
+    "MAX",
+    "MIN",
+    "Mismatch",
+    "NoCollectives",
     "NoRuntime",
+    "OR",
+    "Op",
+    "Outcome",
+    "PROD",
     "ProtocolError",
+    "RankLost",
+    "Request",
+    "SUM",
+    "Singular",
     "Stopped",
     "connect",
     "pack",

@@ -7,6 +7,8 @@ import struct
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ._reader import Reader
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike
@@ -35,7 +37,7 @@ def pack(arrays: Mapping[str, ArrayLike]) -> bytes:
 
 def unpack(data: bytes | bytearray | memoryview) -> dict[str, np.ndarray[Any, Any]]:
     """The arrays of `pack`. Needs NumPy. Raises ValueError for anything that `pack` does not write."""
-    reader = _Reader(bytes(data))
+    reader = Reader(data)
     if reader.take(len(_MAGIC)) != _MAGIC:
         raise ValueError("these are not packed arrays: they do not start with HNARRAYS")
     (count,) = reader.read(_COUNT)
@@ -43,10 +45,10 @@ def unpack(data: bytes | bytearray | memoryview) -> dict[str, np.ndarray[Any, An
     last = b""
     for _ in range(count):
         (length,) = reader.read(_NAME)
-        name = reader.take(length)
+        name = bytes(reader.take(length))
         if name <= last or length > 255:
             raise ValueError(f"array {name!r} after {last!r}: names must ascend and have 1 to 255 bytes")
-        arrays[name.decode()] = _array(reader)
+        arrays[name.decode()] = read_array(reader)
         last = name
     if reader.left:
         raise ValueError(f"{reader.left} bytes after the last array")
@@ -56,26 +58,31 @@ def unpack(data: bytes | bytearray | memoryview) -> dict[str, np.ndarray[Any, An
 def _parts(name: bytes, value: ArrayLike) -> tuple[bytes, ...]:
     import numpy as np
 
-    array = np.asarray(value)
-    kind = array.dtype.str[1:].replace("b1", "?")
     if not 1 <= len(name) <= 255:
         raise ValueError(f"name {name!r}: needs 1 to 255 bytes")
+    return _NAME.pack(len(name)), name, *array_bytes(np.array(value), f"array {name!r}", canonical=True)
+
+
+def array_bytes(array: np.ndarray[Any, Any] | np.generic, what: str = "an array", canonical: bool = False) -> tuple[bytes, bytes, bytes]:
+    """Type, dimensions and elements; of canonical ones all NaNs are the same."""
+    import numpy as np
+
+    kind = array.dtype.str[1:].replace("b1", "?")
     if kind not in _TYPES or array.ndim > _MAX_DIMENSIONS or any(length > _MAX_LENGTH for length in array.shape):
-        raise ValueError(f"array {name!r} of type {array.dtype} and shape {array.shape} cannot be packed")
+        raise ValueError(f"{what} of type {array.dtype} and shape {array.shape} cannot be packed")
     plain = np.array(array, dtype=np.dtype(kind).newbyteorder("<"), order="C")
-    if plain.dtype.kind in "fc":
+    if canonical and plain.dtype.kind in "fc":
         parts = plain.reshape(-1).view(f"<f{plain.dtype.itemsize // (2 if plain.dtype.kind == 'c' else 1)}")
         parts[np.isnan(parts)] = np.nan
     return (
-        _NAME.pack(len(name)),
-        name,
         _SHAPE.pack(_TYPES.index(kind) + 1, array.ndim),
         struct.pack(f"<{array.ndim}Q", *array.shape),
         plain.tobytes(),
     )
 
 
-def _array(reader: _Reader) -> np.ndarray[Any, Any]:
+def read_array(reader: Reader) -> np.ndarray[Any, Any]:
+    """The array whose type, dimensions and elements come next."""
     import numpy as np
 
     code, dimensions = reader.read(_SHAPE)
@@ -85,26 +92,7 @@ def _array(reader: _Reader) -> np.ndarray[Any, Any]:
     if any(length > _MAX_LENGTH for length in shape):
         raise ValueError(f"an array of shape {shape}")
     dtype = np.dtype(_TYPES[code - 1]).newbyteorder("<")
-    elements = reader.take(math.prod(shape) * dtype.itemsize)
+    elements = bytes(reader.take(math.prod(shape) * dtype.itemsize))
     if code == 1 and elements.strip(b"\0\1"):
         raise ValueError("a bool other than 0 and 1")
     return np.frombuffer(elements, dtype).reshape(shape).astype(dtype.newbyteorder("="))
-
-
-class _Reader:
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._at = 0
-
-    @property
-    def left(self) -> int:
-        return len(self._data) - self._at
-
-    def take(self, count: int) -> bytes:
-        if count > self.left:
-            raise ValueError(f"{count} bytes are due at {self._at}, {self.left} are left")
-        self._at += count
-        return self._data[self._at - count : self._at]
-
-    def read(self, layout: struct.Struct) -> tuple[Any, ...]:
-        return layout.unpack(self.take(layout.size))

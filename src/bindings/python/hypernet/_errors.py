@@ -19,3 +19,36 @@ class Stopped(HypernetError):
 
 class ProtocolError(HypernetError):
     """One side broke a rule of docs/spec/runtime.md, or speaks another version of it."""
+
+
+class NoCollectives(HypernetError):
+    """The runtime of this program does not connect it with other ranks."""
+
+
+class CallError(HypernetError):
+    """A collective that has no result. The text says why; the job goes on unless it is `LeftBehind`."""
+
+
+class Mismatch(CallError):
+    """Another rank called something else in this place: other kind, type, length, operator or root. Every rank gets this."""
+
+
+class RankLost(CallError):
+    """A rank that the call needs is gone: its root, or any under `strict=True`."""
+
+    def __init__(self, text: str, ranks: tuple[int, ...] = ()) -> None:
+        super().__init__(text)
+        #: Who is gone.
+        self.ranks = ranks
+
+
+class InvalidCall(CallError):
+    """A call that no rank could serve. It does not count as made."""
+
+
+class LeftBehind(CallError):
+    """The other ranks went on without this one: no call will be answered any more."""
+
+
+class Singular(CallError):
+    """The rows of a least-squares problem do not determine its coefficients. Every rank gets this."""

@@ -1,9 +1,9 @@
-"""Frames as bytes: docs/spec/runtime.md §2, protocol /hypernet/runtime/1.0.0."""
+"""Frames as bytes: docs/spec/runtime.md §2 and §5, protocol /hypernet/runtime/1.0.0."""
 
 from __future__ import annotations
 
 import struct
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import NamedTuple
 
 MAGIC = b"HYPERNET"
@@ -14,10 +14,15 @@ MAX_LOG = 4096
 HEADER = struct.Struct("<IHHI")
 _HELLO = struct.Struct("<8sQH")
 _WELCOME = struct.Struct("<Q7I")
+_ARENA = struct.Struct("<Q")
 _CHECKPOINT = struct.Struct("<II")
 _PROGRESS = struct.Struct("<QQ")
 _NUMBER = struct.Struct("<I")
 _REASON = struct.Struct("<H")
+_CALL = struct.Struct("<8B2I6Q")
+_RESULT = struct.Struct("<dQ4IQ")
+_REFUSED = struct.Struct("<HH")
+_MAX_ANSWER = (64 << 20) + (64 << 10)
 
 
 class Kind(IntEnum):
@@ -31,16 +36,39 @@ class Kind(IntEnum):
     LOG = 8
     FINISH = 9
     END = 10
+    CALL = 64
+    RESULT = 65
+    REFUSED = 66
+
+
+class Feature(IntFlag):
+    COLLECTIVES = 1
+    SHARED_MEMORY = 2
 
 
 #: Caps on the payloads that a runtime sends.
-CAPS = {Kind.WELCOME: 1024, Kind.RESTORED: 4 + MAX_BLOB, Kind.SETTLED: 4, Kind.END: 1024}
+CAPS = {
+    Kind.WELCOME: 1024,
+    Kind.RESTORED: 4 + MAX_BLOB,
+    Kind.SETTLED: 4,
+    Kind.END: 1024,
+    Kind.RESULT: _MAX_ANSWER,
+    Kind.REFUSED: 16 << 10,
+}
 
 
 class Reason(IntEnum):
     STOPPED = 1
     UNSUPPORTED_PROTOCOL = 2
     BROKEN_RULE = 3
+
+
+class Code(IntEnum):
+    MISMATCH = 1
+    RANK_LOST = 2
+    INVALID = 3
+    LEFT_BEHIND = 4
+    SINGULAR = 5
 
 
 class Welcome(NamedTuple):
@@ -52,6 +80,43 @@ class Welcome(NamedTuple):
     size: int
     checkpoints: int
     resume: int
+    arena: int = 0
+
+
+class Call(NamedTuple):
+    """What is called; the same at every rank but for `name`, which only matches calls."""
+
+    operation: int
+    type: int = 0
+    operator: int = 0
+    exactness: int = 0
+    on_loss: int = 0
+    digits: int = 0
+    root: int = 0
+    count: int = 0
+    parameter: int = 0
+    name: str = ""
+
+
+class Place(NamedTuple):
+    """Bytes of the arena."""
+
+    offset: int
+    length: int
+
+
+class Result(NamedTuple):
+    """The head of an answer; the value follows it, or lies in the arena."""
+
+    error_bound: float
+    length: int
+    in_arena: int
+    size: int
+    rounds: int
+    views: int
+    sent: int
+    contributors: tuple[int, ...]
+    value: memoryview
 
 
 def _frame(kind: Kind, payload: bytes = b"", request: int = 0) -> bytes:
@@ -88,8 +153,22 @@ def finish() -> bytes:
     return _frame(Kind.FINISH)
 
 
+def call_head(request: int, called: Call, length: int, source: Place | None = None, target: Place | None = None) -> bytes:
+    """A CALL up to its contribution of `length` bytes, which follows unless it lies in the arena."""
+    name = called.name.encode()
+    places = (1 if source else 0) | (2 if target else 0)
+    offset = source.offset if source else 0
+    capacity, value_offset = (target.length, target.offset) if target else (0, 0)
+    fields = (*called[:6], len(name), places, called.root, 0, called.count, called.parameter, length, offset, capacity, value_offset)
+    follows = 0 if source else length
+    return HEADER.pack(_CALL.size + len(name) + follows, Kind.CALL, 0, request) + _CALL.pack(*fields) + name
+
+
 def read_welcome(payload: bytes) -> Welcome:
-    return Welcome(*_WELCOME.unpack_from(payload))
+    welcome = Welcome(*_WELCOME.unpack_from(payload))
+    if welcome.features & Feature.SHARED_MEMORY:
+        return welcome._replace(arena=_ARENA.unpack_from(payload, _WELCOME.size)[0])
+    return welcome
 
 
 def read_restored(payload: bytes) -> tuple[int, bytes]:
@@ -105,3 +184,22 @@ def read_settled(payload: bytes) -> int:
 def read_end(payload: bytes) -> tuple[int, str]:
     (reason,) = _REASON.unpack_from(payload)
     return reason, payload[_REASON.size :].decode("utf-8", "replace")
+
+
+def read_result(payload: bytes | bytearray) -> Result:
+    fields = _RESULT.unpack_from(payload)
+    end = _RESULT.size + (fields[3] + 7) // 8
+    value = memoryview(payload)[end:]
+    if len(payload) < end or (fields[2] == 0 and len(value) != fields[1]):
+        raise struct.error(f"a value of {fields[1]} bytes, of which {len(value)} are there")
+    return Result(*fields, contributors=_ranks(payload[_RESULT.size : end]), value=value)
+
+
+def read_refused(payload: bytes | bytearray) -> tuple[int, tuple[int, ...], str]:
+    code, named = _REFUSED.unpack_from(payload)
+    end = _REFUSED.size + named
+    return code, _ranks(payload[_REFUSED.size : end]), bytes(payload[end:]).decode("utf-8", "replace")
+
+
+def _ranks(bits: bytes | bytearray) -> tuple[int, ...]:
+    return tuple(8 * at + bit for at, byte in enumerate(bits) for bit in range(8) if byte >> bit & 1)

@@ -8,9 +8,11 @@ import time
 from typing import Union
 
 from . import _frames
+from ._calls import Calls
+from ._comm import Comm
 from ._connection import Connection
 from ._errors import HypernetError
-from ._frames import Kind
+from ._frames import Feature, Kind
 
 SOCKET = "/run/hypernet/dac.sock"
 INPUT = "/input"
@@ -29,8 +31,7 @@ def connect(path: str | None = None) -> Job:
     """
     connection = Connection(path or os.environ.get("HYPERNET_SOCKET") or SOCKET)
     try:
-        connection.send(_frames.hello())
-        return Job(connection, connection.answer(Kind.WELCOME, 0, _frames.read_welcome))
+        return Job(connection, connection.greet(Feature.COLLECTIVES | Feature.SHARED_MEMORY))
     except BaseException:
         connection.close()
         raise
@@ -45,8 +46,9 @@ class Job:
     def __init__(self, connection: Connection, welcome: _frames.Welcome) -> None:
         self._connection = connection
         self._welcome = welcome
+        self._calls = Calls(connection, welcome)
+        self._comm = Comm(self._calls, welcome.rank, welcome.size)
         self._lock = threading.Lock()
-        self._request = 0
         self._reached = welcome.resume
         self._is_restore_due = welcome.resume > 0
         self._progress_at = 0.0
@@ -61,6 +63,11 @@ class Job:
     def size(self) -> int:
         """Number of ranks of the job."""
         return self._welcome.size
+
+    @property
+    def comm(self) -> Comm:
+        """What the ranks compute together: sums, means, gathers and the like."""
+        return self._comm
 
     @property
     def group(self) -> int:
@@ -84,7 +91,7 @@ class Job:
 
     @property
     def checkpoints(self) -> int:
-        """How many checkpoints the job has: the program must reach them all."""
+        """How many checkpoints the job has: the program must reach them all. 0 outside a market."""
         return self._welcome.checkpoints
 
     @property
@@ -99,9 +106,8 @@ class Job:
         the new one resumes.
         """
         with self._lock:
-            request = self._next()
-            self._connection.send(_frames.restore(request))
-            number, state = self._connection.answer(Kind.RESTORED, request, _frames.read_restored)
+            self._calls.check_none("restore()")
+            number, state = self._connection.ask(Kind.RESTORED, _frames.restore, _frames.read_restored)
             self._is_restore_due = False
         return (number, state) if number > 0 else None
 
@@ -127,9 +133,10 @@ class Job:
                 )
             if number > self.checkpoints:
                 raise HypernetError(f"all {self.checkpoints} checkpoints of the job are reached")
-            request = self._next()
-            self._connection.send(_frames.checkpoint(request, number, result, state))
-            self._reached = self._connection.answer(Kind.SETTLED, request, _frames.read_settled)
+            self._calls.check_none("checkpoint()")
+            self._reached = self._connection.ask(
+                Kind.SETTLED, lambda request: _frames.checkpoint(request, number, result, state), _frames.read_settled
+            )
             return self._reached
 
     def progress(self, done: int, total: int) -> None:
@@ -149,11 +156,12 @@ class Job:
                 self._connection.send(_frames.log(line))
 
     def finish(self) -> None:
-        """Ends the run well, after the last checkpoint. Leaving without it means that the program failed."""
+        """Ends the run well, after the last checkpoint and with no call on its way. A program of a job that leaves without it has failed."""
         if self._reached < self.checkpoints:
             raise HypernetError(f"only {self._reached} of {self.checkpoints} checkpoints are reached")
         with self._lock:
             if not self._is_finished:
+                self._calls.check_none("finish()")
                 self._is_finished = True
                 self._connection.send(_frames.finish())
                 self._connection.close()
@@ -170,7 +178,3 @@ class Job:
             self.finish()
         else:
             self.close()
-
-    def _next(self) -> int:
-        self._request += 1
-        return self._request
