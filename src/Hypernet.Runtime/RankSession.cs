@@ -56,7 +56,7 @@ internal sealed class RankSession(
 
     private async Task<SessionEnd> ServeAsync(Features features, CancellationToken cancellationToken)
     {
-        using var arena = features.HasFlag(Features.SharedMemory) ? Arena.Create(arenaBytes) : null;
+        using var arena = features.HasFlag(Features.SharedMemory) ? Arena.Create($"hypernet-rank-{identity.Rank}", arenaBytes) : null;
         await frames.WriteFirstAsync(WelcomeFrame.Write(identity, features, arenaBytes), arena, cancellationToken).ConfigureAwait(false);
         frames.Features = features;
         if (!features.HasFlag(Features.Collectives))

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
+using System.Text;
+using Hypernet.Consensus;
 using Hypernet.Runtime.Frames;
 using Xunit;
 
@@ -22,10 +24,10 @@ internal sealed class RawProgram : IDisposable
     }
 
     /// <summary>Connects and is welcome.</summary>
-    public static async Task<RawProgram> GreetAsync(string path)
+    public static async Task<RawProgram> GreetAsync(string path, string hello = "hello")
     {
         var program = await ConnectAsync(path);
-        await program.SendAsync(Golden("hello"));
+        await program.SendAsync(Golden(hello));
         Assert.Equal(FrameKind.Welcome, (await program.ReceiveAsync())?.Kind);
         return program;
     }
@@ -37,6 +39,21 @@ internal sealed class RawProgram : IDisposable
         byte[] frame = FrameWriter.Begin(kind, request, payload.Length, out var rest);
         payload.CopyTo(rest);
         return frame;
+    }
+
+    /// <summary>A call of the sum of one double, under a name.</summary>
+    public static byte[] Sum(uint request, double value, string name = "") => Call(
+        request, new Descriptor { Kind = OperationKind.AllReduce, Type = ElementType.F64, Operator = ReduceOperator.Sum, Count = 1 }, BitConverter.GetBytes(value), name);
+
+    /// <summary>A call with its contribution in the frame.</summary>
+    public static byte[] Call(uint request, Descriptor called, ReadOnlySpan<byte> contribution, string name = "")
+    {
+        byte[] named = Encoding.UTF8.GetBytes(name);
+        byte[] head = new byte[64];
+        called.Write(head);
+        head[6] = (byte)named.Length;
+        BinaryPrimitives.WriteInt64LittleEndian(head.AsSpan(32), contribution.Length);
+        return Frame(FrameKind.Call, request, [.. head, .. named, .. contribution]);
     }
 
     public static byte[] Checkpoint(int number, int resultBytes = 0, int stateBytes = 0)
@@ -55,6 +72,14 @@ internal sealed class RawProgram : IDisposable
         {
             bytes = bytes[await _socket.SendAsync(bytes)..];
         }
+    }
+
+    /// <summary>The runtime's next frame, which must be an answer of this kind to this request.</summary>
+    public async Task<ReadOnlyMemory<byte>> AnswerAsync(FrameKind kind, uint request)
+    {
+        var frame = (await ReceiveAsync())!.Value;
+        Assert.Equal((kind, request), (frame.Kind, frame.Request));
+        return frame.Payload;
     }
 
     /// <summary>The runtime's next frame; null when it has closed.</summary>

@@ -25,10 +25,12 @@ internal sealed class Arena : IDisposable
     public int Descriptor => (int)_memory.DangerousGetHandle();
 
     /// <summary>Creates one. It takes memory page by page, as it is written to.</summary>
+    /// <param name="name">What /proc calls it.</param>
+    /// <param name="bytes">At least 1.</param>
     /// <exception cref="IOException">The system refused.</exception>
-    public static Arena Create(long bytes)
+    public static Arena Create(string name, long bytes)
     {
-        var memory = new SafeFileHandle(Libc.CreateMemory("hypernet-arena"), ownsHandle: true);
+        var memory = new SafeFileHandle(Libc.CreateMemory(name), ownsHandle: true);
         try
         {
             if (memory.IsInvalid)
