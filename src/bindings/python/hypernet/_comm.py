@@ -11,7 +11,7 @@ from ._errors import HypernetError
 from ._linear import LeastSquaresFit
 from ._nonblocking import IN_PLACE as IN_PLACE
 from ._nonblocking import How, Nonblocking
-from ._op import MAX, MIN, SUM, Op
+from ._op import SUM, Op
 from ._request import Outcome, Request
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Comm(Nonblocking):
         >>> comm.sum(np.arange(3) * comm.rank)
         array([ 0,  6, 12])
         """
-        return self._done(self.iall_reduce(value, SUM, **how))
+        return self._done(self.isum(value, **how))
 
     def mean(self, value: Any, weight: float | None = None, **how: Unpack[How]) -> Any:
         """The mean over the ranks that contributed, at every rank. Same shape as `value`, as floats.
@@ -155,7 +155,7 @@ class Comm(Nonblocking):
         >>> comm.min((3 - comm.rank, 2.5))
         (0.0, 2.5)
         """
-        return self._done(self.iall_reduce(value, MIN, **how))
+        return self._done(self.imin(value, **how))
 
     def max(self, value: T, **how: Unpack[How]) -> T:
         """The greatest over the ranks, element by element, at every rank; NaN if any is.
@@ -163,7 +163,7 @@ class Comm(Nonblocking):
         >>> comm.max(comm.rank / 2)
         1.5
         """
-        return self._done(self.iall_reduce(value, MAX, **how))
+        return self._done(self.imax(value, **how))
 
     def barrier(self, **how: Unpack[How]) -> None:
         """Returns when every rank has called it. One that is lost is no longer waited for.

@@ -11,7 +11,7 @@ from ._calls import Calls
 from ._elements import Elements, Type, buffer_elements, elements
 from ._frames import Call
 from ._linear import LeastSquaresFit, doubles, matrix, read_fit, same_kind
-from ._op import SUM, Op, fold, parameter_of
+from ._op import MAX, MIN, SUM, Op, fold, parameter_of
 from ._request import Request
 from ._values import pack_parts, pack_value, unpack_parts, unpack_value
 
@@ -83,6 +83,18 @@ class Nonblocking:
     def iall_reduce(self, value: T, op: Op = SUM, **how: Unpack[How]) -> Request[T]:
         """`Comm.all_reduce` as a request."""
         return self._reduce("all_reduce", _ALL_REDUCE, value, op, 0, how)
+
+    def isum(self, value: T, **how: Unpack[How]) -> Request[T]:
+        """`Comm.sum` as a request."""
+        return self.iall_reduce(value, SUM, **how)
+
+    def imin(self, value: T, **how: Unpack[How]) -> Request[T]:
+        """`Comm.min` as a request."""
+        return self.iall_reduce(value, MIN, **how)
+
+    def imax(self, value: T, **how: Unpack[How]) -> Request[T]:
+        """`Comm.max` as a request."""
+        return self.iall_reduce(value, MAX, **how)
 
     def ireduce(self, value: T, op: Op = SUM, root: int = 0, **how: Unpack[How]) -> Request[T | None]:
         """`Comm.reduce` as a request."""
