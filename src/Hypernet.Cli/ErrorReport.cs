@@ -9,6 +9,7 @@ using Hypernet.Ethereum.Wallets;
 using Hypernet.EventStore;
 using Hypernet.Indexer;
 using Hypernet.Market;
+using Hypernet.Runtime.Launching;
 using Hypernet.Sandbox;
 using Hypernet.Server;
 
@@ -48,6 +49,7 @@ internal static class ErrorReport
     private static (int ExitCode, string? Hint) Explain(Exception fault) => fault switch
     {
         CommandException command => (command.ExitCode, command.Hint),
+        LaunchException launch => (launch.ExitCode, launch.Hint),
         OperationCanceledException => (ExitCode.Interrupted, null),
         BuyerException buyer => Explain(buyer),
         ManifestException => (ExitCode.Misused, CheckAgain),

@@ -38,4 +38,7 @@ internal static class ExitCode
 
     /// <summary>Interrupted by Ctrl-C or SIGTERM.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads the output any more: what SIGPIPE ends others with.</summary>
+    public const int BrokenPipe = 141;
 }

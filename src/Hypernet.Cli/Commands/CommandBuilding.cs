@@ -38,13 +38,17 @@ internal static class CommandBuilding
     }
 
     /// <summary>Says what a verb does.</summary>
-    public static Command Does(this Command verb, CommandStreams streams, Func<CommandContext, CancellationToken, Task> work)
-    {
-        verb.SetAction(async (parsed, cancellationToken) =>
+    public static Command Does(this Command verb, CommandStreams streams, Func<CommandContext, CancellationToken, Task> work) =>
+        verb.EndsWith(streams, async (context, cancellationToken) =>
         {
-            await work(new CommandContext(parsed, streams), cancellationToken);
+            await work(context, cancellationToken);
             return ExitCode.Ok;
         });
+
+    /// <summary>Says what a verb does, and that it decides on the exit code.</summary>
+    public static Command EndsWith(this Command verb, CommandStreams streams, Func<CommandContext, CancellationToken, Task<int>> work)
+    {
+        verb.SetAction((parsed, cancellationToken) => work(new CommandContext(parsed, streams), cancellationToken));
         return verb;
     }
 }

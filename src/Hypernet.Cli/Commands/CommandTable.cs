@@ -3,6 +3,7 @@ using Hypernet.Cli.Commands.Agent;
 using Hypernet.Cli.Commands.Chain;
 using Hypernet.Cli.Commands.Demo;
 using Hypernet.Cli.Commands.Job;
+using Hypernet.Cli.Commands.Run;
 using Hypernet.Cli.Commands.Server;
 using Hypernet.Cli.Commands.Token;
 using Hypernet.Cli.Commands.Wallet;
@@ -33,6 +34,7 @@ internal static class CommandTable
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),
             WalletListCommand.Create(streams)),
+        RunCommand.Create(streams),
         DemoCommand.Create(streams),
         VersionCommand.Create(streams),
     ];

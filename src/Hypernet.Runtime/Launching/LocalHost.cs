@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Hypernet.Runtime.Launching;
+
+/// <summary>What a program of a local run may ask for beside collectives: nobody compares its checkpoints, so each is settled at once.</summary>
+internal sealed class LocalHost(int rank, RankOutput output, LocalRunOptions options) : IRankHost
+{
+    public Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A local run starts at the beginning.");
+
+    public Task<CheckpointAnswer> CheckpointAsync(
+        int number, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        Tell($"has reached checkpoint {number}: {result.Length} bytes of result, {state.Length} of state");
+        return Task.FromResult(CheckpointAnswer.GoOn);
+    }
+
+    public void Progress(ulong done, ulong total) => Tell($"has done {done} of {total}");
+
+    public void Log(string line) => output.WriteLine(rank, line, options.Error);
+
+    private void Tell(FormattableString what) => options.TellMore($"rank {rank} {what.ToString(CultureInfo.InvariantCulture)}");
+}

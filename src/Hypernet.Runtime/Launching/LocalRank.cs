@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace Hypernet.Runtime.Launching;
+
+/// <summary>One rank of a local run: its program, and the runtime that it talks to.</summary>
+internal sealed class LocalRank : IDisposable
+{
+    // Processes that have left the rank's group may hold its output open: they are not waited for any longer.
+    private static readonly TimeSpan OutputGrace = TimeSpan.FromSeconds(1);
+
+    private const int Killed = 128 + ProcessGroup.Kill;
+
+    private readonly int _rank;
+    private readonly LocalRunOptions _options;
+    private readonly RankServer _server;
+    private readonly RankOutput _output;
+    private LocalProcess? _process;
+    private volatile bool _isIntended;
+
+    /// <summary>Listens for the program.</summary>
+    /// <exception cref="LaunchException">The socket's path cannot be listened on.</exception>
+    public LocalRank(int rank, LocalRunOptions options, string socketPath, RankOutput output)
+    {
+        (_rank, _options, _output) = (rank, options, output);
+        try
+        {
+            _server = RankServer.Listen(socketPath);
+        }
+        catch (Exception refused) when (refused is ArgumentException or SocketException)
+        {
+            throw new LaunchException(1, $"{socketPath} cannot be listened on: {refused.Message}", "name another temporary folder in TMPDIR");
+        }
+    }
+
+    /// <summary>How the program is started.</summary>
+    public ProcessStartInfo StartInfo(ImmutableArray<string> command, string folder)
+    {
+        var start = LocalProcess.StartInfo(command, folder);
+
+        // As under mpirun: rank 0 reads what the launcher would, the others nothing.
+        start.RedirectStandardInput = _rank > 0;
+        RankEnvironment.Fill(start.Environment, _rank, _server.SocketPath, _options);
+        return start;
+    }
+
+    /// <summary>Follows the program, which was started, to its end.</summary>
+    public async Task<LocalRankEnd> RunAsync(Process started, TimeProvider time)
+    {
+        var process = _process = new LocalProcess(started);
+        using var silence = new CancellationTokenSource();
+        using var gone = new CancellationTokenSource();
+        var pumping = Task.WhenAll(
+            _output.PumpAsync(_rank, process.Output, _options.Output, silence.Token),
+            _output.PumpAsync(_rank, process.Error, _options.Error, silence.Token));
+        var serving = ServeAsync(gone.Token);
+        int exitCode = await process.Exit.ConfigureAwait(false);
+        await gone.CancelAsync().ConfigureAwait(false);
+        await using (time.CreateTimer(_ => silence.Cancel(), null, OutputGrace, Timeout.InfiniteTimeSpan).ConfigureAwait(false))
+        {
+            await pumping.ConfigureAwait(false);
+        }
+
+        var session = await serving.ConfigureAwait(false);
+        return new LocalRankEnd(_rank, exitCode, _isIntended && exitCode == Killed, (session as SessionEnd.Violated)?.Detail);
+    }
+
+    /// <summary>Sends a signal to the program and all that it has started.</summary>
+    public void Signal(int signal) => _process?.Signal(signal);
+
+    /// <summary>Kills the program, as was asked for.</summary>
+    public void Kill()
+    {
+        _isIntended = true;
+        Signal(ProcessGroup.Kill);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _process?.Dispose();
+        _server.Dispose();
+    }
+
+    private async Task<SessionEnd> ServeAsync(CancellationToken gone)
+    {
+        var identity = new RankIdentity
+        {
+            Rank = _rank,
+            Group = _rank,
+            Partition = _rank,
+            Partitions = _options.Ranks,
+            Size = _options.Ranks,
+            Checkpoints = _options.Checkpoints,
+        };
+        var host = new LocalHost(_rank, _output, _options);
+        var end = await _server.ServeAsync(identity, host, gone, CancellationToken.None).ConfigureAwait(false);
+        if (end is SessionEnd.Violated)
+        {
+            Signal(ProcessGroup.Kill);
+        }
+
+        return end;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Hypernet.Runtime.Launching;
+
+/// <summary>What the program of a rank finds in its environment, beside what this process has.</summary>
+internal static class RankEnvironment
+{
+    private const string PythonPath = "PYTHONPATH";
+
+    // One thread a rank: the ranks are what is parallel. And a line that a killed rank has written is not lost.
+    private static readonly ImmutableArray<(string Name, string Value)> Defaults =
+        [("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"), ("PYTHONUNBUFFERED", "1")];
+
+    /// <summary>Completes the environment that a rank inherits.</summary>
+    public static void Fill(IDictionary<string, string?> environment, int rank, string socketPath, LocalRunOptions options)
+    {
+        environment["HYPERNET_SOCKET"] = socketPath;
+        environment["HYPERNET_RANK"] = rank.ToString(CultureInfo.InvariantCulture);
+        environment["HYPERNET_SIZE"] = options.Ranks.ToString(CultureInfo.InvariantCulture);
+        if (options.InputFolders.Length > 0)
+        {
+            environment["HYPERNET_INPUT"] = options.InputFolders[rank];
+        }
+
+        environment[PythonPath] = environment.TryGetValue(PythonPath, out string? path) && path?.Length > 0
+            ? $"{Bindings.PythonFolder}:{path}"
+            : Bindings.PythonFolder;
+        foreach (var (name, value) in Defaults)
+        {
+            environment.TryAdd(name, value);
+        }
+    }
+}
