@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net.Sockets;
+using Hypernet.Consensus;
 
 namespace Hypernet.Runtime.Launching;
 
@@ -16,14 +17,15 @@ internal sealed class LocalRank : IDisposable
     private readonly LocalRunOptions _options;
     private readonly RankServer _server;
     private readonly RankOutput _output;
+    private readonly LocalGroup _group;
     private LocalProcess? _process;
     private volatile bool _isIntended;
 
     /// <summary>Listens for the program.</summary>
     /// <exception cref="LaunchException">The socket's path cannot be listened on.</exception>
-    public LocalRank(int rank, LocalRunOptions options, string socketPath, RankOutput output)
+    public LocalRank(int rank, LocalRunOptions options, string socketPath, RankOutput output, LocalGroup group)
     {
-        (_rank, _options, _output) = (rank, options, output);
+        (_rank, _options, _output, _group) = (rank, options, output, group);
         try
         {
             _server = RankServer.Listen(socketPath);
@@ -62,8 +64,8 @@ internal sealed class LocalRank : IDisposable
             await pumping.ConfigureAwait(false);
         }
 
-        var session = await serving.ConfigureAwait(false);
-        return new LocalRankEnd(_rank, exitCode, _isIntended && exitCode == Killed, (session as SessionEnd.Violated)?.Detail);
+        string? fault = await serving.ConfigureAwait(false);
+        return new LocalRankEnd(_rank, exitCode, _isIntended && exitCode == Killed, fault);
     }
 
     /// <summary>Sends a signal to the program and all that it has started.</summary>
@@ -83,7 +85,8 @@ internal sealed class LocalRank : IDisposable
         _server.Dispose();
     }
 
-    private async Task<SessionEnd> ServeAsync(CancellationToken gone)
+    /// <summary>Serves the program, and leaves the group when it is gone. Gives what was wrong with it, if anything was.</summary>
+    private async Task<string?> ServeAsync(CancellationToken gone)
     {
         var identity = new RankIdentity
         {
@@ -94,13 +97,29 @@ internal sealed class LocalRank : IDisposable
             Size = _options.Ranks,
             Checkpoints = _options.Checkpoints,
         };
-        var host = new LocalHost(_rank, _output, _options);
-        var end = await _server.ServeAsync(identity, host, gone, CancellationToken.None).ConfigureAwait(false);
-        if (end is SessionEnd.Violated)
+        string? fault;
+        try
+        {
+            var end = await _server.ServeAsync(identity, new LocalHost(_rank, _output, _options), Counted(), gone, CancellationToken.None).ConfigureAwait(false);
+            fault = (end as SessionEnd.Violated)?.Detail;
+        }
+        catch (Exception broken)
+        {
+            fault = broken.Message;
+        }
+
+        if (fault is not null)
         {
             Signal(ProcessGroup.Kill);
         }
 
-        return end;
+        // Not waited for: the others may need this rank's part in it for long.
+        _ = _group.LeaveAsync(_rank);
+        return fault;
     }
+
+    private IGroup Counted() =>
+        _options.Kills.FirstOrDefault(kill => kill.Rank == _rank && kill.Operations is not null) is { Operations: { } operations }
+            ? new CountedGroup(_group.Of(_rank), operations, Kill)
+            : _group.Of(_rank);
 }

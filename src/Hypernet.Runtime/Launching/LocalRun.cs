@@ -24,6 +24,7 @@ public sealed class LocalRun : IAsyncDisposable
     private readonly List<LocalRankEnd> _ends = [];
     private readonly Lock _gate = new();
     private ImmutableArray<LocalRank> _ranks = [];
+    private LocalGroup? _group;
     private volatile bool _isEnding;
     private volatile bool _isTimedOut;
     private volatile bool _isOutputGone;
@@ -93,6 +94,11 @@ public sealed class LocalRun : IAsyncDisposable
             rank.Dispose();
         }
 
+        if (_group is not null)
+        {
+            await _group.DisposeAsync().ConfigureAwait(false);
+        }
+
         _launcher.Dispose();
         _output.Dispose();
         _folder.Dispose();
@@ -102,7 +108,8 @@ public sealed class LocalRun : IAsyncDisposable
     {
         string folder = _options.WorkingFolder ?? Environment.CurrentDirectory;
         var command = _options.Command.SetItem(0, ProgramFinder.Find(_options.Command[0], folder));
-        _ranks = [.. Enumerable.Range(0, _options.Ranks).Select(rank => new LocalRank(rank, _options, _folder.SocketOf(rank), _output))];
+        var group = _group = await LocalGroup.JoinAsync(_options).ConfigureAwait(false);
+        _ranks = [.. Enumerable.Range(0, _options.Ranks).Select(rank => new LocalRank(rank, _options, _folder.SocketOf(rank), _output, group))];
         var starts = _ranks.Select(rank => rank.StartInfo(command, folder)).ToList();
         var processes = await _launcher.StartAsync(starts).ConfigureAwait(false);
         Completion = RunAsync(processes);

@@ -17,8 +17,8 @@ public sealed record LocalRunOptions
     /// <summary>The folder of each rank's input, by rank. Default: none.</summary>
     public ImmutableArray<string> InputFolders { get; init; } = [];
 
-    /// <summary>How many checkpoints the programs are told. Default: 1. Range: at least 1.</summary>
-    public int Checkpoints { get; init; } = 1;
+    /// <summary>How many checkpoints the programs are told. Default: 0, for programs without any. Range: at least 0.</summary>
+    public int Checkpoints { get; init; }
 
     /// <summary>Ranks that are killed on purpose. Default: none.</summary>
     public ImmutableArray<ScheduledKill> Kills { get; init; } = [];

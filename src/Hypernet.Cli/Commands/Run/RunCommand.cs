@@ -50,7 +50,6 @@ internal static class RunCommand
     private static readonly Option<int> Checkpoints = new("--checkpoints")
     {
         Description = "How many checkpoints the programs are told, for programs made for the market. Each is settled at once.",
-        DefaultValueFactory = _ => 1,
     };
 
     private static readonly Argument<string[]> Program = new("program")
