@@ -10,6 +10,8 @@ namespace Hypernet.Network.Tcp;
 /// </summary>
 internal sealed partial class PeerLink : IHandshakeOwner
 {
+    // An own dial that hangs so long does not stand in the way of one that came through.
+    private static readonly TimeSpan Yield = TimeSpan.FromMilliseconds(200);
     private readonly Action _redial;
     private Handshake? _dial;
     private ulong _incarnation;
@@ -37,7 +39,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         bool isTaken = isForMe && _state switch
         {
             LinkState.Connected => hello.Connection > _number,
-            LinkState.Dialing => !IsMineFirst,
+            LinkState.Dialing => !IsMineFirst || Poller.Time.GetElapsedTime(_dialed) > Yield,
             _ => true,
         };
         ulong number = isTaken ? Math.Max(hello.Connection, _number + 1) : _number;

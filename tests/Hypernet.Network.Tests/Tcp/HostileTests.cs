@@ -46,7 +46,10 @@ public sealed class HostileTests : IDisposable
     public async Task Peer_who_breaks_a_rule_is_closed_and_may_come_again()
     {
         await using var network = new TcpNetwork(2);
-        var witness = network.Start(0, [network.Book[0], Nowhere()]);
+
+        // The lower peer's dials are taken; those of the transport hang.
+        var witness = network.Start(1, [Silence(), network.Book[1]]);
+        var greeting = RawPeer.Greeting with { Sender = 0, Recipient = 1 };
         (ProtocolFault Fault, byte[] Bytes)[] cases =
         [
             (ProtocolFault.BadMagic, [.. Enumerable.Repeat((byte)0, 80)]),
@@ -57,17 +60,17 @@ public sealed class HostileTests : IDisposable
             (ProtocolFault.UnexpectedFrame, RawPeer.Greeting.ToBytes(TcpNetwork.Token)),
         ];
         ulong connection = 1;
-        var peer = await RawPeer.Join(network.Book[0]);
+        var peer = await RawPeer.Join(network.Book[1], greeting);
         foreach (var (fault, bytes) in cases)
         {
             await peer.Say(bytes);
 
             Assert.True(await peer.IsClosed());
-            Assert.Equal(new LinkFault(fault, 1, IPAddress.Loopback), await network.Faults[0].Next());
-            Assert.Equal((1, PeerLoss.Broken), await witness.Links.Next());
+            Assert.Equal(new LinkFault(fault, 0, IPAddress.Loopback), await network.Faults[1].Next());
+            Assert.Equal((0, PeerLoss.Broken), await witness.Links.Next());
             peer.Dispose();
-            peer = await RawPeer.Join(network.Book[0], RawPeer.Greeting with { Connection = ++connection });
-            Assert.Equal((1, null), await witness.Links.Next());
+            peer = await RawPeer.Join(network.Book[1], greeting with { Connection = ++connection });
+            Assert.Equal((0, null), await witness.Links.Next());
         }
 
         peer.Dispose();
@@ -270,5 +273,13 @@ public sealed class HostileTests : IDisposable
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _bound.Add(socket);
         return (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    // Where somebody listens who says nothing.
+    private IPEndPoint Silence()
+    {
+        var endPoint = Nowhere();
+        _bound[^1].Listen();
+        return endPoint;
     }
 }
