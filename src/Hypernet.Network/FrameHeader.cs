@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Hypernet.Network;
 
-/// <summary>docs/spec/dac.md §2: what every frame says about itself, besides its length, sequence number and acknowledgment.</summary>
+/// <summary>docs/spec/transport.md §3: what every frame says about itself, besides its length, sequence number and acknowledgment.</summary>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct FrameHeader
 {

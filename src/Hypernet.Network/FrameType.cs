@@ -1,6 +1,6 @@
 namespace Hypernet.Network;
 
-/// <summary>docs/spec/dac.md, protocol /hypernet/dac/1.0.0: what a frame between peers is. HELLO and ACK never leave this layer.</summary>
+/// <summary>docs/spec/transport.md §3: what a frame between peers is. HELLO and ACK never leave this layer.</summary>
 public enum FrameType : byte
 {
     /// <summary>First frame of a connection.</summary>

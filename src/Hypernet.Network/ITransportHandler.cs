@@ -9,7 +9,7 @@ public interface ITransportHandler
     /// <param name="payload">Valid during the call only.</param>
     void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload);
 
-    /// <summary>The link to a peer is gone. It is dialed again until <see cref="ITransport.Forget"/>.</summary>
+    /// <summary>The link to a peer is gone. It is dialed again until <see cref="ITransport.Forget"/>, or until the peer's death is proven: then nothing is owed to it any more.</summary>
     /// <param name="peer">Whose link.</param>
     /// <param name="loss">What is known. May come again with a stronger reason.</param>
     void Lost(int peer, PeerLoss loss);

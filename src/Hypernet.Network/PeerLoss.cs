@@ -3,9 +3,9 @@ namespace Hypernet.Network;
 /// <summary>What is known of a peer whose link is gone.</summary>
 public enum PeerLoss
 {
-    /// <summary>The link broke, and is being dialed again.</summary>
+    /// <summary>The link broke, and is being dialed again; or the peer does not acknowledge what it is sent.</summary>
     Broken,
 
-    /// <summary>The peer's own host refused the connection: its process has ended. Proof of death.</summary>
+    /// <summary>The peer's own host refused the connection, or another process answers in its place: its process has ended. Proof of death.</summary>
     Refused,
 }
