@@ -51,10 +51,12 @@ internal sealed partial class BlockFixedPoint
         {
             var upper = _pieces[2 * plane].AsSpan(first, length);
             var lower = _pieces[2 * plane + 1].AsSpan(first, length);
-            for (int i = 0; i < length; i++)
+            double upperScale = scale * (1L << HalfWord);
+            var from = words[..length];
+            for (int i = 0; i < from.Length; i++)
             {
-                upper[i] = (words[i] >> HalfWord) * (scale * (1L << HalfWord));
-                lower[i] = (uint)words[i] * scale;
+                upper[i] = (from[i] >> HalfWord) * upperScale;
+                lower[i] = (uint)from[i] * scale;
             }
 
             words = words[length..];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Hypernet.Consensus.Accumulation;
 
@@ -30,9 +31,17 @@ internal sealed class TileSums
         where T : unmanaged
     {
         tile.Finish(_results, divisor);
+        var doubts = tile.Doubts[..results.Length];
+        var rests = tile.Rests;
+        if (typeof(T) == typeof(double) && !doubts.ContainsAnyExcept(0))
+        {
+            MemoryMarshal.Cast<double, T>(_results)[..results.Length].CopyTo(results);
+            return;
+        }
+
         for (int i = 0; i < results.Length; i++)
         {
-            if (tile.Doubts[i] == 0 && TryStore(_results[i], tile.Rests[i] == 0, ref results[i]))
+            if (doubts[i] == 0 && TryStore(_results[i], rests[i] == 0, ref results[i]))
             {
                 continue;
             }
