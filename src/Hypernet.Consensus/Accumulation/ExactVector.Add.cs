@@ -102,11 +102,43 @@ internal sealed partial class ExactVector
                     step == 0 ? chunk.Length : 1);
             }
 
+            if (range.IsOrdinary)
+            {
+                DepositOrdinary(element, step, chunk);
+                element += step * chunk.Length;
+                continue;
+            }
+
             foreach (double value in chunk)
             {
                 Deposit(element, BitConverter.DoubleToInt64Bits(value));
                 element += step;
             }
+        }
+    }
+
+    // What Deposit does, for normal numbers only: nothing to decide for each of them.
+    private void DepositOrdinary(int element, int step, ReadOnlySpan<double> values)
+    {
+        foreach (ref var flags in _flags.AsSpan(element, step == 0 ? 1 : values.Length))
+        {
+            flags |= SumFlags.Added | SumFlags.Other;
+        }
+
+        var limbs = _limbs.AsSpan(element * _stride);
+        uint bias = (uint)(DoubleBias - Limbs.Bits * _low);
+        int first = 0;
+        foreach (double value in values)
+        {
+            long bits = BitConverter.DoubleToInt64Bits(value);
+            uint position = ((uint)(bits >> MantissaBits) & SpecialExponent) + bias;
+            int shift = (int)(position % Limbs.Bits);
+            long mantissa = (bits & (HiddenBit - 1)) | HiddenBit;
+            long sign = bits >> 63;
+            int at = first + (int)(position / Limbs.Bits);
+            limbs[at] += ((uint)(mantissa << shift) ^ sign) - sign;
+            limbs[at + 1] += ((mantissa >> (Limbs.Bits - shift)) ^ sign) - sign;
+            first += step * _stride;
         }
     }
 
