@@ -130,15 +130,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <param name="cancellationToken">Ends the waiting, not the leaving.</param>
     /// <returns>Completes when the others have decided to go on without this rank, or there is nobody else.</returns>
     /// <exception cref="LeftBehindException">The others went on without this rank before it could hand over anything.</exception>
-    public async Task LeaveAsync(CancellationToken cancellationToken = default)
-    {
-        lock (_gate)
-        {
-            _machine.Leave();
-        }
-
-        await _left.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task LeaveAsync(CancellationToken cancellationToken = default) => Leave().WaitAsync(cancellationToken);
 
     /// <summary>Ends at once, as the process does: without <see cref="LeaveAsync"/> before it, the others see this rank die.</summary>
     public async ValueTask DisposeAsync()
@@ -156,6 +148,16 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal Task Leave()
+    {
+        lock (_gate)
+        {
+            _machine.Leave();
+        }
+
+        return _left.Task;
     }
 
     internal Operation? Submit(OperationCall call, ICaller caller)

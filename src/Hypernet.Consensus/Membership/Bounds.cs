@@ -31,7 +31,7 @@ internal static class Bounds
     public const int UncalledMismatches = 4096;
 
     /// <summary>Completed operations, and their bytes, that are kept before members are asked whether they have them too.</summary>
-    public const int Kept = 64;
+    public const int Kept = 32;
 
     /// <summary>See <see cref="Kept"/>.</summary>
     public const long KeptBytes = 256L << 20;

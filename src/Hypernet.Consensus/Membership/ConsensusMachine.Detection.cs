@@ -200,7 +200,7 @@ internal sealed partial class ConsensusMachine
     private void OnAnswer(int slot, in FrameHeader header)
     {
         var key = new OperationKey(header.Name, header.Number);
-        if (header.Flags != 0 && IsCurrent(header) && _operations.TryGetValue(key, out var operation) && operation.Run is not null)
+        if (header.Flags != 0 && IsCurrent(header) && _operations.TryGetValue(key, out var operation))
         {
             Hear(operation, slot);
         }

@@ -42,6 +42,12 @@ internal sealed partial class ConsensusMachine
             Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
         }
 
+        if (_kept >= Bounds.Kept)
+        {
+            // Those who have not answered may be gone.
+            AskProgress();
+        }
+
         Reconsider();
     }
 

@@ -15,6 +15,7 @@ internal sealed partial class ConsensusMachine
     private readonly List<Operation> _outstanding = [];
     private readonly Queue<Operation> _waiting = new();
     private readonly EarlyCount[] _early;
+    private int _unproven;
 
     /// <summary>This slot calls an operation.</summary>
     /// <returns>The operation, whose caller may be taken away again.</returns>
@@ -37,15 +38,13 @@ internal sealed partial class ConsensusMachine
         {
             sequence.Complete(key.Number);
             Keep(operation);
+            TellAskers(sequence);
             Answer(operation, ending);
-        }
-        else if (_outstanding.Count < Bounds.Outstanding)
-        {
-            Begin(operation);
         }
         else
         {
             _waiting.Enqueue(operation);
+            BeginWaiting();
         }
 
         Flush();
@@ -87,22 +86,34 @@ internal sealed partial class ConsensusMachine
     internal void Completed(Operation operation, Ending ending)
     {
         operation.Run = null;
+        if (operation.Ending is not null)
+        {
+            ReleaseAll(operation);
+        }
+        else if (operation.Call!.Descriptor.Kind == OperationKind.Exchange)
+        {
+            // Neighbors have begun it; others may be far behind.
+            operation.IsUnproven = true;
+            _unproven++;
+            Conclude(operation, ending);
+        }
+        else
+        {
+            ReleaseAll(operation);
+            Conclude(operation, ending);
+            Settle(operation.Sequence!, operation.Stable);
+        }
+    }
 
-        // All members have begun it, or it would not be complete: nothing need be withheld.
+    /// <summary>All members have begun an operation, or it would not be complete: nothing need be withheld.</summary>
+    private void ReleaseAll(Operation operation)
+    {
         foreach (var frame in operation.Withheld ?? [])
         {
             _output.Send(frame.Slot, frame.Header, frame.Payload);
         }
 
         operation.Withheld = null;
-        if (operation.Ending is null)
-        {
-            Conclude(operation, ending);
-            if (operation.Sequence is { } sequence)
-            {
-                Settle(sequence, operation.Stable);
-            }
-        }
     }
 
     private static InvalidCallException TooMany() => new(
@@ -179,7 +190,7 @@ internal sealed partial class ConsensusMachine
         {
             KeepEarly(slot, header, payload);
         }
-        else if (operation?.Run is { } run)
+        else if (operation is { Run: { } run })
         {
             if (header.Descriptor != operation.Descriptor)
             {
@@ -216,17 +227,24 @@ internal sealed partial class ConsensusMachine
         {
             sequence.Complete(operation.Key.Number);
             Keep(operation);
+            TellAskers(sequence);
         }
 
         if (operation.IsBegun)
         {
             _outstanding.Remove(operation);
-            while (_outstanding.Count < Bounds.Outstanding && _waiting.TryDequeue(out var next))
+            BeginWaiting();
+        }
+    }
+
+    /// <summary>Begins calls in their turn: a slot is at most so far ahead of any other.</summary>
+    private void BeginWaiting()
+    {
+        while (_outstanding.Count + _unproven < Bounds.Outstanding && _waiting.TryDequeue(out var next))
+        {
+            if (next.Ending is null)
             {
-                if (next.Ending is null)
-                {
-                    Begin(next);
-                }
+                Begin(next);
             }
         }
     }

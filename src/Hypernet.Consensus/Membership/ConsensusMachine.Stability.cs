@@ -17,10 +17,15 @@ internal sealed partial class ConsensusMachine
         _keptBytes += operation.KeptBytes;
         if (_kept >= _askAt || _keptBytes >= _askAtBytes)
         {
-            _askAt = _kept + Bounds.Kept;
-            _askAtBytes = _keptBytes + Bounds.KeptBytes;
-            Broadcast(HeaderOf(FrameType.Progress, flags: 1), WriteProgress(_sequences.Values.Where(sequence => sequence.IsKeeping).Take(Bounds.ProgressNames)));
+            AskProgress();
         }
+    }
+
+    private void AskProgress()
+    {
+        _askAt = _kept + Bounds.Kept;
+        _askAtBytes = _keptBytes + Bounds.KeptBytes;
+        Broadcast(HeaderOf(FrameType.Progress, flags: 1), WriteProgress(_sequences.Values.Where(sequence => sequence.IsKeeping).Take(Bounds.ProgressNames)));
     }
 
     /// <summary>All operations of a name below a number are complete at every member.</summary>
@@ -33,9 +38,21 @@ internal sealed partial class ConsensusMachine
                 TakeEarly(operation);
                 _kept--;
                 _keptBytes -= operation.KeptBytes;
+                _unproven -= operation.IsUnproven ? 1 : 0;
                 _askAt = Math.Max(Bounds.Kept, Math.Min(_askAt, _kept + Bounds.Kept));
                 _askAtBytes = Math.Max(Bounds.KeptBytes, Math.Min(_askAtBytes, _keptBytes + Bounds.KeptBytes));
             }
+        }
+
+        BeginWaiting();
+    }
+
+    /// <summary>Tells those that have asked, and that this slot was behind.</summary>
+    private void TellAskers(Sequence sequence)
+    {
+        foreach (int slot in sequence.TakeAskers())
+        {
+            _output.Send(slot, HeaderOf(FrameType.Progress), WriteProgress([sequence]));
         }
     }
 
@@ -51,6 +68,11 @@ internal sealed partial class ConsensusMachine
             if (_sequences.TryGetValue(name, out var sequence))
             {
                 known.Add(sequence);
+                if (header.Flags != 0)
+                {
+                    sequence.AddAsker(slot, completed);
+                }
+
                 Settle(sequence, sequence.Report(slot, completed, _view, _self));
             }
         }

@@ -45,14 +45,19 @@ internal sealed partial class ConsensusMachine
 
     public void Received(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if (_closed is not null && header.Type is FrameType.Prepare or FrameType.Accept)
+        if ((uint)slot >= (uint)_size || slot == _self || _standing[slot] == Standing.Gone)
         {
-            // Whoever still counts on this slot learns that it has left.
-            TellView(slot);
+            return;
         }
 
-        if (_closed is not null || (uint)slot >= (uint)_size || slot == _self || _standing[slot] == Standing.Gone)
+        if (_closed is not null)
         {
+            // Whoever still counts on this slot learns that it has left, and by which view.
+            if (header.Type != FrameType.Data)
+            {
+                TellView(slot);
+            }
+
             return;
         }
 

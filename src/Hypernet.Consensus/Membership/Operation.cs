@@ -21,6 +21,9 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>Whether its turn has come.</summary>
     public bool IsBegun { get; set; }
 
+    /// <summary>Whether it is complete here, which does not prove that every member has begun it.</summary>
+    public bool IsUnproven { get; set; }
+
     /// <summary>Heartbeat at which its turn came.</summary>
     public int Since { get; set; }
 

@@ -5,6 +5,7 @@ internal sealed class Sequence(ulong hash, string name)
 {
     private readonly SortedSet<ulong> _ahead = [];
     private Dictionary<int, ulong>? _reported;
+    private Dictionary<int, ulong>? _askers;
 
     public ulong Hash { get; } = hash;
 
@@ -50,5 +51,32 @@ internal sealed class Sequence(ulong hash, string name)
         }
 
         return least;
+    }
+
+    /// <summary>A member waits for this slot to be as far as it is.</summary>
+    public void AddAsker(int slot, ulong completed)
+    {
+        if (completed > Completed)
+        {
+            (_askers ??= [])[slot] = completed;
+        }
+    }
+
+    /// <summary>The members that this slot has caught up with.</summary>
+    public IReadOnlyList<int> TakeAskers()
+    {
+        if (_askers is null)
+        {
+            return [];
+        }
+
+        int[] told = [.. _askers.Where(asker => asker.Value <= Completed).Select(asker => asker.Key)];
+        foreach (int slot in told)
+        {
+            _askers.Remove(slot);
+        }
+
+        _askers = _askers.Count == 0 ? null : _askers;
+        return told;
     }
 }
