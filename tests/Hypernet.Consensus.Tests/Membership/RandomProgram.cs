@@ -22,7 +22,7 @@ internal sealed class RandomProgram
         _root = _random.Next(size);
         _context = $"seed {seed}, {size} ranks, {quorum}";
         _group = new SimulatedGroup(size, seed, quorum);
-        _kinds = [.. Enumerable.Range(0, _random.Next(1, 10)).Select(_ => (OperationKind)_random.Next(1, 8))];
+        _kinds = [.. Enumerable.Range(0, _random.Next(1, 10)).Select(_ => (OperationKind)_random.Next(1, 9))];
         _calls = [.. Enumerable.Range(0, size).Select(_ => new Dictionary<int, RecordedCall>())];
         if (_random.Next(3) == 0)
         {
