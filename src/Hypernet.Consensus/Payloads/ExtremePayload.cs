@@ -1,48 +1,64 @@
-using System.Numerics;
+using System.Buffers;
+using Hypernet.Consensus.Accumulation;
 
 namespace Hypernet.Consensus.Payloads;
 
-/// <summary>The least or greatest of elements. Body: the elements; of no contributor, nothing.</summary>
-/// <typeparam name="T">Of floating-point types −0 is less than +0, and any NaN makes the element the canonical one (agreement.md §3).</typeparam>
+/// <summary>Least, greatest, and, or (docs/spec/exact.md): elements as they are contributed. Body: the elements; of no contributor, nothing.</summary>
 /// <param name="size">Slots of the group.</param>
-/// <param name="reduction">Min or max.</param>
+/// <param name="type">Of the elements.</param>
+/// <param name="reduction">Min, max, and, or.</param>
 /// <param name="count">Elements of a contribution.</param>
-internal sealed class ExtremePayload<T>(int size, ReduceOperator reduction, int count) : ElementPayload<T>(size, count)
-    where T : unmanaged, INumber<T>
+internal sealed class ExtremePayload(int size, ElementType type, ReduceOperator reduction, int count) : Payload(size)
 {
-    // Not T.NaN: .NET's has its sign set.
-    private static readonly T NaN = typeof(T) == typeof(double)
-        ? T.CreateChecked(BitConverter.UInt64BitsToDouble(0x7FF8_0000_0000_0000))
-        : T.CreateTruncating(BitConverter.UInt32BitsToSingle(0x7FC0_0000));
+    // Of bytes there are only the bitwise ones, which do not ask where elements begin.
+    private readonly ElementType _type = type == ElementType.Bytes ? ElementType.Bool : type;
+    private readonly byte[] _elements = new byte[count * type.Width()];
 
     /// <inheritdoc/>
-    protected override void Canonicalize(Span<T> elements)
+    protected override int BodyBytes => Contributors.Count == 0 ? 0 : _elements.Length;
+
+    /// <inheritdoc/>
+    public override Conclusion Conclude() => Conclusion.Of(_elements);
+
+    /// <inheritdoc/>
+    protected override void AddBody(int slot, ReadOnlyMemory<byte> contribution) => Take(contribution.Span);
+
+    /// <inheritdoc/>
+    protected override bool MergeBody(SlotSet slots, ReadOnlySpan<byte> body)
     {
-        foreach (ref T element in elements)
+        if (slots.Count == 0)
         {
-            if (T.IsNaN(element))
-            {
-                element = NaN;
-            }
+            return body.IsEmpty;
         }
+
+        bool isWhole = body.Length == _elements.Length;
+        if (isWhole)
+        {
+            Take(body);
+        }
+
+        return isWhole;
     }
 
     /// <inheritdoc/>
-    protected override void Combine(Span<T> elements, ReadOnlySpan<T> others)
+    protected override void WriteBody(IBufferWriter<byte> writer)
     {
-        if (reduction == ReduceOperator.Min)
+        if (Contributors.Count > 0)
         {
-            for (int i = 0; i < elements.Length; i++)
-            {
-                elements[i] = T.Min(elements[i], others[i]);
-            }
+            writer.Write(_elements);
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> elements)
+    {
+        if (Contributors.Count == 0)
+        {
+            elements.CopyTo(_elements);
+            Extremes.Canonicalize(_elements, _type);
         }
         else
         {
-            for (int i = 0; i < elements.Length; i++)
-            {
-                elements[i] = T.Max(elements[i], others[i]);
-            }
+            Extremes.Merge(_elements, elements, _type, reduction);
         }
     }
 }

@@ -33,17 +33,10 @@ internal static class PayloadFactory
     /// <param name="descriptor">Of the reduction; not an ordered one.</param>
     /// <param name="count">How many elements.</param>
     /// <param name="size">Slots of the group.</param>
-    public static Payload CreateReduction(Descriptor descriptor, int count, int size) => (descriptor.Operator, descriptor.Type) switch
-    {
-        (ReduceOperator.And or ReduceOperator.Or, _) => new BitsPayload(size, descriptor.Operator, count * descriptor.Type.Width()),
-        (ReduceOperator.Min or ReduceOperator.Max, ElementType.F64) => new ExtremePayload<double>(size, descriptor.Operator, count),
-        (ReduceOperator.Min or ReduceOperator.Max, ElementType.F32) => new ExtremePayload<float>(size, descriptor.Operator, count),
-        (ReduceOperator.Min or ReduceOperator.Max, ElementType.I32) => new ExtremePayload<int>(size, descriptor.Operator, count),
-        (ReduceOperator.Min or ReduceOperator.Max, ElementType.I64) => new ExtremePayload<long>(size, descriptor.Operator, count),
-        (ReduceOperator.Min or ReduceOperator.Max, ElementType.U64) => new ExtremePayload<ulong>(size, descriptor.Operator, count),
-        (ReduceOperator.Min or ReduceOperator.Max, _) => new ExtremePayload<byte>(size, descriptor.Operator, count),
-        _ => new SumPayload(size, descriptor.Type, descriptor.Operator, count),
-    };
+    public static Payload CreateReduction(Descriptor descriptor, int count, int size) =>
+        descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean
+            ? new SumPayload(size, descriptor.Type, descriptor.Operator, count)
+            : new ExtremePayload(size, descriptor.Type, descriptor.Operator, count);
 
     /// <summary>Bytes of the longest message of an operation.</summary>
     /// <param name="descriptor">Of the operation.</param>

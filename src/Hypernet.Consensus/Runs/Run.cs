@@ -110,7 +110,8 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <param name="fault">Why there is no result, or null.</param>
     /// <param name="contributors">Whose contributions are in the result.</param>
     /// <param name="value">What this slot receives.</param>
-    protected void End(ConsensusException? fault, SlotSet contributors, ReadOnlyMemory<byte> value)
+    /// <param name="errorBound">Bound of the absolute error of each element.</param>
+    protected void End(ConsensusException? fault, SlotSet contributors, ReadOnlyMemory<byte> value, double errorBound = 0)
     {
         IsOver = true;
         if (fault is not null)
@@ -123,6 +124,7 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
         {
             Value = value,
             Contributors = contributors,
+            ErrorBound = errorBound,
             Diagnostics = new OperationDiagnostics(Rounds, _bytesSent, Views: 1),
         });
     }

@@ -22,6 +22,7 @@ internal static class RunFactory
         {
             ScheduleKind.Star => new TreeRun(context, output, new StarTree(context.Members.Count, root)),
             ScheduleKind.Tree => new TreeRun(context, output, new BinomialTree(context.Members.Count, root)),
+            ScheduleKind.Ring => new RingRun(context, output),
             ScheduleKind.Direct => new DirectRun(context, output),
             ScheduleKind.Exchange => new ExchangeRun(context, output),
             ScheduleKind.Census => new CensusRun(context, output),
