@@ -19,17 +19,27 @@ async function step(name, inputs, action) {
 const npmCi = (folder) =>
   must(`npm ci in ${folder}`, "npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], { quiet: true });
 
-/** Debian packages that programs and the sandbox need; installed only where this user can install them. */
-async function debianPackages() {
-  const wanted = [
-    ["bubblewrap", async () => existsSync("/usr/bin/bwrap")],
-    ["python3", async () => existsSync("/usr/bin/python3")],
-    [
-      "python3-numpy",
-      async () =>
-        (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0,
-    ],
-  ];
+const exists = (file) => async () => existsSync(file);
+
+/** Debian packages that programs and the sandbox need. */
+const ofPrograms = [
+  ["bubblewrap", exists("/usr/bin/bwrap")],
+  ["python3", exists("/usr/bin/python3")],
+  [
+    "python3-numpy",
+    async () =>
+      (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0,
+  ],
+];
+
+/** Debian packages that the benchmarks compare with. */
+const ofBenchmarks = [
+  ["openmpi-bin", exists("/usr/bin/mpirun")],
+  ["libopenmpi-dev", exists("/usr/bin/mpicc")],
+];
+
+/** Installs Debian packages only where they are missing, and where this user can. */
+async function debianPackages(wanted) {
   const missing = [];
   for (const [name, isThere] of wanted) if (!(await isThere())) missing.push(name);
   if (missing.length === 0) return;
@@ -49,35 +59,46 @@ async function debianPackages() {
   });
 }
 
-async function dotnet(project) {
+async function dotnet(project, configuration = "Debug") {
   await must("dotnet restore", "dotnet", ["restore", project, "--locked-mode", "-v", "q"], { quiet: true });
   await must(
     "dotnet build",
     "dotnet",
-    ["build", project, "--no-restore", "-v", "q", "-nologo", "-p:UseSharedCompilation=true"],
+    ["build", project, "-c", configuration, "--no-restore", "-v", "q", "-nologo", "-p:UseSharedCompilation=true"],
     { quiet: true },
   );
 }
 
-try {
+const sources = [
+  "Directory.Build.props",
+  "Directory.Packages.props",
+  ".editorconfig",
+  "global.json",
+  "contracts",
+  "src",
+];
+
+async function setUpBenchmarks() {
+  await debianPackages(ofBenchmarks);
+  const project = "tests/Hypernet.Benchmarks";
+  await step("benchmarks", [project, ...sources], () => dotnet(`${project}/Hypernet.Benchmarks.csproj`, "Release"));
+}
+
+async function setUpPrograms() {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
-  await debianPackages();
+  await debianPackages(ofPrograms);
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
   );
-  const configuration = [
-    "Directory.Build.props",
-    "Directory.Packages.props",
-    ".editorconfig",
-    "global.json",
-    "contracts",
-    "src",
-  ];
   if (target === "all") {
-    await step("tests", ["tests", "Hypernet.sln", ...configuration], () => dotnet("Hypernet.sln"));
+    await step("tests", ["tests", "Hypernet.sln", ...sources], () => dotnet("Hypernet.sln"));
   }
-  await step("command line", configuration, () => dotnet("src/Hypernet.Cli/Hypernet.Cli.csproj"));
+  await step("command line", sources, () => dotnet("src/Hypernet.Cli/Hypernet.Cli.csproj"));
+}
+
+try {
+  await (target === "benchmarks" ? setUpBenchmarks() : setUpPrograms());
 } catch (error) {
   console.error(`error: ${error.message}`);
   if (error.hint) console.error(`hint: ${error.hint}`);

@@ -1,0 +1,69 @@
+using Hypernet.Benchmarks.Mpi;
+using Hypernet.Benchmarks.Ranks;
+using Hypernet.Benchmarks.Reports;
+
+namespace Hypernet.Benchmarks.Dac;
+
+/// <summary>Means of doubles by processes on this machine, Hypernet's and Open MPI's in turns (docs/spec/dac.md, targets 1 and 4).</summary>
+internal static class AllReduceMeasurement
+{
+    // Of the sizes in the targets: the processes, and the best ratio to MPI by bytes.
+    private const int TargetProcesses = 8;
+
+    private static readonly Dictionary<long, double> Targets = new() { [64 << 10] = 0.8, [1 << 20] = 0.5, [16 << 20] = 0.7 };
+
+    private static readonly (byte Digits, Variant Variant) AllDigits = (0, new Variant("Hypernet", IsMpi: false));
+
+    private static readonly (byte Digits, Variant Variant) NineDigits = (9, new Variant("Hypernet, 9 digits", IsMpi: false));
+
+    internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, MpiProgram? mpi, CancellationToken cancellationToken)
+    {
+        Comparison[] comparisons = [.. plan.Loads.Select(load => new Comparison(processes, load))];
+        using var group = await RankGroup.StartAsync(processes, isObserved: false, cancellationToken);
+        foreach (var comparison in comparisons)
+        {
+            // A program that has just started is still being compiled.
+            await group.TimeAsync(comparison.Load, digits: 0, cancellationToken);
+        }
+
+        for (int repetition = 0; repetition < plan.Repetitions; repetition++)
+        {
+            foreach (var algorithm in mpi is null ? [] : MpiAlgorithm.All)
+            {
+                var seconds = await mpi!.TimeAsync(processes, algorithm, plan.Loads, cancellationToken);
+                Array.ForEach(comparisons, comparison => comparison.Add(new Variant($"MPI, {algorithm.Name}", IsMpi: true), seconds[comparison.Load.Bytes]));
+            }
+
+            foreach (var comparison in comparisons)
+            {
+                foreach (var (digits, variant) in Ways(comparison.Load))
+                {
+                    comparison.Add(variant, (await group.TimeAsync(comparison.Load, digits, cancellationToken)).Seconds);
+                }
+            }
+
+            await Console.Error.WriteLineAsync($"{processes} processes: {repetition + 1} of {plan.Repetitions} repetitions");
+        }
+
+        await group.EndAsync(cancellationToken);
+        return comparisons;
+    }
+
+    internal static void PrintTimes(IEnumerable<Comparison> comparisons) => Report.PrintTable(
+        ["mean of doubles", "processes", "size", "microseconds", "of MPI's best"],
+        from comparison in comparisons
+        from variant in comparison.Variants
+        select (string[])[variant.Name, $"{comparison.Processes}", comparison.Load.Name, Report.Number(1e6 * comparison.Seconds(variant)), comparison.HasMpi ? Report.Number(comparison.Ratio(variant)) : ""]);
+
+    internal static IEnumerable<Row> Rows(IEnumerable<Comparison> comparisons) =>
+        from comparison in comparisons
+        where comparison.Processes == TargetProcesses && comparison.HasMpi
+        from way in Ways(comparison.Load)
+        select new Row($"{way.Variant.Name}: {comparison.Load.Name}, {comparison.Processes} processes", comparison.Ratio(way.Variant), "of MPI's best", TargetOf(comparison));
+
+    // Exact sums, of up to 512 elements, have no digits to choose.
+    private static (byte Digits, Variant Variant)[] Ways(Load load) => load.Bytes <= 512 * sizeof(double) ? [AllDigits] : [NineDigits, AllDigits];
+
+    private static double TargetOf(Comparison comparison) =>
+        Targets.TryGetValue(comparison.Load.Bytes, out double target) ? target : comparison.Processes > Environment.ProcessorCount ? 0.3 : 0.7;
+}

@@ -1,0 +1,36 @@
+using Hypernet.Benchmarks;
+using Hypernet.Benchmarks.Verbs;
+
+var verbs = new Dictionary<string, (string Help, Func<string[], CancellationToken, Task<int>> RunAsync)>
+{
+    ["dac"] = (DacVerb.Help, DacVerb.RunAsync),
+    ["rank"] = ("", RankVerb.RunAsync),
+};
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    interrupted.Cancel();
+};
+
+if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
+{
+    await Console.Error.WriteLineAsync("error: say what is to be measured");
+    await Console.Error.WriteLineAsync(string.Join('\n', verbs.Where(verb => verb.Value.Help.Length > 0).Select(verb => $"  {verb.Key,-14}{verb.Value.Help}")));
+    return 2;
+}
+
+try
+{
+    return await verb.RunAsync(args[1..], interrupted.Token);
+}
+catch (BenchmarkException fault)
+{
+    await Console.Error.WriteLineAsync($"error: {fault.Message}");
+    return 1;
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    return 130;
+}

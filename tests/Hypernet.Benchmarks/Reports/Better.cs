@@ -1,0 +1,7 @@
+namespace Hypernet.Benchmarks.Reports;
+
+internal enum Better
+{
+    Less,
+    More,
+}

@@ -1,0 +1,13 @@
+// Starts the benchmarks of this clone: `node tools/run.js bench VERB`.
+import path from "node:path";
+import { root, run } from "./processes.js";
+
+/** Runs `Hypernet.Benchmarks ARGS` on this terminal and returns its exit code. */
+export async function benchmark(args, env) {
+  const folder = path.join(root, "build", "dotnet", "bin", "Hypernet.Benchmarks", "release");
+  const { code } = await run("dotnet", [path.join(folder, "Hypernet.Benchmarks.dll"), ...args], {
+    env,
+    stdio: "inherit",
+  });
+  return code;
+}
