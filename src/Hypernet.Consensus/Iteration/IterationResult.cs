@@ -4,5 +4,9 @@ namespace Hypernet.Consensus;
 /// <param name="Value">The state x_i.</param>
 /// <param name="Iterations">How many iterations were done.</param>
 /// <param name="Residual">Largest difference to an in-neighbor, in any element, before the last iteration: 0 without one.</param>
-/// <param name="IsMean">Whether the ranks approach the mean of what all of them began with; else a rank dropped out and took what it had with it.</param>
-public sealed record IterationResult(double[] Value, int Iterations, double Residual, bool IsMean);
+/// <param name="Lost">The ranks that dropped out on the way: equal at every rank.</param>
+public sealed record IterationResult(double[] Value, int Iterations, double Residual, SlotSet Lost)
+{
+    /// <summary>Whether the ranks approach the mean of what all of them began with; else a rank took what it had with it.</summary>
+    public bool IsMean => Lost.Count == 0;
+}

@@ -44,7 +44,7 @@ public abstract class NeighborConsensus
     /// <returns>This rank's state at the end.</returns>
     /// <exception cref="InvalidCallException">The group is not as large as the graph, or the number of iterations is negative.</exception>
     /// <exception cref="ProgramMismatchException">Another rank runs something else, or with other lengths.</exception>
-    /// <exception cref="RankLostException">A rank dropped out, and the run is not forced.</exception>
+    /// <exception cref="RankLostException">A rank dropped out, and the run is not forced. Every rank gets this, after the last iteration.</exception>
     public async ValueTask<IterationResult> RunAsync(
         IGroup group, double[] initial, int iterations, IterationOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -59,13 +59,12 @@ public abstract class NeighborConsensus
             Kind = OperationKind.Exchange,
             Type = ElementType.F64,
             Count = initial.Length,
-            OnLoss = options.Force ? OnLoss.Survivors : OnLoss.Strict,
             Parameter = Collectives.HashOf(Weights.Graph.OutNeighbors),
         };
         double[] previous = new double[initial.Length];
         double[] state = [.. initial];
         double residual = 0;
-        bool isMean = true;
+        bool[] isLost = new bool[group.Size];
         foreach (double factor in Factors.Take(iterations))
         {
             var call = new OperationCall
@@ -77,12 +76,19 @@ public abstract class NeighborConsensus
             };
             var result = await group.CallAsync(call, cancellationToken);
             var parts = Elements.ReadParts<double>(result.Value, group.Size);
-            isMean &= result.Contributors.Count == group.Size;
+            foreach (int gone in Weights.Graph.InNeighbors[group.Rank].Where(neighbor => !result.Contributors.Contains(neighbor)))
+            {
+                isLost[gone] = true;
+            }
+
             residual = Residual(state, parts);
             (previous, state) = (state, Step(group.Rank, factor, previous, state, parts));
         }
 
-        return new IterationResult(state, iterations, residual, isMean);
+        var lost = await AgreeAsync(group, isLost, options, cancellationToken);
+        return lost.Count == 0 || options.Force
+            ? new IterationResult(state, iterations, residual, lost)
+            : throw new RankLostException($"Ranks {lost} dropped out in {iterations} iterations and took what they had with them: the others agree on a wrong number. Run it again without them, or force it.", lost);
     }
 
     /// <summary>One iteration at one rank.</summary>
@@ -115,6 +121,13 @@ public abstract class NeighborConsensus
 
     private protected virtual int IterationsTo(double tolerance, double radius) =>
         radius < tolerance ? 1 : (int)Math.Ceiling(Math.Log(tolerance) / Math.Log(radius));
+
+    // Only neighbors see that a rank is gone: all must end in the same way.
+    private static async ValueTask<SlotSet> AgreeAsync(IGroup group, bool[] isLost, IterationOptions options, CancellationToken cancellationToken)
+    {
+        bool[] seen = (await group.AllReduceAsync(isLost, ReduceOperator.Or, new CollectiveOptions { Name = options.Name }, cancellationToken)).Value;
+        return SlotSet.Of(group.Size, Enumerable.Range(0, group.Size).Where(rank => seen[rank]));
+    }
 
     private static double Residual(double[] state, IReadOnlyList<double[]?> parts) =>
         parts.OfType<double[]>().SelectMany(part => part.Zip(state, (theirs, mine) => Math.Abs(theirs - mine))).DefaultIfEmpty().Max();

@@ -9,6 +9,8 @@ public sealed class NeighborConsensusTests
 {
     private static readonly DirectedGraph Graph = RandomRegularGraph.Of(32, seed: 5);
 
+    private static readonly DirectedGraph Ring = RingGraph.Of(5);
+
     public static TheoryData<NeighborConsensus> Protocols() =>
         new(new LaplacianConsensus(Graph, 0.12), new MetropolisConsensus(Graph), new ChebyshevConsensus(Graph), new ChebyshevConsensus(CompleteGraph.Of(5)));
 
@@ -36,6 +38,48 @@ public sealed class NeighborConsensusTests
         Assert.True(Math.Abs(states[0][0] - Mean(initial)[0]) > 1e-4);
         Assert.Equal(Faults.None, protocol.Tolerates & (Faults.Dropout | Faults.Loss));
     }
+
+    [Fact]
+    public async Task Ranks_of_a_group_end_where_the_equations_do()
+    {
+        double[][] initial = Initial(Graph.Count);
+        foreach (var protocol in (NeighborConsensus[])[new LaplacianConsensus(Graph, 0.12), new ChebyshevConsensus(Graph)])
+        {
+            double[][] expected = Run(protocol, initial, 6);
+            await SimulatedRanks.RunAsync(Graph.Count, async group =>
+            {
+                var result = await protocol.RunAsync(group, initial[group.Rank], 6);
+
+                Assert.Equal(expected[group.Rank], result.Value);
+                Assert.True(result is { Iterations: 6, IsMean: true, Residual: > 0 });
+            });
+        }
+    }
+
+    [Fact]
+    public async Task A_dropout_ends_the_run_at_every_rank() => await SimulatedRanks.RunAsync(
+        Ring.Count,
+        async group => Assert.Equal([2], (await Assert.ThrowsAsync<RankLostException>(async () => await new LaplacianConsensus(Ring, 0.4).RunAsync(group, [group.Rank], 100))).Lost),
+        network => network.CrashAt(2, 30));
+
+    [Fact]
+    public async Task A_forced_run_goes_on_after_a_dropout_and_owns_up_to_it() => await SimulatedRanks.RunAsync(
+        Ring.Count,
+        async group =>
+        {
+            var result = await new LaplacianConsensus(Ring, 0.4).RunAsync(group, [group.Rank], 100, new IterationOptions { Force = true });
+            Assert.False(result.IsMean);
+            Assert.Equal([2], result.Lost);
+        },
+        network => network.CrashAt(2, 30));
+
+    [Fact]
+    public async Task Ranks_that_do_not_fit_are_refused() => await SimulatedRanks.RunAsync(3, async group =>
+    {
+        await Assert.ThrowsAsync<InvalidCallException>(async () => await new MetropolisConsensus(Ring).RunAsync(group, [0], 1));
+        await Assert.ThrowsAsync<InvalidCallException>(async () => await new MetropolisConsensus(RingGraph.Of(3)).RunAsync(group, [0], -1));
+        await Assert.ThrowsAsync<ProgramMismatchException>(async () => await new MetropolisConsensus(RingGraph.Of(3)).RunAsync(group, new double[group.Rank == 1 ? 2 : 1], 1));
+    });
 
     [Fact]
     public void Mean_is_kept_on_any_balanced_graph_from_any_values()
