@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hypernet.Network.Simulation;
 using Xunit;
 using static Hypernet.Consensus.SimulatedRanks;
 
@@ -6,17 +7,33 @@ namespace Hypernet.Consensus.Operations;
 
 public sealed class LeastSquaresTests
 {
-    private const int Partitions = 64;
-    private static readonly LeastSquaresOptions InPartitions = new() { Partitions = Partitions };
-
     [Fact]
     public async Task Every_bit_is_the_same_for_any_number_of_ranks()
     {
-        string alone = Assert.Single(await FitAsync(1));
+        string alone = Assert.Single(await FitAsync(1, partitions: 64));
         foreach (int size in (int[])[2, 3, 4, 7, 8, 16, 33, 64])
         {
-            Assert.Equal(alone, Assert.Single(await FitAsync(size)));
+            Assert.Equal(alone, Assert.Single(await FitAsync(size, partitions: 64)));
         }
+    }
+
+    [Fact]
+    public async Task Wherever_a_rank_dies_the_fit_is_that_of_the_whole_or_says_what_is_missing()
+    {
+        const int Size = 4;
+        const int Victim = 2;
+        string whole = Assert.Single(await FitAsync(Size, partitions: 8));
+        var endings = new HashSet<bool>();
+        for (int point = 0; point < 32; point++)
+        {
+            var fits = await FitAsync(Size, partitions: 8, network => network.CrashAt(Victim, point));
+
+            string fit = Assert.Single(fits);
+            Assert.True(fit == whole || fit.EndsWith("missing 4 to 5", StringComparison.Ordinal), $"Point {point}: {fit}");
+            endings.Add(fit == whole);
+        }
+
+        Assert.Equal(2, endings.Count);
     }
 
     [Fact]
@@ -78,21 +95,27 @@ public sealed class LeastSquaresTests
         await Assert.ThrowsAsync<InvalidCallException>(async () => await group.LeastSquaresAsync(new double[2, 1], new double[3]));
     });
 
-    private static async Task<IReadOnlySet<string>> FitAsync(int size)
+    private static async Task<IReadOnlySet<string>> FitAsync(int size, int partitions, Action<SimulatedNetwork>? prepare = null)
     {
         var fits = new ConcurrentBag<string>();
-        await RunAsync(size, async group =>
-        {
-            var own = Enumerable.Range(0, Partitions).Where(partition => partition * size / Partitions == group.Rank);
-            var fit = await group.LeastSquaresAsync(11, [.. own.Select(index => LeastSquaresSolverTests.Partition(Filip.Rows, index, Partitions))], InPartitions);
-            fits.Add(Bits(fit.Value));
-        });
-        Assert.Equal(size, fits.Count);
+        var options = new LeastSquaresOptions { Partitions = partitions };
+        await RunAsync(
+            size,
+            async group =>
+            {
+                var own = Enumerable.Range(0, partitions).Where(partition => partition * size / partitions == group.Rank);
+                var fit = await group.LeastSquaresAsync(11, [.. own.Select(index => LeastSquaresSolverTests.Partition(Filip.Rows, index, partitions))], options);
+                fits.Add(Bits(fit.Value));
+            },
+            prepare);
         return fits.ToHashSet();
     }
 
-    private static string Bits(LeastSquaresFit fit) =>
-        string.Join(' ', fit.Coefficients.Concat(fit.StandardErrors).Append(fit.ResidualNorm).Select(BitConverter.DoubleToInt64Bits));
+    private static string Bits(LeastSquaresFit fit)
+    {
+        string numbers = string.Join(' ', fit.Coefficients.Concat(fit.StandardErrors).Append(fit.ResidualNorm).Select(BitConverter.DoubleToInt64Bits));
+        return fit.MissingPartitions.Count == 0 ? numbers : $"{numbers} missing {fit.MissingPartitions[0]} to {fit.MissingPartitions[^1]}";
+    }
 
     private static LeastSquaresPartition Line(int index)
     {
