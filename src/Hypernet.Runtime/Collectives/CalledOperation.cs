@@ -11,6 +11,11 @@ internal static class CalledOperation
     public static ValueTask<OperationResult> CallAsync(
         IGroup group, CallFrame call, ReadOnlyMemory<byte> contribution, CancellationToken cancellationToken)
     {
+        if (LibraryCall.IsOne(call))
+        {
+            return LibraryCall.CallAsync(group, call, contribution, cancellationToken);
+        }
+
         var called = call.Descriptor;
         if (called.Kind is < OperationKind.AllReduce or > OperationKind.Barrier)
         {

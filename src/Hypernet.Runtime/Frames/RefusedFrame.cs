@@ -13,13 +13,16 @@ internal static class RefusedFrame
         Invalid = 3,
         LeftBehind = 4,
         Singular = 5,
+        Diverged = 6,
     }
 
     public static byte[] Write(uint request, ConsensusException fault) => fault switch
     {
         ProgramMismatchException => Write(request, Code.Mismatch, fault.Message),
         RankLostException lost => Write(request, Code.RankLost, fault.Message, lost.Lost),
-        LeftBehindException => Write(request, Code.LeftBehind, fault.Message),
+        LeftBehindException or GroupClosedException => Write(request, Code.LeftBehind, fault.Message),
+        SingularSystemException => Write(request, Code.Singular, fault.Message),
+        DivergenceException => Write(request, Code.Diverged, fault.Message),
         _ => Write(request, Code.Invalid, fault.Message),
     };
 

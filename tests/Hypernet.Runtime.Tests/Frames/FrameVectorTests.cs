@@ -109,6 +109,9 @@ public sealed class FrameVectorTests
         Assert.Equal(2, CodeOf(new RankLostException("", SlotSet.None(3))));
         Assert.Equal(3, CodeOf(new InvalidCallException("")));
         Assert.Equal(4, CodeOf(new LeftBehindException("")));
+        Assert.Equal(4, CodeOf(new GroupClosedException("")));
+        Assert.Equal(5, CodeOf(new SingularSystemException("")));
+        Assert.Equal(6, CodeOf(new DivergenceException("")));
 
         static int CodeOf(ConsensusException fault) => RefusedFrame.Write(request: 1, fault)[FrameHeader.Bytes];
     }

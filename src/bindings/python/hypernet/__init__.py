@@ -30,6 +30,7 @@ from ._comm import IN_PLACE, Comm
 from ._errors import (
     CallError,
     Disconnected,
+    Diverged,
     HypernetError,
     InvalidCall,
     LeftBehind,
@@ -51,6 +52,7 @@ __all__ = [
     "CallError",
     "Comm",
     "Disconnected",
+    "Diverged",
     "HypernetError",
     "IN_PLACE",
     "InvalidCall",

@@ -52,3 +52,7 @@ class LeftBehind(CallError):
 
 class Singular(CallError):
     """The rows of a least-squares problem do not determine its coefficients. Every rank gets this."""
+
+
+class Diverged(CallError):
+    """Two ranks have different results of one operation: the group computes no more."""

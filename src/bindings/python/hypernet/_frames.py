@@ -69,6 +69,7 @@ class Code(IntEnum):
     INVALID = 3
     LEFT_BEHIND = 4
     SINGULAR = 5
+    DIVERGED = 6
 
 
 class Welcome(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from ._errors import CallError, HypernetError, InvalidCall, LeftBehind, Mismatch, RankLost, Singular
+from ._errors import CallError, Diverged, HypernetError, InvalidCall, LeftBehind, Mismatch, RankLost, Singular
 from ._frames import Code
 
 T = TypeVar("T")
@@ -99,5 +99,11 @@ def refusal(code: int, ranks: tuple[int, ...], text: str) -> CallError:
     """The error that stands for a REFUSED."""
     if code == Code.RANK_LOST:
         return RankLost(text, ranks)
-    known = {Code.MISMATCH: Mismatch, Code.INVALID: InvalidCall, Code.LEFT_BEHIND: LeftBehind, Code.SINGULAR: Singular}
-    return known.get(Code(code), CallError)(text) if code in set(Code) else CallError(text)
+    known: dict[int, type[CallError]] = {
+        Code.MISMATCH: Mismatch,
+        Code.INVALID: InvalidCall,
+        Code.LEFT_BEHIND: LeftBehind,
+        Code.SINGULAR: Singular,
+        Code.DIVERGED: Diverged,
+    }
+    return known.get(code, CallError)(text)

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Security.Cryptography;
+using Hypernet.Consensus;
+using Hypernet.Network;
+using Xunit;
+
+namespace Hypernet.Runtime.Python;
+
+/// <summary>Real ranks: each a Python process, a runtime, and a node, which speaks to the others over loopback.</summary>
+internal sealed class LocalRanks : IAsyncDisposable
+{
+    private readonly ConsensusNode[] _nodes;
+
+    private LocalRanks(ConsensusNode[] nodes) => _nodes = nodes;
+
+    public static async Task<LocalRanks> JoinAsync(int size = 4)
+    {
+        byte[] token = RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes);
+        var transports = Enumerable.Range(0, size).Select(_ => TcpTransport.Listen(new TcpTransportOptions { Token = token })).ToArray();
+        IPEndPoint[] book = [.. transports.Select(transport => transport.LocalEndPoint)];
+        var nodes = new ConsensusNode[size];
+        for (int rank = 0; rank < size; rank++)
+        {
+            transports[rank].Join(book, rank);
+            nodes[rank] = await ConsensusNode.JoinAsync(new ConsensusOptions { Transport = transports[rank] });
+        }
+
+        return new LocalRanks(nodes);
+    }
+
+    /// <summary>Runs a program as every rank. When one has ended, its node leaves the others, as a launcher has it do.</summary>
+    public Task<PythonRun[]> RunAsync(params string[] command) => Task.WhenAll(_nodes.Select((node, rank) => RunAsync(node, rank, command)));
+
+    /// <summary>Runs a program as every rank, each of which must end well, and gives what they printed.</summary>
+    public async Task<string[]> OutputAsync(params string[] command)
+    {
+        var runs = await RunAsync(command);
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0, run.Errors));
+        return [.. runs.Select(run => run.Output)];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+    }
+
+    private async Task<PythonRun> RunAsync(ConsensusNode node, int rank, string[] command)
+    {
+        var identity = ServerFixture.First with { Rank = rank, Size = _nodes.Length, Checkpoints = 0 };
+        using var server = new ServerFixture(identity, group: node);
+        var run = await PythonProgram.RunAsync(server, input: null, command);
+        await server.End;
+        await node.LeaveAsync();
+        return run;
+    }
+}
