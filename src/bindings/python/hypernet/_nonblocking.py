@@ -86,15 +86,15 @@ class Nonblocking:
 
     def isum(self, value: T, **how: Unpack[How]) -> Request[T]:
         """`Comm.sum` as a request."""
-        return self.iall_reduce(value, SUM, **how)
+        return self._reduce("sum", _ALL_REDUCE, value, SUM, 0, how)
 
     def imin(self, value: T, **how: Unpack[How]) -> Request[T]:
         """`Comm.min` as a request."""
-        return self.iall_reduce(value, MIN, **how)
+        return self._reduce("min", _ALL_REDUCE, value, MIN, 0, how)
 
     def imax(self, value: T, **how: Unpack[How]) -> Request[T]:
         """`Comm.max` as a request."""
-        return self.iall_reduce(value, MAX, **how)
+        return self._reduce("max", _ALL_REDUCE, value, MAX, 0, how)
 
     def ireduce(self, value: T, op: Op = SUM, root: int = 0, **how: Unpack[How]) -> Request[T | None]:
         """`Comm.reduce` as a request."""
