@@ -23,29 +23,28 @@ def read(path):
     return np.column_stack([np.ones_like(delay), distance / 1000, *waves]), delay
 
 
-def missing_rows(counts, ranks):
-    """First and last row of each of these ranks, counted from 1."""
-    first = np.concatenate([[0], np.cumsum(counts)])
-    return [(int(first[rank]) + 1, int(first[rank + 1])) for rank in ranks]
+def rows_of(rank, counts):
+    """Which rows a rank had, counted from 1, if it and those before it have said how many."""
+    known = counts[: rank + 1]
+    return f"the rows of rank {rank}" if None in known else f"rows {sum(known[:-1]) + 1} to {sum(known)}"
 
 
 def main():
     with hypernet.connect() as job:
         comm = job.comm
         x, delay = read(os.path.join(job.input, "flights.csv"))
-        counts = comm.all_gather(len(delay), strict=True)
+        counts = comm.all_gather(len(delay))
         fit = comm.least_squares(x, delay)
 
         if comm.rank != comm.last.contributors[0]:
             return
-        lost = missing_rows(counts, fit.missing_partitions)
         if "--json" in sys.argv:
-            bits = [float(value).hex() for value in fit.coefficients]
-            print(json.dumps({"names": NAMES, "coefficients": bits, "rows": fit.rows, "missingRows": lost}))
+            found = {"names": NAMES, "coefficients": fit.coefficients.tolist()}
+            print(json.dumps(found | {"rows": fit.rows, "missingRanks": fit.missing_partitions}))
             return
         for name, value, error in zip(NAMES, fit.coefficients, fit.standard_errors):
             print(f"{name:12} {value:22.17g}  +- {error:.2g}")
-        print(f"{fit.rows} rows" + "".join(f", without rows {first} to {last}" for first, last in lost))
+        print(f"{fit.rows} rows" + "".join(f", without {rows_of(rank, counts)}" for rank in fit.missing_partitions))
 
 
 if __name__ == "__main__":

@@ -13,13 +13,17 @@ namespace Hypernet.Cli.Demo;
 internal sealed record DemoFit(
     IReadOnlyList<string> Names, IReadOnlyList<double> Coefficients, IReadOnlyList<double> Reference, double MaxRelativeError, int DataRows)
 {
-    private const string Python = "/usr/bin/python3";
+    /// <summary>The interpreter: PATH may name a private one without NumPy.</summary>
+    public const string Python = "/usr/bin/python3";
 
     /// <summary>Starts to write the flights of the npm package vega-datasets as CSV.</summary>
-    public static ChildProcess StartPacking(string clone, string example, DemoFolder folder)
+    /// <param name="example">The folder with pack.py.</param>
+    /// <param name="target">The file.</param>
+    /// <param name="folder">Takes the log.</param>
+    public static ChildProcess StartPacking(string example, string target, DemoFolder folder)
     {
-        string source = Path.Combine(clone, "node_modules", "vega-datasets", "data", "flights-200k.json");
-        return Start("pack", folder, null, Path.Combine(example, "pack.py"), source, Path.Combine(example, "flights.csv"));
+        string source = Path.Combine(Clone.Root(), "node_modules", "vega-datasets", "data", "flights-200k.json");
+        return Start("pack", folder, null, Path.Combine(example, "pack.py"), source, target);
     }
 
     /// <summary>Merges delivered factors and fits the whole data set on this machine.</summary>

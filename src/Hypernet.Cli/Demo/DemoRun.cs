@@ -52,7 +52,7 @@ internal sealed class DemoRun : IAsyncDisposable
         string clone = Clone.Root();
         string binaries = Publish();
         string example = _folder.Publish(Path.Combine(clone, "docs", "examples", "least-squares"), "job", _ => true);
-        var packing = Started(DemoFit.StartPacking(clone, example, _folder));
+        var packing = Started(DemoFit.StartPacking(example, Path.Combine(example, "flights.csv"), _folder));
 
         Say("a local chain, the contracts");
         var market = Started(await DemoMarket.StartAsync(_folder, _clock, cancellationToken));
