@@ -1,10 +1,9 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Hypernet.Consensus.Accumulation;
 
 /// <summary>
-/// What the slots agree on before they quantize a large vector: for each block of 64 elements, two int16, merged by max
+/// What the slots agree on before they quantize a large vector: for each block of 64 elements, two numbers, merged by max
 /// (docs/spec/exact.md §4): an exponent that all finite elements are below, and 1 if an element is −0, infinite or NaN.
 /// </summary>
 internal static class BlockScales
@@ -40,24 +39,6 @@ internal static class BlockScales
             var range = ExponentRange.Of(block);
             scales[0] = range.IsEmpty ? NoExponent : (short)(range.Greatest - Bias);
             scales[1] = HasSpecial(MemoryMarshal.Cast<double, long>(block)) ? (short)1 : (short)0;
-        }
-    }
-
-    /// <summary>Merges the scales of another slot.</summary>
-    /// <param name="scales">Receives the greater of each two.</param>
-    /// <param name="other">As many.</param>
-    public static void Merge(Span<short> scales, ReadOnlySpan<short> other)
-    {
-        var into = MemoryMarshal.Cast<short, Vector<short>>(scales);
-        var from = MemoryMarshal.Cast<short, Vector<short>>(other);
-        for (int i = 0; i < into.Length; i++)
-        {
-            into[i] = Vector.Max(into[i], from[i]);
-        }
-
-        for (int i = into.Length * Vector<short>.Count; i < scales.Length; i++)
-        {
-            scales[i] = Math.Max(scales[i], other[i]);
         }
     }
 

@@ -31,16 +31,10 @@ internal sealed partial class ExactVector
     public void Add(ReadOnlySpan<float> values)
     {
         Check(values.Length);
-        Span<double> wide = stackalloc double[Chunk];
+        Span<double> wide = stackalloc double[Math.Min(Chunk, values.Length)];
         for (int first = 0; first < values.Length; first += Chunk)
         {
-            wide = wide[..Math.Min(Chunk, values.Length - first)];
-            for (int i = 0; i < wide.Length; i++)
-            {
-                wide[i] = values[first + i];
-            }
-
-            Add(first, 1, wide);
+            Add(first, 1, Elements.Widen(values.Slice(first, Math.Min(Chunk, values.Length - first)), wide));
         }
     }
 

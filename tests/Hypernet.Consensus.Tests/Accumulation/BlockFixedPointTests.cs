@@ -114,7 +114,7 @@ public sealed class BlockFixedPointTests
         {
             short[] own = new short[scales.Length];
             BlockScales.Measure<float>(vector, own);
-            BlockScales.Merge(scales, own);
+            Merge(scales, own);
         }
 
         long[] total = new long[sums.WordCount(scales, 1000)];
@@ -165,7 +165,7 @@ public sealed class BlockFixedPointTests
         {
             short[] own = new short[scales.Length];
             BlockScales.Measure<double>(vectors[slot], own);
-            BlockScales.Merge(scales, own);
+            Merge(scales, own);
         }
 
         long[] total = new long[sums.WordCount(scales, count)];
@@ -179,6 +179,14 @@ public sealed class BlockFixedPointTests
         double[] results = new double[count];
         bound = sums.Round<double>(total, scales, divisor, results);
         return results;
+    }
+
+    private static void Merge(short[] scales, short[] own)
+    {
+        for (int i = 0; i < scales.Length; i++)
+        {
+            scales[i] = Math.Max(scales[i], own[i]);
+        }
     }
 
     private static double[][] Vectors(Random random, int slots, int count, int spread)

@@ -25,6 +25,26 @@ public sealed class ExactWireTests
         Assert.Equal(wire, sum.ToBytes());
     }
 
+    [Fact]
+    public void Forms_are_those_of_the_specification()
+    {
+        Assert.Equal("00", Form());
+        Assert.Equal("01", Form(-0.0));
+        Assert.Equal("03", Form(-0.0, 0.0));
+        Assert.Equal("03", Form(1, -1));
+        Assert.Equal("23440101000000", Form(1));
+        Assert.Equal("63440101000000", Form(-1));
+        Assert.Equal("3F440101000000", Form(1, double.NaN, double.PositiveInfinity, double.NegativeInfinity));
+        Assert.Equal("234301000000C0", Form(0.75));
+
+        static string Form(params double[] values)
+        {
+            var sum = new ExactSum();
+            sum.Add(values);
+            return Convert.ToHexString(sum.ToBytes());
+        }
+    }
+
     [Theory]
     [InlineData("", "nothing")]
     [InlineData("02", "other without added")]
