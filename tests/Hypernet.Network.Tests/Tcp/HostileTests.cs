@@ -28,7 +28,7 @@ public sealed class HostileTests : IDisposable
             (ProtocolFault.WrongPeer, (RawPeer.Greeting with { Recipient = 1 }).ToBytes(TcpNetwork.Token)),
             (ProtocolFault.WrongPeer, (RawPeer.Greeting with { Incarnation = 0 }).ToBytes(TcpNetwork.Token)),
             (ProtocolFault.WrongPeer, (RawPeer.Greeting with { Answer = HelloAnswer.Accepted }).ToBytes(TcpNetwork.Token)),
-            (ProtocolFault.BadSequence, RawPeer.Frame(1, type: FrameType.Hello, length: Hello.PayloadBytes).Concat(new byte[Hello.PayloadBytes]).ToArray()),
+            (ProtocolFault.BadSequence, RawPeer.Numbered(1, type: FrameType.Hello, length: Hello.PayloadBytes).Concat(new byte[Hello.PayloadBytes]).ToArray()),
         ];
         foreach (var (fault, bytes) in cases)
         {
@@ -53,10 +53,10 @@ public sealed class HostileTests : IDisposable
         (ProtocolFault Fault, byte[] Bytes)[] cases =
         [
             (ProtocolFault.BadMagic, [.. Enumerable.Repeat((byte)0, 80)]),
-            (ProtocolFault.PayloadTooLarge, RawPeer.Frame(1, length: (1 << 20) + 1)),
-            (ProtocolFault.PayloadTooLarge, RawPeer.Frame(1, length: int.MinValue)),
-            (ProtocolFault.SequenceGap, RawPeer.Frame(2)),
-            (ProtocolFault.AcknowledgedUnsent, RawPeer.Frame(1, acknowledged: 1)),
+            (ProtocolFault.PayloadTooLarge, RawPeer.Numbered(1, length: (1 << 20) + 1)),
+            (ProtocolFault.PayloadTooLarge, RawPeer.Numbered(1, length: int.MinValue)),
+            (ProtocolFault.SequenceGap, RawPeer.Numbered(2)),
+            (ProtocolFault.AcknowledgedUnsent, RawPeer.Numbered(1, acknowledged: 1)),
             (ProtocolFault.UnexpectedFrame, RawPeer.Greeting.ToBytes(TcpNetwork.Token)),
         ];
         ulong connection = 1;
@@ -95,7 +95,7 @@ public sealed class HostileTests : IDisposable
         await using var network = new TcpNetwork(2);
         var witness = network.Start(0);
         using var peer = await RawPeer.Join(network.Book[0]);
-        await peer.Say(RawPeer.Frame(1), RawPeer.Frame(1), RawPeer.Frame(2), RawPeer.Frame(1), RawPeer.Frame(3));
+        await peer.Say(RawPeer.Numbered(1), RawPeer.Numbered(1), RawPeer.Numbered(2), RawPeer.Numbered(1), RawPeer.Numbered(3));
 
         for (ulong k = 1; k <= 3; k++)
         {
@@ -109,7 +109,7 @@ public sealed class HostileTests : IDisposable
         await using var network = new TcpNetwork(2);
         network.Start(0);
         using var peer = await RawPeer.Join(network.Book[0]);
-        await peer.Say(RawPeer.Frame(1), RawPeer.Frame(2));
+        await peer.Say(RawPeer.Numbered(1), RawPeer.Numbered(2));
 
         ulong acknowledged = 0;
         while (acknowledged < 2)
@@ -178,11 +178,10 @@ public sealed class HostileTests : IDisposable
         Assert.Equal((1, PeerLoss.Broken), await witness.Links.Next());
 
         await peer.Read(100 * FrameCodec.HeaderBytes);
-        await peer.Say(RawPeer.Frame(1, acknowledged: 60));
+        await peer.Say(RawPeer.Numbered(1, acknowledged: 60));
         Assert.Equal((1, null), await witness.Links.Next());
         network[0].Send(1, Recorder.Data(100), default);
-        FrameCodec.Read(await peer.Read(FrameCodec.HeaderBytes), 0, out var frame);
-        Assert.Equal(101UL, frame.Sequence);
+        Assert.Equal(101UL, (await peer.NextNumbered()).Sequence);
     }
 
     [Fact]
@@ -216,10 +215,10 @@ public sealed class HostileTests : IDisposable
         Assert.Equal((HelloAnswer.Declined, 2UL), (answer.Answer, answer.Connection));
         Assert.True(await first.IsClosed());
 
-        await second.Say(RawPeer.Frame(1));
+        await second.Say(RawPeer.Numbered(1));
         await witness.Frames.Next();
         using var third = await RawPeer.Join(network.Book[0], RawPeer.Greeting with { Connection = 3 });
-        await third.Say(RawPeer.Frame(2));
+        await third.Say(RawPeer.Numbered(2));
         Assert.Equal(2UL, (await witness.Frames.Next()).Header.Number);
         Assert.False(witness.Links.TryNext(out _));
     }

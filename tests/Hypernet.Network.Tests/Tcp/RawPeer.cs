@@ -29,7 +29,7 @@ internal sealed class RawPeer : IDisposable
 
     public static Hello Greeting { get; } = new() { Sender = 1, Recipient = 0, Incarnation = 77, Connection = 1 };
 
-    public static byte[] Frame(ulong sequence, ulong acknowledged = 0, FrameType type = FrameType.Data, int length = 0)
+    public static byte[] Numbered(ulong sequence, ulong acknowledged = 0, FrameType type = FrameType.Data, int length = 0)
     {
         byte[] bytes = new byte[FrameCodec.HeaderBytes];
         FrameCodec.Write(bytes, new Frame(new FrameHeader { Type = type, Number = sequence }, length, sequence, acknowledged));
@@ -49,6 +49,19 @@ internal sealed class RawPeer : IDisposable
     {
         Assert.Equal(ProtocolFault.None, Hello.Read(await Read(Hello.Bytes), TcpNetwork.Token, out var hello));
         return hello!;
+    }
+
+    /// <summary>The next frame without a payload that does more than acknowledge.</summary>
+    public async Task<Frame> NextNumbered()
+    {
+        Frame frame;
+        do
+        {
+            Assert.Equal(ProtocolFault.None, FrameCodec.Read(await Read(FrameCodec.HeaderBytes), 0, out frame));
+        }
+        while (frame.Header.Type == FrameType.Ack);
+
+        return frame;
     }
 
     public async Task<byte[]> Read(int count)
