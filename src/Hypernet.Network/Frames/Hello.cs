@@ -12,7 +12,6 @@ internal sealed record Hello
     /// <summary>Length of the whole frame.</summary>
     public const int Bytes = FrameCodec.HeaderBytes + PayloadBytes;
 
-    public const int TokenBytes = 32;
     private const int TokenAt = 24;
 
     /// <summary>Index of who says it.</summary>
@@ -70,7 +69,7 @@ internal sealed record Hello
         {
             fault = ProtocolFault.UnsupportedProtocol;
         }
-        else if (fault == ProtocolFault.None && !CryptographicOperations.FixedTimeEquals(payload.Slice(TokenAt, TokenBytes), token))
+        else if (fault == ProtocolFault.None && !CryptographicOperations.FixedTimeEquals(payload.Slice(TokenAt, TcpTransportOptions.TokenBytes), token))
         {
             fault = ProtocolFault.WrongToken;
         }

@@ -16,8 +16,8 @@ internal sealed unsafe class NativeSocket : Descriptor
 
     public static NativeSocket Listen(IPEndPoint endPoint, int backlog)
     {
-        var socket = Create(endPoint);
         var address = endPoint.Serialize();
+        var socket = new NativeSocket(Create(address), "socket");
         Libc.SetOption(socket, Libc.SocketLevel, Libc.ReuseAddress, 1, sizeof(int));
         if (Libc.Bind(socket, address.Buffer.Span, address.Size) < 0 || Libc.Listen(socket, backlog) < 0)
         {
@@ -32,13 +32,27 @@ internal sealed unsafe class NativeSocket : Descriptor
     /// <summary>Begins to connect.</summary>
     /// <param name="endPoint">To where.</param>
     /// <param name="error">0 if it is done, or still going on; the system's error otherwise.</param>
-    public static NativeSocket Connect(IPEndPoint endPoint, out int error)
+    /// <returns>Null if there is an error: no descriptors are left, say.</returns>
+    public static NativeSocket? Connect(IPEndPoint endPoint, out int error)
     {
-        var socket = Create(endPoint);
         var address = endPoint.Serialize();
+        int descriptor = Create(address);
+        if (descriptor < 0)
+        {
+            error = Marshal.GetLastPInvokeError();
+            return null;
+        }
+
+        var socket = new NativeSocket(descriptor, "socket");
         error = Libc.Connect(socket, address.Buffer.Span, address.Size) < 0 ? Marshal.GetLastPInvokeError() : 0;
-        error = error is Libc.InProgress or Libc.Interrupted ? 0 : error;
-        return socket;
+        if (error is 0 or Libc.InProgress or Libc.Interrupted)
+        {
+            error = 0;
+            return socket;
+        }
+
+        socket.Dispose();
+        return null;
     }
 
     /// <summary>Takes a connection that waits.</summary>
@@ -100,13 +114,9 @@ internal sealed unsafe class NativeSocket : Descriptor
         }
     }
 
-    private static NativeSocket Create(IPEndPoint endPoint)
-    {
-        // The numbers of address families are .NET's own; those of the system stand in the address.
-        var address = endPoint.Serialize();
-        int family = MemoryMarshal.Read<ushort>(address.Buffer.Span);
-        return new NativeSocket(Libc.Socket(family, Libc.StreamSocket | Flags, 0), "socket");
-    }
+    // The numbers of address families are .NET's own; those of the system stand in the address.
+    private static int Create(SocketAddress address) =>
+        Libc.Socket(MemoryMarshal.Read<ushort>(address.Buffer.Span), Libc.StreamSocket | Flags, 0);
 
     private static IPEndPoint EndPoint(ReadOnlySpan<byte> address)
     {

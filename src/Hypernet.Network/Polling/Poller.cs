@@ -11,6 +11,7 @@ namespace Hypernet.Network.Polling;
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "There is one, and it lives as long as the process.")]
 internal sealed partial class Poller
 {
+    private const double MaxSeconds = 366 * 24 * 3600;
     private const ulong WakeData = ulong.MaxValue;
     private readonly Epoll _epoll = new();
     private readonly Descriptor _wake = new(Libc.CreateEvent(0, Libc.NonBlocking | Libc.CloseOnExec), "eventfd");
@@ -82,7 +83,7 @@ internal sealed partial class Poller
 
     /// <summary>Has something done by the driving thread at a time. Cannot be taken back: whoever is called looks whether it still matters.</summary>
     public void Schedule(TimeSpan after, Action request) =>
-        _deadlines.Enqueue(request, Time.GetTimestamp() + (long)(after.TotalSeconds * Time.TimestampFrequency));
+        _deadlines.Enqueue(request, Now + (long)(Math.Min(after.TotalSeconds, MaxSeconds) * Time.TimestampFrequency));
 
     private void Wake()
     {

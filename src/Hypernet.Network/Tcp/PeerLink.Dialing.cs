@@ -91,10 +91,8 @@ internal sealed partial class PeerLink : IHandshakeOwner
     {
         _state = LinkState.Dialing;
         _dialed = Poller.Now;
-        var socket = NativeSocket.Connect(_endPoint, out int error);
-        if (error != 0)
+        if (NativeSocket.Connect(_endPoint, out int error) is not { } socket)
         {
-            socket.Dispose();
             DialFailed(error);
             return;
         }

@@ -24,6 +24,13 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
         }
     }
 
+    /// <summary>The time has come that the transport was asked for.</summary>
+    public void AcknowledgeListed()
+    {
+        _isListed = false;
+        AcknowledgeNow();
+    }
+
     ProtocolFault IFrameSink.Take(in Frame frame, ReadOnlySpan<byte> payload)
     {
         if (_isOver || frame.Header.Type == FrameType.Hello)

@@ -50,7 +50,6 @@ internal sealed partial class PeerLink
     {
         lock (_gate)
         {
-            _isListed = false;
             _isAcknowledging = true;
             if (_connection is not null && !_isBlocked)
             {

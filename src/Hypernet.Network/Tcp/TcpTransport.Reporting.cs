@@ -41,7 +41,7 @@ public sealed partial class TcpTransport
     {
         foreach (var link in _owing)
         {
-            link.AcknowledgeNow();
+            link.AcknowledgeListed();
         }
 
         _owing.Clear();
@@ -60,6 +60,12 @@ public sealed partial class TcpTransport
         {
             _strangers.RemoveFirst();
             stranger.Value.Close();
+        }
+
+        // Peers that close as well need not wait for it.
+        foreach (var link in _links)
+        {
+            link?.AcknowledgeNow();
         }
 
         _isClosing = true;

@@ -46,7 +46,7 @@ public sealed class FrameVectorTests
     [Fact]
     public void Malformed_greetings_are_refused_by_name()
     {
-        byte[] token = [.. Enumerable.Range(0, Hello.TokenBytes).Select(i => (byte)i)];
+        byte[] token = [.. Enumerable.Range(0, TcpTransportOptions.TokenBytes).Select(i => (byte)i)];
         Assert.All(Vector.Load("malformed-hellos.json"), malformed =>
         {
             Assert.Equal(Enum.Parse<ProtocolFault>(malformed.Fault), Hello.Read(malformed.Bytes, token, out var hello));
