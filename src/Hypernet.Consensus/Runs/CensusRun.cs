@@ -63,8 +63,28 @@ internal sealed class CensusRun : MessageRun
 
     private int Sender(int round) => Context.Members[_schedule.From(Position, round)];
 
-    private string? Merge(ReadOnlySpan<byte> message) =>
-        _all.Merge(message) ?? (_round < _lastWithoutOwn ? _others.Merge(message) : null);
+    private string? Merge(ReadOnlySpan<byte> message)
+    {
+        var before = _all.Contributors;
+        string? rule = _all.Merge(message) ?? (_round < _lastWithoutOwn ? _others.Merge(message) : null);
+        return rule ?? (SpeaksForItsRun(_all.Contributors.Except(before)) ? null : "a member speaks for all members that it has heard from, and for slots that are no members");
+    }
+
+    // What arrives are as many positions as the sender is above, from just below those that are known on.
+    private bool SpeaksForItsRun(SlotSet contributors)
+    {
+        int known = _schedule.Rounds.Take(_round).Sum(round => round.Offset);
+        int members = _schedule.Rounds[_round].Offset;
+        for (int below = known + 1; below <= known + members; below++)
+        {
+            if (!contributors.Contains(Context.Members[(Position + _schedule.Count - below) % _schedule.Count]))
+            {
+                return false;
+            }
+        }
+
+        return contributors.Count == members || contributors.Count(slot => Context.PositionOf(slot) >= 0) == members;
+    }
 
     // Goes on to the next round, and through all whose messages have come already.
     private void Advance()

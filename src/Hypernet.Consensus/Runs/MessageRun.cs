@@ -10,7 +10,7 @@ namespace Hypernet.Consensus.Runs;
 /// </summary>
 internal abstract class MessageRun(RunContext context, IRunOutput output) : Run(context, output)
 {
-    private readonly Dictionary<(int Slot, int Step), Assembly> _assemblies = [];
+    private Dictionary<(int Slot, int Step), Assembly>? _assemblies;
     private readonly int _bound = PayloadFactory.MaxBytes(context.Call.Descriptor, context.Size);
 
     /// <summary>Whether the schedule has a message from that slot in that step, which has not come yet.</summary>
@@ -33,7 +33,8 @@ internal abstract class MessageRun(RunContext context, IRunOutput output) : Run(
             return "a member sends each message of the schedule once, in its step";
         }
 
-        if (!_assemblies.TryGetValue((slot, header.Step), out var assembly))
+        Assembly? assembly = null;
+        if (_assemblies?.TryGetValue((slot, header.Step), out assembly) != true)
         {
             if (header is { Chunk: 0, First: 0 })
             {
@@ -45,10 +46,11 @@ internal abstract class MessageRun(RunContext context, IRunOutput output) : Run(
                 return "a message is not longer than the contributions that it may hold";
             }
 
+            _assemblies ??= [];
             _assemblies[(slot, header.Step)] = assembly = new Assembly(header.Chunk);
         }
 
-        if (!assembly.Add(header, payload))
+        if (!assembly!.Add(header, payload))
         {
             return "the parts of a message come in their order, all but the last of 256 KiB";
         }
@@ -58,7 +60,7 @@ internal abstract class MessageRun(RunContext context, IRunOutput output) : Run(
             return null;
         }
 
-        _assemblies.Remove((slot, header.Step));
+        _assemblies!.Remove((slot, header.Step));
         return Take(slot, header.Step, assembly.Message);
     }
 

@@ -6,7 +6,8 @@ namespace Hypernet.Consensus.Runs;
 /// <summary>What all schedules share: it ends once, and is deaf to all that comes after a broken rule.</summary>
 internal abstract class Run(RunContext context, IRunOutput output) : IRun
 {
-    private List<(int Slot, FrameHeader Header, byte[] Payload)>? _early = [];
+    private List<(int Slot, FrameHeader Header, byte[] Payload)>? _early;
+    private bool _isBegun;
     private long _bytesSent;
 
     /// <summary>Whether the operation has ended here, or a rule was broken.</summary>
@@ -27,10 +28,9 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <inheritdoc/>
     public void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
-        var early = _early ?? throw new InvalidOperationException("A run is started once.");
-        _early = null;
+        _isBegun = true;
         Begin(contributions);
-        foreach (var (slot, header, payload) in early)
+        foreach (var (slot, header, payload) in _early ?? [])
         {
             Receive(slot, header, payload);
         }
@@ -45,9 +45,9 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
             return;
         }
 
-        if (_early is not null)
+        if (!_isBegun)
         {
-            _early.Add((slot, header, payload.ToArray()));
+            (_early ??= []).Add((slot, header, payload.ToArray()));
             return;
         }
 

@@ -14,14 +14,14 @@ internal sealed record RunContext(int Size, int Self, IReadOnlyList<int> Members
     /// <param name="slot">Any number.</param>
     public int PositionOf(int slot)
     {
-        for (int position = 0; position < Members.Count; position++)
+        int low = 0;
+        int high = Members.Count;
+        while (low < high)
         {
-            if (Members[position] == slot)
-            {
-                return position;
-            }
+            int middle = (low + high) / 2;
+            (low, high) = Members[middle] < slot ? (middle + 1, high) : (low, middle);
         }
 
-        return -1;
+        return low < Members.Count && Members[low] == slot ? low : -1;
     }
 }

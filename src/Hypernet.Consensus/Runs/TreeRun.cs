@@ -14,7 +14,7 @@ internal sealed class TreeRun : MessageRun
     private readonly RootedTree _tree;
     private readonly int _parent;
     private readonly List<int> _children;
-    private readonly HashSet<int> _awaited;
+    private readonly List<int> _awaited;
     private readonly Payload _payload;
     private PartMap? _parts;
 
@@ -56,7 +56,13 @@ internal sealed class TreeRun : MessageRun
         if (step == Up)
         {
             _awaited.Remove(slot);
+            var before = _payload.Contributors;
             string? rule = _payload.Merge(message);
+            if (rule is null && !SpeaksForItsSubtree(slot, _payload.Contributors.Except(before)))
+            {
+                rule = "a member speaks for all members of its subtree, and for slots that are no members";
+            }
+
             if (rule is null)
             {
                 Ascend();
@@ -72,6 +78,21 @@ internal sealed class TreeRun : MessageRun
 
         Descend(outcome);
         return null;
+    }
+
+    private bool SpeaksForItsSubtree(int child, SlotSet contributors)
+    {
+        int members = 0;
+        foreach (int slot in Slots(Context.PositionOf(child)))
+        {
+            members++;
+            if (!contributors.Contains(slot))
+            {
+                return false;
+            }
+        }
+
+        return contributors.Count == members || contributors.Count(slot => Context.PositionOf(slot) >= 0) == members;
     }
 
     private void Ascend()
