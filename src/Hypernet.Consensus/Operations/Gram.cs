@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hypernet.Consensus.Accumulation;
 
 namespace Hypernet.Consensus.Operations;
@@ -10,18 +11,31 @@ internal static class Gram
     internal static int IndexOf(int width, int i, int j) =>
         i <= j ? (i * width) - (i * (i - 1) / 2) + j - i : IndexOf(width, j, i);
 
+    /// <summary>One vector of sums.</summary>
+    internal static ExactVector Join(ReadOnlySpan<ExactVector> gram)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        foreach (var sum in gram)
+        {
+            sum.Write(writer);
+        }
+
+        var joined = new ExactVector(gram.Length);
+        return joined.TryMerge(writer.WrittenSpan) ? joined : throw new InvalidOperationException("The wire form of exact sums is not canonical.");
+    }
+
     /// <summary>Adds rows.</summary>
-    /// <param name="gram">What to add to.</param>
+    /// <param name="gram">What to add to: sums of one element each, whose carries are then their own.</param>
     /// <param name="columns">The rows' columns, one after the other, each of as many elements as there are rows.</param>
     /// <param name="width">How many columns.</param>
-    internal static void Add(ExactVector gram, ReadOnlySpan<double> columns, int width) => Add(gram, columns, columns, width);
+    internal static void Add(ReadOnlySpan<ExactVector> gram, ReadOnlySpan<double> columns, int width) => Add(gram, columns, columns, width);
 
     /// <summary>Adds rows whose elements are sums of two doubles each.</summary>
     /// <param name="gram">What to add to.</param>
     /// <param name="columns">The greater of the two.</param>
     /// <param name="rest">The lesser.</param>
     /// <param name="width">How many columns.</param>
-    internal static void AddSums(ExactVector gram, ReadOnlySpan<double> columns, ReadOnlySpan<double> rest, int width)
+    internal static void AddSums(ReadOnlySpan<ExactVector> gram, ReadOnlySpan<double> columns, ReadOnlySpan<double> rest, int width)
     {
         Add(gram, columns, columns, width);
         Add(gram, columns, rest, width);
@@ -29,7 +43,7 @@ internal static class Gram
         Add(gram, rest, rest, width);
     }
 
-    private static void Add(ExactVector gram, ReadOnlySpan<double> left, ReadOnlySpan<double> right, int width)
+    private static void Add(ReadOnlySpan<ExactVector> gram, ReadOnlySpan<double> left, ReadOnlySpan<double> right, int width)
     {
         int rows = left.Length / width;
         int index = 0;
@@ -37,7 +51,7 @@ internal static class Gram
         {
             for (int j = i; j < width; j++)
             {
-                gram.AddDot(index++, left.Slice(i * rows, rows), right.Slice(j * rows, rows));
+                gram[index++].AddDot(0, left.Slice(i * rows, rows), right.Slice(j * rows, rows));
             }
         }
     }

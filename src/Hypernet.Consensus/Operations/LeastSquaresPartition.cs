@@ -17,7 +17,7 @@ public sealed class LeastSquaresPartition
 
     private readonly int _width;
     private readonly double[] _block;
-    private readonly ExactVector _gram;
+    private readonly ExactVector[] _gram;
     private Triangle _triangle;
     private double[]? _rest;
     private int _pending;
@@ -34,7 +34,7 @@ public sealed class LeastSquaresPartition
         Index = index;
         _width = columns + 1;
         _block = new double[BlockRows * _width];
-        _gram = new ExactVector(Gram.Count(_width));
+        _gram = [.. Enumerable.Range(0, Gram.Count(_width)).Select(_ => new ExactVector(1))];
         _triangle = Triangle.Empty(_width);
     }
 
@@ -94,7 +94,7 @@ public sealed class LeastSquaresPartition
     internal LeastSquaresState ToState(int partitions)
     {
         Factorize();
-        return new LeastSquaresState(Columns, Rows, new Forest(partitions, [new Forest.Node(0, Index, _triangle)]), _gram, _fault);
+        return new LeastSquaresState(Columns, Rows, new Forest(partitions, [new Forest.Node(0, Index, _triangle)]), Gram.Join(_gram), _fault);
     }
 
     private int Next(int columns)
