@@ -6,6 +6,9 @@ namespace Hypernet.Runtime.Collectives;
 /// <summary>Reads the contribution to an operation of the library: numbers of 64 bits, sent by a program that may say anything.</summary>
 internal sealed class Numbers
 {
+    /// <summary>The most rows or elements that any field may count: as many numbers as a contribution can have.</summary>
+    public const int Most = (int)(CallDesk.MaximumBytes / sizeof(double));
+
     private readonly ReadOnlyMemory<byte> _bytes;
     private int _at;
 
@@ -21,7 +24,7 @@ internal sealed class Numbers
     public int Left => (_bytes.Length / sizeof(double)) - _at;
 
     /// <summary>A count within bounds.</summary>
-    public static int Count(long value, int least = 0, int most = int.MaxValue) =>
+    public static int Count(long value, int least = 0, int most = Most) =>
         value >= least && value <= most ? (int)value : throw new InvalidCallException($"A count of {value} is not within {least} to {most}.");
 
     /// <summary>The next one, as a count.</summary>

@@ -97,7 +97,7 @@ def lost_before(job, comm):
     missing = comm.last.missing
     strict = failure(lambda: comm.barrier(strict=True))
     rootless = failure(lambda: comm.broadcast(root=3))
-    fit = comm.least_squares([[1.0, comm.rank]], [2.0 * comm.rank])
+    fit = comm.least_squares([[1.0, comm.rank]], [1.0 + 2.0 * comm.rank])
     into = comm.all_gather_into(array.array("d", [comm.rank]), array.array("d", [-1.0] * 4))
     longest = comm.all_reduce("x" * comm.rank, hypernet.Op.Create(lambda low, high: low + high, "join"))
     return [total, gathered, missing, type(strict).__name__, rootless.ranks, fit.coefficients, fit.missing_partitions, list(into), longest]
