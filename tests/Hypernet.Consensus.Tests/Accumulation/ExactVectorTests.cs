@@ -60,15 +60,16 @@ public sealed class ExactVectorTests
     [Fact]
     public void Carries_are_exact_beyond_any_budget()
     {
-        double least = 1 - Math.ScaleB(1, -53);
-        double[] values = [least, -least, double.MaxValue, double.Epsilon];
-        var sums = new ExactVector(4);
+        // The longest significands at each place within a limb.
+        double longest = 2 - Math.ScaleB(1, -52);
+        double[] values = [.. Enumerable.Range(0, 32).Select(i => Math.ScaleB(i % 3 == 0 ? -longest : longest, i)), double.MaxValue, double.Epsilon];
+        var sums = new ExactVector(values.Length);
         for (int i = 0; i < 3 * Limbs.Budget + 1; i++)
         {
             sums.Add(values);
         }
 
-        double[] means = new double[4];
+        double[] means = new double[values.Length];
         sums.Mean<double>(3 * Limbs.Budget + 1, means);
         Assert.Equal(values, means);
 
@@ -78,7 +79,7 @@ public sealed class ExactVectorTests
             sums.Merge(sums);
         }
 
-        Assert.True(new ExactVector(4).TryMerge(sums.ToBytes()));
+        Assert.True(new ExactVector(values.Length).TryMerge(sums.ToBytes()));
         sums.Mean<double>(1, means);
         double[] exact = [.. values.Select(value => Oracle.Round((Oracle.Of(value) * (3 * Limbs.Budget + 1)) << 50, 1))];
         Assert.Equal(exact, means);
