@@ -102,7 +102,6 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
         Disconnect();
         Lose(PeerLoss.Broken);
         DialLater();
-        _transport.Settled();
     }
 
     private ProtocolFault Acknowledge(ulong through)

@@ -38,14 +38,14 @@ internal sealed partial class PeerLink
         _redial = Redial;
     }
 
-    /// <summary>Whether the peer has acknowledged everything, or cannot.</summary>
+    /// <summary>Whether the peer has acknowledged everything, or never will.</summary>
     public bool IsSettled
     {
         get
         {
             lock (_gate)
             {
-                return _connection is null || _session.Kept == 0;
+                return _state == LinkState.Over || _session.Kept == 0;
             }
         }
     }

@@ -106,4 +106,86 @@ public sealed class TcpTransportTests
         Assert.Equal((1, PeerLoss.Broken), await left.Links.Next());
         Assert.Equal((1, PeerLoss.Refused), await left.Links.Next());
     }
+
+    [Fact]
+    public async Task Disposal_waits_until_what_was_sent_has_arrived()
+    {
+        const int Count = 300;
+        await using var network = new TcpNetwork(2, (_, options) => options with { Linger = TcpNetwork.Patience });
+        network.Start(0);
+        var receiver = network.Start(1);
+        for (ulong k = 0; k < Count; k++)
+        {
+            network[0].Send(1, Recorder.Data(k), new byte[100_000]);
+        }
+
+        await network[0].DisposeAsync();
+        for (ulong k = 0; k < Count; k++)
+        {
+            Assert.Equal(k, (await receiver.Frames.Next()).Header.Number);
+        }
+    }
+
+    [Fact]
+    public async Task What_a_process_sent_before_its_end_arrives_before_its_loss()
+    {
+        await using var network = new TcpNetwork(2);
+        var order = new Inbox<string>();
+        var receiver = network.Start(0);
+        receiver.OnFrame = (_, header, _) => order.Put($"frame {header.Number}");
+        network.Start(1);
+        for (ulong k = 0; k < 20; k++)
+        {
+            network[1].Send(0, Recorder.Data(k), new byte[10_000]);
+        }
+
+        await network[1].DisposeAsync();
+        Assert.Equal((1, PeerLoss.Broken), await receiver.Links.Next());
+        for (int k = 0; k < 20; k++)
+        {
+            Assert.True(order.TryNext(out string? arrived));
+            Assert.Equal($"frame {k}", arrived);
+        }
+    }
+
+    [Fact]
+    public async Task Forgotten_peer_is_neither_heard_nor_sent_to()
+    {
+        await using var network = new TcpNetwork(3);
+        var left = network.Start(0);
+        var right = network.Start(1);
+        var other = network.Start(2);
+        network[1].Send(0, Recorder.Data(1), default);
+        await left.Frames.Next();
+        network[0].Forget(1);
+        network[0].Send(1, Recorder.Data(2), default);
+        Assert.Equal((0, PeerLoss.Broken), await right.Links.Next());
+        network[1].Send(0, Recorder.Data(3), default);
+
+        // Others are served as before.
+        network[0].Send(2, Recorder.Data(4), default);
+        network[2].Send(0, Recorder.Data(5), default);
+        Assert.Equal(4UL, (await other.Frames.Next()).Header.Number);
+        Assert.Equal((2, 5UL), await left.Frames.Next() is var frame ? (frame.Peer, frame.Header.Number) : default);
+        Assert.False(right.Frames.TryNext(out _));
+        Assert.False(left.Links.TryNext(out _));
+    }
+
+    [Fact]
+    public async Task Misuse_is_refused_by_a_message_that_says_what_to_do()
+    {
+        await using var network = new TcpNetwork(2);
+        Assert.Throws<InvalidOperationException>(() => network[0].Start(new Witness()));
+        network.Start(0);
+        network.Start(1);
+
+        Assert.Throws<InvalidOperationException>(() => network[0].Join(network.Book, 0));
+        Assert.Throws<ArgumentException>(() => network[0].Send(1, Recorder.Data(0), new byte[(1 << 20) + 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network[0].Send(0, Recorder.Data(0), default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => network[0].Send(2, Recorder.Data(0), default));
+        Assert.Throws<ArgumentException>(() => TcpTransport.Listen(new TcpTransportOptions { Token = new byte[31] }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TcpTransport.Listen(new TcpTransportOptions { Token = TcpNetwork.Token, MaxPayload = 1 }));
+        var taken = Assert.Throws<SystemCallException>(() => TcpTransport.Listen(new TcpTransportOptions { Token = TcpNetwork.Token, EndPoint = network.Book[0] }));
+        Assert.Contains(network.Book[0].ToString(), taken.Message, StringComparison.Ordinal);
+    }
 }
