@@ -184,6 +184,9 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
     }
 
+    /// <summary>Operations that are kept for others.</summary>
+    internal int Kept => _machine.Kept;
+
     internal void Return(PendingCall call) => _calls.Add(call);
 
     private void Tick()

@@ -5,6 +5,9 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §3: contributions and results are kept until every member has completed their operation.</summary>
 internal sealed partial class ConsensusMachine
 {
+    /// <summary>Completed operations that are kept.</summary>
+    public int Kept => _kept;
+
     private int _kept;
     private long _keptBytes;
     private int _askAt = Bounds.Kept;

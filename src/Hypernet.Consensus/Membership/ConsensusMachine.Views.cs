@@ -21,12 +21,20 @@ internal sealed partial class ConsensusMachine
 
     private SlotSet Dead => SlotSet.Of(_size, Enumerable.Range(0, _size).Where(slot => _standing[slot] == Standing.Gone));
 
+    private Ballot NextBallot => new(Math.Max(_promised.Round, _wanted.Round) + 1, _self);
+
     /// <summary>Does what is to be done after a change of what this slot believes.</summary>
     private void Reconsider()
     {
         if (_closed is not null)
         {
             return;
+        }
+
+        if (_options.Quorum == QuorumRule.Majority && !IsInBallot && !_view.IsQuorum(Live, _options.Quorum, Dead))
+        {
+            // Others may decide without this slot: it delivers nothing until a view is decided with it, or without it.
+            Bind(NextBallot);
         }
 
         if (Coordinator != _self)
@@ -68,7 +76,7 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        var ballot = new Ballot(Math.Max(_promised.Round, _wanted.Round) + 1, _self);
+        var ballot = NextBallot;
         _proposal = null;
         Bind(ballot);
         _proposal = new Proposal(ballot, asked);
