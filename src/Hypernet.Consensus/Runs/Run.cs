@@ -29,7 +29,7 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     public void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
         _isBegun = true;
-        Begin(contributions);
+        Begin(contributions.Count == 1 ? contributions : [.. contributions.Where(IsPlayable)]);
         foreach (var (slot, header, payload) in _early ?? [])
         {
             Receive(slot, header, payload);
@@ -68,6 +68,10 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <param name="payload">Hostile, and valid during the call only.</param>
     /// <returns>The rule that it breaks, or null.</returns>
     protected abstract string? Accept(int slot, in FrameHeader header, ReadOnlySpan<byte> payload);
+
+    // What was handed over comes from a stranger: what this slot does not play nobody does, so it is missing everywhere.
+    private bool IsPlayable(KeyValuePair<int, ReadOnlyMemory<byte>> contribution) =>
+        contribution.Key == Context.Self || CallValidation.JudgeContribution(Descriptor, contribution.Value, Context.Size, contribution.Key) is null;
 
     /// <summary>Gives the run up: what it has merged is not to be trusted.</summary>
     /// <param name="slot">Who broke a rule.</param>

@@ -10,7 +10,7 @@ internal static class ScheduleChoice
     public const int StarMembers = 16;
 
     /// <summary>Bytes of a member's segment from which on elements are worth sending straight to it.</summary>
-    public const int SegmentBytes = 2 * 1024;
+    public const int SegmentBytes = 1024;
 
     /// <summary>Most elements that are summed exactly by default in a group of more than <see cref="DirectSlots"/>.</summary>
     public const int ExactElements = 512;

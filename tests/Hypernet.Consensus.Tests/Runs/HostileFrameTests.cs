@@ -52,6 +52,22 @@ public sealed class HostileFrameTests
         Assert.Equal((1, "a message is not longer than the contributions that it may hold"), Assert.Single(cluster.Outputs[0].Violations));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public void What_was_handed_over_and_is_no_contribution_is_not_played(int bytes)
+    {
+        var plays = new[] { 0, 2 }.ToDictionary(slot => slot, slot => new List<KeyValuePair<int, ReadOnlyMemory<byte>>> { new(slot, BitConverter.GetBytes(1.5)) });
+        plays[2].Add(new(1, new byte[bytes]));
+        var call = new OperationCall { Descriptor = new Descriptor { Kind = OperationKind.AllReduce, Type = ElementType.F64, Operator = ReduceOperator.Sum, Count = 1 } };
+        foreach (var schedule in new[] { ScheduleKind.Star, ScheduleKind.Census, ScheduleKind.Direct, ScheduleKind.Ring })
+        {
+            var cluster = new RunCluster(1, 3, call, plays, schedule).Play();
+            Assert.All(cluster.Outputs.Values, output => Assert.Equal([0, 2], output.Result!.Contributors));
+            Assert.All(cluster.Outputs.Values, output => Assert.Equal(3, MemoryMarshal.Read<double>(output.Result!.Value.Span)));
+        }
+    }
+
     [Fact]
     public void A_frame_of_a_step_that_is_none_is_refused()
     {
