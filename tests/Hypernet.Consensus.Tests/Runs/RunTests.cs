@@ -5,7 +5,8 @@ namespace Hypernet.Consensus.Runs;
 
 public sealed class RunTests
 {
-    private const int CasesPerSize = 64;
+    // HYPERNET_SOAK=1 dotnet test tests/Hypernet.Consensus.Tests --filter RunTests
+    private static readonly int CasesPerSize = Environment.GetEnvironmentVariable("HYPERNET_SOAK") == "1" ? 320 : 64;
 
     public static TheoryData<int> Sizes => [.. Enumerable.Range(1, 33)];
 
