@@ -51,7 +51,7 @@ internal sealed class Arena : IDisposable
     /// <summary>A copy of the bytes as they are now.</summary>
     public byte[] Copy(Place place)
     {
-        byte[] bytes = new byte[place.Length];
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(place.Length);
         for (int have = 0; have < bytes.Length;)
         {
             have += RandomAccess.Read(_memory, bytes.AsSpan(have), place.Offset + have);

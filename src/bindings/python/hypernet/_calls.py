@@ -93,8 +93,9 @@ class Calls:
         return source if source and source.length == expected else self._arena.take(expected)
 
     def _give(self, source: Place | None, target: Place | None) -> None:
-        for place in {source, target} - {None}:
-            self._arena.give(place)
+        for place in {source, target}:
+            if place is not None:
+                self._arena.give(place)
 
     def _book(self, number: int, label: str, length: int) -> None:
         with self._lock:

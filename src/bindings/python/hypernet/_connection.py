@@ -8,7 +8,7 @@ import socket
 import struct
 import threading
 import time
-from typing import Callable, TypeVar, Union
+from typing import Callable, Generic, TypeVar, Union
 
 from . import _frames
 from ._errors import Disconnected, HypernetError, NoRuntime, ProtocolError, Stopped
@@ -154,7 +154,7 @@ class Connection:
         kind, request, payload = self._frame
         self._frame = None
         if kind is Kind.END:
-            reason, text = _frames.read_end(bytes(payload))
+            reason, text = _frames.read_end(payload)
             raise (Stopped if reason == _frames.Reason.STOPPED else ProtocolError)(text)
         return kind, request, payload
 
@@ -188,7 +188,7 @@ class Connection:
                 (self.memory,) = struct.unpack("i", value)
 
 
-class Answer:
+class Answer(Generic[T]):
     """The answer of one kind to a request."""
 
     def __init__(self, kind: Kind, read: Callable[[bytearray], T]) -> None:
@@ -204,9 +204,10 @@ class Answer:
         return self._got is not None
 
     def value(self) -> T:
-        kind, payload = self._got or (None, bytearray())
+        assert self._got is not None
+        kind, payload = self._got
         if kind is not self._kind:
-            raise ProtocolError(f"the runtime answered with {kind.name if kind else None}, not with {self._kind.name}")
+            raise ProtocolError(f"the runtime answered with {kind.name}, not with {self._kind.name}")
         return read_whole(self._read, kind, payload)
 
 

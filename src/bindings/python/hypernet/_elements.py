@@ -30,7 +30,7 @@ class Elements(NamedTuple):
     """A contribution, and how the result of the same shape is given back."""
 
     type: Type
-    count: int
+    length: int
     data: bytes | memoryview
     like: Callable[[memoryview], Any]
 

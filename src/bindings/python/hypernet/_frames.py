@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import struct
 from enum import IntEnum, IntFlag
-from typing import NamedTuple
+from typing import NamedTuple, Union
+
+Payload = Union[bytes, bytearray]
 
 MAGIC = b"HYPERNET"
 PROTOCOL = "/hypernet/runtime/1.0.0"
@@ -94,7 +96,7 @@ class Call(NamedTuple):
     on_loss: int = 0
     digits: int = 0
     root: int = 0
-    count: int = 0
+    elements: int = 0
     parameter: int = 0
     name: str = ""
 
@@ -160,34 +162,34 @@ def call_head(request: int, called: Call, length: int, source: Place | None = No
     places = (1 if source else 0) | (2 if target else 0)
     offset = source.offset if source else 0
     capacity, value_offset = (target.length, target.offset) if target else (0, 0)
-    fields = (*called[:6], len(name), places, called.root, 0, called.count, called.parameter, length, offset, capacity, value_offset)
+    fields = (*called[:6], len(name), places, called.root, 0, called.elements, called.parameter, length, offset, capacity, value_offset)
     follows = 0 if source else length
     return HEADER.pack(_CALL.size + len(name) + follows, Kind.CALL, 0, request) + _CALL.pack(*fields) + name
 
 
-def read_welcome(payload: bytes) -> Welcome:
+def read_welcome(payload: Payload) -> Welcome:
     welcome = Welcome(*_WELCOME.unpack_from(payload))
     if welcome.features & Feature.SHARED_MEMORY:
         return welcome._replace(arena=_ARENA.unpack_from(payload, _WELCOME.size)[0])
     return welcome
 
 
-def read_restored(payload: bytes) -> tuple[int, bytes]:
+def read_restored(payload: Payload) -> tuple[int, bytes]:
     (number,) = _NUMBER.unpack_from(payload)
-    return number, payload[_NUMBER.size :]
+    return number, bytes(payload[_NUMBER.size :])
 
 
-def read_settled(payload: bytes) -> int:
+def read_settled(payload: Payload) -> int:
     (number,) = _NUMBER.unpack(payload)
     return int(number)
 
 
-def read_end(payload: bytes) -> tuple[int, str]:
+def read_end(payload: Payload) -> tuple[int, str]:
     (reason,) = _REASON.unpack_from(payload)
-    return reason, payload[_REASON.size :].decode("utf-8", "replace")
+    return reason, bytes(payload[_REASON.size :]).decode("utf-8", "replace")
 
 
-def read_result(payload: bytes | bytearray) -> Result:
+def read_result(payload: Payload) -> Result:
     fields = _RESULT.unpack_from(payload)
     end = _RESULT.size + (fields[3] + 7) // 8
     value = memoryview(payload)[end:]
@@ -196,11 +198,11 @@ def read_result(payload: bytes | bytearray) -> Result:
     return Result(*fields, contributors=_ranks(payload[_RESULT.size : end]), value=value)
 
 
-def read_refused(payload: bytes | bytearray) -> tuple[int, tuple[int, ...], str]:
+def read_refused(payload: Payload) -> tuple[int, tuple[int, ...], str]:
     code, named = _REFUSED.unpack_from(payload)
     end = _REFUSED.size + named
     return code, _ranks(payload[_REFUSED.size : end]), bytes(payload[end:]).decode("utf-8", "replace")
 
 
-def _ranks(bits: bytes | bytearray) -> tuple[int, ...]:
+def _ranks(bits: Payload) -> tuple[int, ...]:
     return tuple(8 * at + bit for at, byte in enumerate(bits) for bit in range(8) if byte >> bit & 1)

@@ -23,6 +23,7 @@ T = TypeVar("T")
 _ALL_REDUCE, _REDUCE, _BROADCAST, _GATHER, _ALL_GATHER, _SCATTER, _BARRIER = range(1, 8)
 _DOT, _NORM, _MATVEC_COLUMNS, _MATVEC_ROWS, _LEAST_SQUARES = range(32, 37)
 _MEAN, _WEIGHTED_MEAN = 2, 3
+_EXACTNESS = {"": 0, "exact": 1, "fixed": 2}
 
 
 class InPlace:
@@ -118,7 +119,7 @@ class Nonblocking:
     def iagree(self, vote: bool, **how: Unpack[How]) -> Request[bool]:
         """`Comm.agree` as a request."""
         return self._start(
-            "agree", Call(_ALL_REDUCE, Type.BOOL, 6, count=1), bytes([bool(vote)]), _later(lambda data: bytes(data) == b"\1"), how
+            "agree", Call(_ALL_REDUCE, Type.BOOL, 6, elements=1), bytes([bool(vote)]), _later(lambda data: bytes(data) == b"\1"), how
         )
 
     def iall_reduce_into(self, value: Any, into: Any, op: Op = SUM, **how: Unpack[How]) -> Request[Any]:
@@ -136,7 +137,7 @@ class Nonblocking:
     def ibroadcast_into(self, buffer: Any, root: int = 0, **how: Unpack[How]) -> Request[Any]:
         """`Comm.broadcast_into` as a request: leave the buffer alone until it is done."""
         kind, data = buffer_elements(buffer, writable=self._rank != root)
-        called = Call(_BROADCAST, kind, root=root, count=_count(kind, data))
+        called = Call(_BROADCAST, kind, root=root, elements=_count(kind, data))
         if self._rank == root:
             return self._start("broadcast_into", called, data, lambda _: lambda: buffer, how)
         return self._start("broadcast_into", called, b"", _filling(data, buffer), how, data.nbytes)
@@ -158,7 +159,7 @@ class Nonblocking:
             if given_kind is not kind or given.nbytes != room.nbytes * self._size:
                 raise ValueError(f"scatter of {given.nbytes} bytes to {self._size} ranks with {room.nbytes} bytes each")
             data = pack_parts([bytes(given[at : at + room.nbytes]) for at in range(0, given.nbytes, max(room.nbytes, 1))][: self._size])
-        return self._start("scatter_into", Call(_SCATTER, kind, root=root, count=_count(kind, room)), data, _filling(room, into), how, room.nbytes)
+        return self._start("scatter_into", Call(_SCATTER, kind, root=root, elements=_count(kind, room)), data, _filling(room, into), how, room.nbytes)
 
     def idot(self, x: Any, y: Any, **how: Unpack[How]) -> Request[float]:
         """`Comm.dot` as a request."""
@@ -171,13 +172,13 @@ class Nonblocking:
     def imatvec_by_columns(self, columns: Any, x: Any, **how: Unpack[How]) -> Request[Any]:
         """`Comm.matvec_by_columns` as a request."""
         rows, _, data = matrix(columns)
-        called = Call(_MATVEC_COLUMNS, Type.F64, count=rows)
+        called = Call(_MATVEC_COLUMNS, Type.F64, elements=rows)
         return self._start("matvec_by_columns", called, b"".join((data, doubles(x))), _later(same_kind(columns, x)), how, 8 * rows)
 
     def imatvec_by_rows(self, rows: Any, x: Any, first_row: int, total_rows: int, **how: Unpack[How]) -> Request[Any]:
         """`Comm.matvec_by_rows` as a request."""
         count, _, data = matrix(rows)
-        called = Call(_MATVEC_ROWS, Type.F64, count=total_rows)
+        called = Call(_MATVEC_ROWS, Type.F64, elements=total_rows)
         head = struct.pack("<QQ", first_row, count)
         return self._start("matvec_by_rows", called, b"".join((head, data, doubles(x))), _later(same_kind(rows, x)), how, 8 * total_rows)
 
@@ -187,7 +188,7 @@ class Nonblocking:
         """`Comm.least_squares` as a request."""
         count, columns, data = matrix(rows)
         head = struct.pack("<QQQ", 1, self._rank if partition is None else partition, count)
-        called = Call(_LEAST_SQUARES, Type.F64, count=columns, parameter=partitions)
+        called = Call(_LEAST_SQUARES, Type.F64, elements=columns, parameter=partitions)
         take = _later(lambda got: read_fit(got, columns, rows, values))
         return self._start("least_squares", called, b"".join((head, data, doubles(values))), take, how)
 
@@ -211,18 +212,18 @@ class Nonblocking:
             if (room_kind, room.nbytes) != (kind, data.nbytes):
                 raise ValueError(f"{what} of {data.nbytes} bytes of {kind.name} into {room.nbytes} bytes of {room_kind.name}")
             take = _filling(room, into)
-        given = Elements(kind, _count(kind, data), data, lambda _: into)
-        return self._start(what, Call(operation, kind, operator, root=root, count=given.count), data, take, how, data.nbytes if receives else 0)
+        length = _count(kind, data)
+        return self._start(what, Call(operation, kind, operator, root=root, elements=length), data, take, how, data.nbytes if receives else 0)
 
     def _elements(self, what: str, called: Call, given: Elements, like: Callable[[memoryview], Any] | None, how: How) -> Request[Any]:
         take = _later(like) if like else _nothing
-        called = called._replace(type=given.type, count=given.count)
-        return self._start(what, called, given.data, take, how, given.count * given.width if like else 0)
+        called = called._replace(type=given.type, elements=given.length)
+        return self._start(what, called, given.data, take, how, given.length * given.width if like else 0)
 
     def _gather_into(self, what: str, operation: int, value: Any, into: Any, root: int, receives: bool, how: How) -> Request[Any]:
         if not receives:
             kind, data = buffer_elements(value)
-            return self._start(what, Call(operation, kind, root=root, count=_count(kind, data)), data, _nothing, how)
+            return self._start(what, Call(operation, kind, root=root, elements=_count(kind, data)), data, _nothing, how)
         kind, room = buffer_elements(into, writable=True)
         part = room.nbytes // self._size
         mine = room[self._rank * part : (self._rank + 1) * part]
@@ -236,7 +237,7 @@ class Nonblocking:
                     room[rank * part : (rank + 1) * part] = rows
             return lambda: into
 
-        called = Call(operation, kind, root=root, count=_count(kind, data))
+        called = Call(operation, kind, root=root, elements=_count(kind, data))
         return self._start(what, called, data, take, how, 4 + self._size * (8 + part))
 
     def _start(
@@ -245,13 +246,13 @@ class Nonblocking:
         unknown = set(how) - set(How.__annotations__)
         if unknown:
             raise TypeError(f"{what}() got an unexpected keyword argument {min(unknown)!r}")
-        exactness = {"": 0, "exact": 1, "fixed": 2}.get(how.get("exactness", ""))
-        if exactness is None:
-            raise ValueError(f"exactness {how['exactness']!r}: give 'exact', 'fixed' or ''")
+        asked = how.get("exactness", "")
+        if asked not in _EXACTNESS:
+            raise ValueError(f"exactness {asked!r}: give 'exact', 'fixed' or ''")
         if not 0 <= called.root < self._size:
             raise ValueError(f"root {called.root} of {self._size} ranks")
         described = called._replace(
-            exactness=exactness, on_loss=int(how.get("strict", False)), digits=how.get("digits", 0), name=how.get("name", "")
+            exactness=_EXACTNESS[asked], on_loss=int(how.get("strict", False)), digits=how.get("digits", 0), name=how.get("name", "")
         )
         return self._calls.start(described, what, data, take, expected)
 

@@ -84,7 +84,9 @@ def _pack(value: Any, parts: list[bytes], depth: int) -> None:
                 raise TypeError(f"a key of type {type(key).__name__}: keys are text")
             parts.append(_text(key))
             _pack(item, parts, depth + 1)
-    elif isinstance(value, array) and value.typecode in _FLAT:
+    elif isinstance(value, array):
+        if value.typecode not in _FLAT:
+            raise TypeError(f"an array of {value.typecode!r} cannot be sent")
         parts += (b"\x0c", struct.pack("<BBQ", _FLAT[value.typecode], 1, len(value)), value.tobytes())
     elif is_numpy(value):
         parts += (b"\x0b", *array_bytes(value))
