@@ -28,6 +28,7 @@ internal sealed class LocalGroup : IAsyncDisposable
             nodes.Add(await ConsensusNode.JoinAsync(new ConsensusOptions
             {
                 Transport = transports[rank],
+                WaitingAfter = options.WaitingAfter,
                 Waiting = operation => TellWaiting(options, self, operation),
                 MembersChanged = view => TellView(view.ToString()),
                 Violated = (slot, rule) => options.TellMore(Invariant($"rank {self} goes on without rank {slot}, which broke a rule: {rule}")),

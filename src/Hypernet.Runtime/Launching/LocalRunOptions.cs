@@ -29,6 +29,9 @@ public sealed record LocalRunOptions
     /// <summary>After this the ranks are ended. Default: never. Range: above 0.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
+    /// <summary>How long a collective waits before <see cref="Tell"/> is told for whom. Default: 10 s. Range: above 0.</summary>
+    public TimeSpan WaitingAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether each line of output begins with its rank. Default: yes.</summary>
     public bool IsLabelled { get; init; } = true;
 

@@ -41,8 +41,9 @@ internal sealed class HiddenClone : IDisposable
     }
 
     /// <summary>Starts <c>hypernet demo --json</c>.</summary>
-    public RunningCommand StartDemo() =>
-        RunningCommand.Start(Root, ["dotnet", Path.Combine(Root, Binaries, "hypernet.dll"), "demo", "--json"], Temporary);
+    /// <param name="more">More options.</param>
+    public RunningCommand StartDemo(params IEnumerable<string> more) =>
+        RunningCommand.Start(Root, ["dotnet", Path.Combine(Root, Binaries, "hypernet.dll"), "demo", "--json", .. more], Temporary);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -73,14 +73,20 @@ internal static class RunCommand
             throw new CommandException(ExitCode.Misused, $"rank {stranger.Rank} cannot be killed: there are ranks 0 to {ranks - 1}");
         }
 
+        int checkpoints = context.Get(Checkpoints);
+        if (checkpoints < 0)
+        {
+            throw new CommandException(ExitCode.Misused, $"there cannot be {checkpoints} checkpoints");
+        }
+
         using var input = context.Get(Input) is { } path ? LocalInput.Prepare(path, ranks) : null;
-        using var talk = TextWriter.Synchronized(context.Talk);
+        var gate = new Lock();
         var options = new LocalRunOptions
         {
             Command = [.. context.Get(Program)],
             Ranks = ranks,
             InputFolders = input?.Folders ?? [],
-            Checkpoints = context.Get(Checkpoints),
+            Checkpoints = checkpoints,
             Kills = [.. kills],
             AbortsOnFailure = context.Get(AbortOnFailure),
             TimeLimit = context.Get(Timeout),
@@ -98,9 +104,9 @@ internal static class RunCommand
 
         void Say(bool isSilent, string line)
         {
-            if (!isSilent)
+            lock (gate)
             {
-                talk.WriteLine($"hypernet: {line}");
+                (isSilent ? TextWriter.Null : context.Talk).WriteLine($"hypernet: {line}");
             }
         }
     }
