@@ -79,8 +79,10 @@ internal static class Reference
             : round(values.Aggregate(BigInteger.Zero, (sum, x) => sum + Oracle.Of(x)), divisor, 0);
     }
 
-    private static T WeightedMean<T>(double[][] rows, int i, Func<BigInteger, BigInteger, int, T> round) =>
-        round(rows.Aggregate(BigInteger.Zero, (sum, row) => sum + (Oracle.Of(row[i]) * Oracle.Of(row[^1]))), rows.Aggregate(BigInteger.Zero, (sum, row) => sum + Oracle.Of(row[^1])), Oracle.Exponent);
+    // Weights are drawn above 0.
+    private static T WeightedMean<T>(double[][] rows, int i, Func<BigInteger, BigInteger, int, T> round)
+        where T : INumber<T> =>
+        rows.All(row => row[i] == 0 && double.IsNegative(row[i])) ? T.CreateChecked(-0.0) : round(rows.Aggregate(BigInteger.Zero, (sum, row) => sum + (Oracle.Of(row[i]) * Oracle.Of(row[^1]))), rows.Aggregate(BigInteger.Zero, (sum, row) => sum + Oracle.Of(row[^1])), Oracle.Exponent);
 
     private static double Extreme(double x, double y, int sign)
     {
