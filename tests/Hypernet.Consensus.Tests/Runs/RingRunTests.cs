@@ -52,6 +52,19 @@ public sealed class RingRunTests
         Assert.All(cluster.Outputs.Values, output => Assert.Equal(0, output.Result!.ErrorBound));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(9)]
+    public void Floats_are_rounded_to_floats_once(byte digits)
+    {
+        float[][] rows = [.. Enumerable.Range(0, 5).Select(slot => Enumerable.Range(0, 200).Select(i => 1.0f / ((7 * slot) + i + 1)).ToArray())];
+        var plays = Enumerable.Range(0, 5).ToDictionary(slot => slot, slot => new List<KeyValuePair<int, ReadOnlyMemory<byte>>> { new(slot, MemoryMarshal.AsBytes<float>(rows[slot]).ToArray()) });
+        var descriptor = new Descriptor { Kind = OperationKind.AllReduce, Type = ElementType.F32, Operator = ReduceOperator.Sum, Count = 200, Digits = digits };
+        var cluster = new RunCluster(1, 5, new OperationCall { Descriptor = descriptor }, plays, ScheduleKind.Ring).Play();
+        float[] exact = [.. Enumerable.Range(0, 200).Select(i => Oracle.RoundToSingle(rows.Aggregate(BigInteger.Zero, (sum, row) => sum + Oracle.Of(row[i])), 1))];
+        Assert.All(cluster.Outputs.Values, output => Assert.Equal(exact, MemoryMarshal.Cast<byte, float>(output.Result!.Value.Span).ToArray()));
+    }
+
     [Fact]
     public void A_missing_contribution_is_a_fault_where_it_must_not_be()
     {
