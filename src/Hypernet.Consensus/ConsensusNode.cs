@@ -57,6 +57,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     public static ValueTask<ConsensusNode> JoinAsync(ConsensusOptions options, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _ = Rehearsal.Begin();
         return ValueTask.FromResult(new ConsensusNode(options, RunFactory.Create));
     }
 
