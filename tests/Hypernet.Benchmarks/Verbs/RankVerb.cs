@@ -12,7 +12,7 @@ namespace Hypernet.Benchmarks.Verbs;
 /// <summary>One rank of a group, started by <see cref="RankGroup"/>, that does what its standard input says until that ends.</summary>
 internal static class RankVerb
 {
-    private const int OperationsBeforeLoss = 500;
+    private const int OperationsBeforeLoss = 2000;
 
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
