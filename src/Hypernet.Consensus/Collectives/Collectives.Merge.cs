@@ -28,37 +28,39 @@ public static partial class Collectives
     }
 
     /// <summary>
-    /// A functional of what all ranks have: each maps its own part to a state of fixed size, the states are merged as by
-    /// <see cref="MergeAsync"/>, and what is made of the merged state is the same at every rank.
+    /// A functional of what all ranks have: each gives numbers that stand for its own part, these are merged as by
+    /// <see cref="MergeAsync"/>, and what is made of the merged ones is the same at every rank.
     /// </summary>
-    /// <typeparam name="TState">A structure of numbers, such as a count, a sum and a sum of squares.</typeparam>
-    /// <typeparam name="TResult">What is made of it.</typeparam>
+    /// <typeparam name="T">double, float, int, long, ulong, bool, or byte.</typeparam>
+    /// <typeparam name="TResult">What is made of the merged state.</typeparam>
     /// <param name="group">The ranks that compute together.</param>
-    /// <param name="state">This rank's state.</param>
+    /// <param name="state">This rank's numbers, such as a count, a sum and a sum of squares; lengths may differ between ranks.</param>
     /// <param name="merge">Merges the states of lower ranks (first) and of higher ranks: pure, and not throwing.</param>
     /// <param name="finish">Makes the result of the merged state: pure.</param>
     /// <param name="options">How it is to be done; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the waiting, not the collective.</param>
     /// <returns>The result, at every rank.</returns>
     /// <inheritdoc cref="AllReduceAsync{T}" path="/exception"/>
-    /// <example>Four ranks give the (count, sum) pairs (1, 2), (2, 2), (1, 4), (4, 8), merged by addition and finished by sum / count: all receive 2.</example>
-    public static async ValueTask<CollectiveResult<TResult>> FunctionalAsync<TState, TResult>(
+    /// <example>Four ranks give the counts and sums [1, 2], [2, 2], [1, 4], [4, 8], merged by addition and finished by sum / count: all receive 2.</example>
+    public static async ValueTask<CollectiveResult<TResult>> FunctionalAsync<T, TResult>(
         this IGroup group,
-        TState state,
-        Func<TState, TState, TState> merge,
-        Func<TState, TResult> finish,
+        T[] state,
+        Func<T[], T[], T[]> merge,
+        Func<T[], TResult> finish,
         CollectiveOptions? options = null,
         CancellationToken cancellationToken = default)
-        where TState : unmanaged
+        where T : unmanaged
     {
+        // Elements only: what lies between the fields of a structure may differ where its values do not.
+        var type = Elements.TypeOf<T>();
         var result = await MergeInTreeAsync(
             group,
-            Elements.Bytes<TState>(new[] { state }),
-            (low, high) => Elements.Bytes<TState>(new[] { merge(Elements.Read<TState>(low)[0], Elements.Read<TState>(high)[0]) }),
-            parameter: 0,
+            Elements.Bytes<T>(state),
+            (low, high) => Elements.Bytes<T>(merge(Elements.Read<T>(low), Elements.Read<T>(high))),
+            parameter: (ulong)type,
             options,
             cancellationToken);
-        return CollectiveResult<TResult>.Of(result, finish(Elements.Read<TState>(result.Value)[0]));
+        return CollectiveResult<TResult>.Of(result, finish(Elements.Read<T>(result.Value)));
     }
 
     internal static async ValueTask<OperationResult> MergeInTreeAsync(

@@ -23,7 +23,7 @@ public static partial class DistributedAlgebra
         this IGroup group, double[,] columns, ReadOnlyMemory<double> x, CollectiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         CheckProduct(columns.GetLength(1), x.Length);
-        var result = await SumAsync(group, Multiply(columns, x.Span), options, cancellationToken);
+        var result = await SumAsync(group, SumOfColumns(columns, x.Span), options, cancellationToken);
         return CollectiveResult<double[]>.Of(result, Elements.Read<double>(result.Value));
     }
 
@@ -51,8 +51,7 @@ public static partial class DistributedAlgebra
             throw new InvalidCallException($"Rows {firstRow} to {firstRow + (long)count - 1} are not within the {totalRows} rows of the matrix.");
         }
 
-        double[] part = new double[count];
-        Multiply(rows, x.Span).Mean<double>(1, part);
+        double[] part = ProductOfRows(rows, x.Span);
         byte[] contribution = [.. new byte[sizeof(int)], .. MemoryMarshal.AsBytes(part.AsSpan())];
         BinaryPrimitives.WriteInt32LittleEndian(contribution, firstRow);
         options ??= CollectiveOptions.Default;
@@ -66,15 +65,34 @@ public static partial class DistributedAlgebra
         return CollectiveResult<double[]>.Of(result, Place(Elements.ReadParts<byte>(result.Value, group.Size), totalRows));
     }
 
-    private static ExactVector Multiply(double[,] matrix, ReadOnlySpan<double> x)
+    private static ExactVector SumOfColumns(double[,] columns, ReadOnlySpan<double> x)
     {
-        var sums = new ExactVector(matrix.GetLength(0));
-        for (int i = 0; i < matrix.GetLength(0) && !x.IsEmpty; i++)
+        double[] column = new double[columns.GetLength(0)];
+        var sums = new ExactVector(column.Length);
+        for (int j = 0; j < x.Length; j++)
         {
-            sums.AddDot(i, MemoryMarshal.CreateReadOnlySpan(ref matrix[i, 0], x.Length), x);
+            for (int i = 0; i < column.Length; i++)
+            {
+                column[i] = columns[i, j];
+            }
+
+            sums.AddProducts(column, x[j]);
         }
 
         return sums;
+    }
+
+    private static double[] ProductOfRows(double[,] rows, ReadOnlySpan<double> x)
+    {
+        double[] product = new double[rows.GetLength(0)];
+        for (int i = 0; i < product.Length && !x.IsEmpty; i++)
+        {
+            var sum = new ExactSum();
+            sum.AddProducts(MemoryMarshal.CreateReadOnlySpan(ref rows[i, 0], x.Length), x);
+            product[i] = sum.Round();
+        }
+
+        return product;
     }
 
     private static double[] Place(IReadOnlyList<byte[]?> parts, int totalRows)
@@ -89,8 +107,13 @@ public static partial class DistributedAlgebra
                 continue;
             }
 
-            var elements = MemoryMarshal.Cast<byte, double>(part.AsSpan(sizeof(int)));
-            int first = BinaryPrimitives.ReadInt32LittleEndian(part);
+            int first = part.Length < sizeof(int) ? -1 : BinaryPrimitives.ReadInt32LittleEndian(part);
+            var elements = MemoryMarshal.Cast<byte, double>(part.AsSpan(Math.Min(part.Length, sizeof(int))));
+            if (first < 0 || first > totalRows - elements.Length)
+            {
+                throw new InvalidCallException($"Rank {rank} gave {part.Length} bytes that are no rows of a matrix of {totalRows}.");
+            }
+
             if (given.AsSpan(first, elements.Length).Contains(true))
             {
                 throw new InvalidCallException($"Rank {rank} gave rows {first} to {first + elements.Length - 1}, some of which a lower rank gave, too: give each row once.");

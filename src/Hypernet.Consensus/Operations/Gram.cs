@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Hypernet.Consensus.Accumulation;
 
 namespace Hypernet.Consensus.Operations;
@@ -54,5 +56,30 @@ internal static class Gram
                 gram[index++].AddDot(0, left.Slice(i * rows, rows), right.Slice(j * rows, rows));
             }
         }
+    }
+
+    /// <summary>The sums as integers in units of one power of two.</summary>
+    internal static (BigInteger[,] Elements, int Unit) ToIntegers(ExactVector gram, int width)
+    {
+        Span<uint> digits = stackalloc uint[Limbs.Count];
+        int low = Limbs.Count;
+        for (int i = 0; i < gram.Count; i++)
+        {
+            var value = gram[i, digits];
+            low = value.Digits.IsEmpty ? low : Math.Min(low, value.Low);
+        }
+
+        var elements = new BigInteger[width, width];
+        for (int i = 0; i < width; i++)
+        {
+            for (int j = 0; j < width; j++)
+            {
+                var value = gram[IndexOf(width, i, j), digits];
+                var magnitude = new BigInteger(MemoryMarshal.AsBytes(value.Digits), isUnsigned: true) << (Limbs.Bits * Math.Max(0, value.Low - low));
+                elements[i, j] = value.IsNegative ? -magnitude : magnitude;
+            }
+        }
+
+        return (elements, Limbs.Bits * (low - Limbs.One));
     }
 }

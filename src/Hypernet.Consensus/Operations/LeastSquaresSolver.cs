@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
-using Hypernet.Consensus.Accumulation;
 
 namespace Hypernet.Consensus.Operations;
 
@@ -34,9 +32,9 @@ internal sealed class LeastSquaresSolver
     {
         _state = state;
         _columns = state.Columns;
-        (_triangle, _exponents) = Scale(state.Forest.Root(_columns + 1));
+        (_triangle, _exponents) = state.Forest.Root(_columns + 1).Scaled();
         _greatest = _exponents.Max();
-        (_gram, _unit) = Integers(state.Gram, _columns + 1);
+        (_gram, _unit) = Gram.ToIntegers(state.Gram, _columns + 1);
         _solution = new BigInteger[_columns];
     }
 
@@ -210,58 +208,5 @@ internal sealed class LeastSquaresSolver
     {
         int missing = state.Forest.Missing().Count();
         return new SingularSystemException($"{what}{(missing > 0 ? $" ({missing} of {state.Forest.Partitions} partitions are missing)" : "")}: give more rows, or leave columns out.");
-    }
-
-    private static (double[,] Triangle, int[] Exponents) Scale(Triangle triangle)
-    {
-        int width = triangle.Width;
-        double[,] scaled = new double[width, width];
-        int[] exponents = new int[width];
-        for (int j = 0; j < width; j++)
-        {
-            double greatest = 0;
-            for (int i = 0; i < triangle.Rows; i++)
-            {
-                scaled[i, j] = triangle.Elements[(i * width) + j];
-                greatest = Math.Max(greatest, Math.Abs(scaled[i, j]));
-            }
-
-            if (!double.IsFinite(greatest))
-            {
-                throw new InvalidCallException($"The norm of column {j} is beyond the range of doubles: give it in a larger unit.");
-            }
-
-            exponents[j] = greatest > 0 ? Math.ILogB(greatest) : 0;
-            for (int i = 0; i < triangle.Rows; i++)
-            {
-                scaled[i, j] = Math.ScaleB(scaled[i, j], -exponents[j]);
-            }
-        }
-
-        return (scaled, exponents);
-    }
-
-    private static (BigInteger[,] Elements, int Unit) Integers(ExactVector gram, int width)
-    {
-        Span<uint> digits = stackalloc uint[Limbs.Count];
-        int low = Limbs.Count;
-        for (int i = 0; i < gram.Count; i++)
-        {
-            var value = gram[i, digits];
-            low = value.Digits.IsEmpty ? low : Math.Min(low, value.Low);
-        }
-
-        var elements = new BigInteger[width, width];
-        for (int i = 0; i < width; i++)
-        {
-            for (int j = 0; j < width; j++)
-            {
-                var value = gram[Gram.IndexOf(width, i, j), digits];
-                var magnitude = new BigInteger(MemoryMarshal.AsBytes(value.Digits), isUnsigned: true) << (Limbs.Bits * Math.Max(0, value.Low - low));
-                elements[i, j] = value.IsNegative ? -magnitude : magnitude;
-            }
-        }
-
-        return (elements, Limbs.Bits * (low - Limbs.One));
     }
 }

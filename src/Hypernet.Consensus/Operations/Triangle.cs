@@ -42,6 +42,24 @@ internal sealed record Triangle(int Width, int Rows, double[] Elements)
         return new Triangle(width, kept, elements);
     }
 
+    /// <summary>The triangle with its greatest element of each column between 1 and 2, and the powers of two that it was divided by.</summary>
+    /// <exception cref="InvalidCallException">The norm of a column is beyond the range of doubles.</exception>
+    internal (double[,] Elements, int[] Exponents) Scaled()
+    {
+        double[] square = new double[Width * Width];
+        Elements.CopyTo(square, 0);
+        if (Array.FindIndex(square, element => !double.IsFinite(element)) is >= 0 and var at)
+        {
+            throw new InvalidCallException($"The norm of column {at % Width} is beyond the range of doubles: give it in a larger unit.");
+        }
+
+        int[] exponents = new int[Width];
+        Scale(square, exponents);
+        double[,] elements = new double[Width, Width];
+        Buffer.BlockCopy(square, 0, elements, 0, square.Length * sizeof(double));
+        return (elements, exponents);
+    }
+
     // Columns of magnitude 1: powers of two change no digit, and no square overflows.
     private static void Scale(Span<double> rows, Span<int> exponents)
     {

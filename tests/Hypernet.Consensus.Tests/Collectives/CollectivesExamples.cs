@@ -149,9 +149,9 @@ public sealed class CollectivesExamples
     public Task Functional() => RunAsync(async group =>
     {
         var span = await group.FunctionalAsync(
-            state: (Low: group.Rank - 2, High: group.Rank),
-            merge: (low, high) => (Math.Min(low.Low, high.Low), Math.Max(low.High, high.High)),
-            finish: state => state.High - state.Low);
+            state: [group.Rank - 2, group.Rank],
+            merge: (low, high) => [Math.Min(low[0], high[0]), Math.Max(low[1], high[1])],
+            finish: range => range[1] - range[0]);
 
         Assert.Equal(5, span.Value);
     });

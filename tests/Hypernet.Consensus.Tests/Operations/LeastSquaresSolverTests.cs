@@ -50,13 +50,40 @@ public sealed class LeastSquaresSolverTests
     [Fact]
     public void Rows_that_lie_on_a_line_leave_no_residual()
     {
-        var rows = Enumerable.Range(0, 600).Select(x => (new DoubleDouble[] { 1, x, 7 * (x % 5) }, (DoubleDouble)(3 - (2.0 * x)))).ToList();
+        var rows = Enumerable.Range(0, 1800).Select(x => (new DoubleDouble[] { 1, x, 7 * (x % 5) }, (DoubleDouble)(3 - (2.0 * x)))).ToList();
 
         var fit = LeastSquaresSolver.Solve(Split(rows, 3));
 
         Assert.Equal([3.0, -2.0, 0.0], fit.Coefficients);
         Assert.Equal(0, fit.ResidualNorm);
         Assert.Equal([0.0, 0.0, 0.0], fit.StandardErrors);
+    }
+
+    [Fact]
+    public void Rows_of_both_precisions_go_together_over_many_blocks()
+    {
+        var rows = RandomRows(new Random(14), 1700, 2, spread: 3);
+        for (int i = 0; i < rows.Count; i += 3)
+        {
+            rows[i] = ([rows[i].Row[0] * DoubleDouble.Parse("0.1"), rows[i].Row[1]], rows[i].Value);
+        }
+
+        var mixed = new LeastSquaresPartition(0, columns: 2);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (i % 3 == 0)
+            {
+                mixed.Add(rows[i].Row, rows[i].Value);
+            }
+            else
+            {
+                mixed.Add([rows[i].Row[0].High, rows[i].Row[1].High], rows[i].Value.High);
+            }
+        }
+
+        var exact = Rational.LeastSquares([.. rows.Select(row => row.Row.Select(Rational.Of).ToArray())], [.. rows.Select(row => Rational.Of(row.Value))]);
+        Assert.Equal(Partition(rows, 0, 1).ToState(1).ToBytes(), mixed.ToState(1).ToBytes());
+        Assert.All(LeastSquaresSolver.Solve(mixed.ToState(1)).Coefficients.Zip(exact), pair => Assert.True(pair.Second.IsNearest(pair.First)));
     }
 
     [Fact]
