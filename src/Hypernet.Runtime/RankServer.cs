@@ -10,6 +10,8 @@ public sealed class RankServer : IDisposable
     /// <summary>The largest result, and the largest state: 64 MiB.</summary>
     public const int MaximumBlobBytes = 64 << 20;
 
+    private const long MaximumArenaBytes = 1 << 30;
+
     // sockaddr_un: 108 bytes, one of them the end.
     private const int MaximumPathBytes = 107;
 
@@ -34,6 +36,7 @@ public sealed class RankServer : IDisposable
     /// <param name="time">The clock of the bounds; the system's if null.</param>
     /// <returns>The server, to be disposed of: that removes the socket.</returns>
     /// <exception cref="ArgumentException">The path is too long for a Unix socket.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The shared memory is out of its range.</exception>
     /// <exception cref="SocketException">The path cannot be listened on.</exception>
     public static RankServer Listen(string socketPath, RankServerOptions? options = null, TimeProvider? time = null)
     {
@@ -43,6 +46,9 @@ public sealed class RankServer : IDisposable
                 $"The socket path {socketPath} is longer than {MaximumPathBytes} bytes: choose a shorter folder.", nameof(socketPath));
         }
 
+        options ??= new RankServerOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ArenaBytes, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ArenaBytes, MaximumArenaBytes, nameof(options));
         File.Delete(socketPath);
         var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -56,7 +62,7 @@ public sealed class RankServer : IDisposable
             throw;
         }
 
-        return new RankServer(socketPath, listener, options ?? new RankServerOptions(), time ?? TimeProvider.System);
+        return new RankServer(socketPath, listener, options, time ?? TimeProvider.System);
     }
 
     /// <summary>Waits for the program and serves it. Called once: no second connection is accepted.</summary>

@@ -7,6 +7,14 @@ namespace Hypernet.Runtime;
 
 public sealed class RankServerListenTests
 {
+    [Theory]
+    [InlineData(-1)]
+    [InlineData((1L << 30) + 1)]
+    public void Shared_memory_out_of_its_range_is_refused(long bytes)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => RankServer.Listen("/tmp/never", new RankServerOptions { ArenaBytes = bytes }));
+    }
+
     [Fact]
     public async Task Second_connection_is_refused()
     {

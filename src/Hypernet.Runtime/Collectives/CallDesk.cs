@@ -10,9 +10,11 @@ internal sealed class CallDesk(IGroup group, FrameStream frames, Arena? arena) :
 {
     public const int MaximumCalls = 64;
     public const long MaximumBytes = 256L << 20;
+    public const int MaximumNames = 65_536;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<uint, long> _unanswered = [];
+    private readonly HashSet<string> _names = [];
     private readonly CancellationTokenSource _closing = new();
     private List<Task> _answers = [];
     private ExceptionDispatchInfo? _fault;
@@ -94,6 +96,7 @@ internal sealed class CallDesk(IGroup group, FrameStream frames, Arena? arena) :
     {
         try
         {
+            Count(call.Name);
             var contribution = call.Source is { } source ? arena!.Copy(source) : call.Inline;
             var result = await CalledOperation.CallAsync(group, call, contribution, _closing.Token).ConfigureAwait(false);
             if (call.Target is { } target && result.Value.Length <= target.Length)
@@ -113,6 +116,17 @@ internal sealed class CallDesk(IGroup group, FrameStream frames, Arena? arena) :
         {
             return (RefusedFrame.Write(request, fault), default);
         }
+    }
+
+    // The group remembers how often each name was called, for as long as it lives.
+    private void Count(string name)
+    {
+        if (!_names.Contains(name) && _names.Count == MaximumNames)
+        {
+            throw new InvalidCallException($"The program has used {MaximumNames} names of calls: use one of them again, a name may be called any number of times.");
+        }
+
+        _names.Add(name);
     }
 
     // Before the answer is sent, for the program may act on it at once; not earlier, for answers that are not taken must be bounded.

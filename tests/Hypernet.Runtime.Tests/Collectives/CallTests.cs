@@ -182,6 +182,27 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Names_are_counted_and_may_be_used_again()
+    {
+        using var server = new ServerFixture(group: Ranks(0, 1, (ranks, call) => ranks.Of(call.Contribution)));
+        using var program = await GreetAsync(server);
+        foreach (int[] names in Enumerable.Range(0, CallDesk.MaximumNames).Chunk(CallDesk.MaximumCalls))
+        {
+            byte[] calls = [.. names.SelectMany((name, i) => RawProgram.Sum((uint)i + 1, 1, $"{name}"))];
+            await program.SendAsync(calls);
+            foreach (int _ in names)
+            {
+                Assert.Equal(FrameKind.Result, (await program.ReceiveAsync())!.Value.Kind);
+            }
+        }
+
+        await program.SendAsync(RawProgram.Sum(1, 1, "one more"));
+        Assert.Equal(3, (await program.AnswerAsync(FrameKind.Refused, 1)).Span[0]);
+        await program.SendAsync(RawProgram.Sum(1, 1, "7"));
+        await program.AnswerAsync(FrameKind.Result, 1);
+    }
+
+    [Fact]
     public async Task Value_that_no_frame_takes_is_refused()
     {
         byte[] value = new byte[ResultFrame.MaximumValueBytes + 1];

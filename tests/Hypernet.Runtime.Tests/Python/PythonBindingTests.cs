@@ -113,6 +113,40 @@ public sealed class PythonBindingTests
             await PythonProgram.OutputAsync(server: null, input: null, PythonProgram.InTests("misuse.py"), "checkpoint"));
     }
 
+    [Fact]
+    public async Task Program_without_other_ranks_is_told()
+    {
+        using var server = new ServerFixture(Fifth);
+
+        Assert.Equal(
+            "NoCollectives: this runtime offers no collectives, so no sum: start the program with `hypernet run -n 4 -- python3 PROGRAM`",
+            await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), "compute_alone"));
+    }
+
+    [Fact]
+    public async Task Program_that_is_stopped_while_it_waits_for_others_is_told()
+    {
+        var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var group = new ScriptedGroup
+        {
+            Rank = Fifth.Rank,
+            Size = Fifth.Size,
+            Answer = async (_, stopped) =>
+            {
+                stop.SetResult();
+                await Task.Delay(Timeout.Infinite, stopped);
+                throw new InvalidOperationException("It was to wait for ever.");
+            },
+        };
+        using var server = new ServerFixture(Fifth, group: group);
+        var stopping = stop.Task.ContinueWith(_ => server.StopAsync(), TaskScheduler.Default).Unwrap();
+
+        string told = await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), "wait_for_others");
+
+        await stopping;
+        Assert.Equal("Stopped: the runtime stops this rank", told);
+    }
+
     [Theory]
     [InlineData("checkpoint")]
     [InlineData("send_after_the_end")]

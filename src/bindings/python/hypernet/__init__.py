@@ -44,6 +44,7 @@ from ._errors import (
 )
 from ._job import Job, connect
 from ._linear import LeastSquaresFit
+from ._nonblocking import How
 from ._op import AND, MAX, MIN, OR, PROD, SUM, Op
 from ._request import Outcome, Request
 
@@ -53,6 +54,7 @@ __all__ = [
     "Comm",
     "Disconnected",
     "Diverged",
+    "How",
     "HypernetError",
     "IN_PLACE",
     "InvalidCall",
