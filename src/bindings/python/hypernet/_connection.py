@@ -110,7 +110,7 @@ class Connection:
                     raise self._end
                 self._is_reading = True
             try:
-                arrived = self._receive(_left(deadline))
+                arrived = self._receive(deadline)
                 if arrived is None:
                     return is_done()
                 self._hand_over(*arrived)
@@ -128,15 +128,25 @@ class Connection:
             raise ProtocolError(f"the runtime sent {kind.name} to request {request}, which was not asked")
         handler(kind, payload)
 
-    def _receive(self, timeout: float | None) -> tuple[Kind, int, bytearray] | None:
+    def _receive(self, deadline: float | None) -> tuple[Kind, int, bytearray] | None:
         """The next frame, or None if it does not come in time. What was read of it stays for the next call."""
         while True:
             frame = self._parse()
             if frame:
                 return frame
-            if timeout is not None and not select.select([self._socket], [], [], timeout)[0]:
+            if not self._is_readable(_left(deadline)):
                 return None
             self._fill()
+
+    def _is_readable(self, timeout: float | None) -> bool:
+        if timeout is None:
+            return True
+        waiting = select.poll()
+        try:
+            waiting.register(self._socket, select.POLLIN)
+        except ValueError as error:
+            raise Disconnected("the connection is closed") from error
+        return bool(waiting.poll(1000 * timeout))
 
     def _parse(self) -> tuple[Kind, int, bytearray] | None:
         if self._frame is None and len(self._buffer) >= _frames.HEADER.size:

@@ -43,7 +43,7 @@ class RankLost(CallError):
 
 
 class InvalidCall(CallError):
-    """A call that no rank could serve. It does not count as made."""
+    """A call that no rank could serve, which does not count as made; or one whose result leaves its type, at every rank."""
 
 
 class LeftBehind(CallError):
