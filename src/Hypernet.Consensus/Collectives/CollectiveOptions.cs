@@ -9,7 +9,7 @@ public sealed record CollectiveOptions
     /// <summary>What a dropout means. Default: the result is that of the ranks which contributed.</summary>
     public OnLoss OnLoss { get; init; }
 
-    /// <summary>How sums are accumulated. Default: exactly up to 512 elements, in fixed point above.</summary>
+    /// <summary>How sums are accumulated. Default: exactly, but for more than 512 elements among more than 64 ranks.</summary>
     public Exactness Exactness { get; init; }
 
     /// <summary>Decimal digits asked of a sum in fixed point, relative to the largest of each 64 elements. Default: 0, for all that a double has. Range: 0 to 17.</summary>

@@ -15,7 +15,7 @@ public static partial class Collectives
     public static ValueTask<CollectiveResult<T>> SumAsync<T>(this IGroup group, T value, CollectiveOptions? options = null, CancellationToken cancellationToken = default)
         where T : unmanaged => OneAsync(group, value, ReduceOperator.Sum, options, cancellationToken);
 
-    /// <summary>The sums over the ranks, element by element; every rank receives them. Exact up to 512 elements, in fixed point above. If a rank drops out before it has called, they are the sums of the others.</summary>
+    /// <summary>The sums over the ranks, element by element; every rank receives them. Exact by default; see <see cref="Exactness"/> for groups of more than 64 ranks. If a rank drops out before it has called, they are the sums of the others.</summary>
     /// <typeparam name="T">double, float, int, long, or ulong.</typeparam>
     /// <param name="group">The ranks that compute together.</param>
     /// <param name="values">This rank's elements, as many as at every other rank.</param>

@@ -127,8 +127,9 @@ class Comm(Nonblocking):
     def sum(self, value: T, **how: Unpack[How]) -> T:
         """The sum over the ranks, element by element, at every rank.
 
-        Up to 512 elements it is the exact sum, rounded once; beyond, elements share an
-        exponent by 64, and `last.error_bound` says how far they may be off.
+        It is the exact sum, rounded once. Only with `exactness="fixed"`, or of more than 512
+        elements among more than 64 ranks, elements share an exponent by 64, and
+        `last.error_bound` says how far they may be off.
 
         >>> comm.sum([1e100, 1.0, -1e100, 3.0][comm.rank])
         4.0

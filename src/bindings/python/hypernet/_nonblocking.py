@@ -44,7 +44,8 @@ class How(TypedDict, total=False):
     name: str
     #: A rank that is lost before it has called makes this a `RankLost`; else the result is that of the others.
     strict: bool
-    #: Of a sum: "exact", "fixed" (a common exponent for each 64 elements), or "" for exact up to 512 elements.
+    #: Of a sum: "exact", "fixed" (a common exponent for each 64 elements), or "" for exact, but fixed for more than
+    #: 512 elements among more than 64 ranks.
     exactness: str
     #: Decimal digits asked of a "fixed" sum, 0 to 17: up to 9 halve what is sent. 0 for all that a float has.
     digits: int
