@@ -32,7 +32,7 @@ public static partial class Collectives
         return CollectiveResult<IReadOnlyList<T[]?>>.Of(result, Elements.ReadParts<T>(result.Value, group.Size));
     }
 
-    // docs/spec/dac.md: for each rank i32 number of out-neighbors, i32 each; the first 64 bits of the SHA-256.
+    // What all ranks must share: for each rank i32 number of out-neighbors, i32 each; the first 64 bits of the SHA-256.
     internal static ulong HashOf(IReadOnlyList<IReadOnlyList<int>> outNeighbors)
     {
         byte[] bytes = new byte[4 * outNeighbors.Sum(neighbors => 1 + neighbors.Count)];
