@@ -242,7 +242,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         public void Forget(int slot) => node._transport.Forget(slot);
 
-        public void Wake(TimeSpan after) => node._timer.Change(after, Timeout.InfiniteTimeSpan);
+        public void Wake(TimeSpan after) => node._timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(after.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
         public void MembersChanged(SlotSet members) => node._options.MembersChanged?.Invoke(members);
 

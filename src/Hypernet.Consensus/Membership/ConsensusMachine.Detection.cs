@@ -70,6 +70,11 @@ internal sealed partial class ConsensusMachine
             _tick++;
             Beat();
         }
+        else if (_nextTick is { } due)
+        {
+            // Timers count in milliseconds, and may be early by one: without this no further tick would come.
+            WakeAt(due, now);
+        }
 
         Reconsider();
         Arm();
@@ -308,7 +313,9 @@ internal sealed partial class ConsensusMachine
 
         long now = _time.GetTimestamp();
         _nextTick ??= now + (long)(Heartbeat.TotalSeconds * _time.TimestampFrequency);
-        long due = Math.Min(_nextTick.Value, _retryAt ?? long.MaxValue);
-        _output.Wake(TimeSpan.FromSeconds(Math.Max(0, due - now) / (double)_time.TimestampFrequency));
+        WakeAt(Math.Min(_nextTick.Value, _retryAt ?? long.MaxValue), now);
     }
+
+    private void WakeAt(long due, long now) =>
+        _output.Wake(TimeSpan.FromSeconds(Math.Max(0, due - now) / (double)_time.TimestampFrequency));
 }
