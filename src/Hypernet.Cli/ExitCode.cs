@@ -36,9 +36,12 @@ internal static class ExitCode
     /// <summary>Refused because it would be unsafe.</summary>
     public const int Unsafe = 10;
 
-    /// <summary>Interrupted by Ctrl-C or SIGTERM.</summary>
+    /// <summary>Interrupted by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
     /// <summary>Nobody reads the output any more: what SIGPIPE ends others with.</summary>
     public const int BrokenPipe = 141;
+
+    /// <summary>Ended by SIGTERM.</summary>
+    public const int Terminated = 143;
 }

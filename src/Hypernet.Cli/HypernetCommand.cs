@@ -30,6 +30,11 @@ internal static class HypernetCommand
         {
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
+        catch (OperationCanceledException fault)
+        {
+            ErrorReport.Write(talk, fault, isVerbose);
+            return interruption.ExitCode;
+        }
         catch (Exception fault)
         {
             return ErrorReport.Write(talk, fault, isVerbose);

@@ -85,9 +85,12 @@ internal sealed class RunningCommand : IAsyncDisposable
     }
 
     /// <summary>Sends what Ctrl-C sends.</summary>
-    public async Task InterruptAsync()
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>Sends a signal, such as INT.</summary>
+    public async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", "kill -INT $0", $"{Id}"]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} $0", $"{Id}"]);
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }

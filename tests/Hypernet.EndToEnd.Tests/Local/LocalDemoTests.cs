@@ -35,17 +35,19 @@ public sealed class LocalDemoTests
         Assert.Empty(left.Files);
     }
 
-    [Fact]
-    public async Task Interrupted_demo_says_so_and_leaves_nothing()
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Interrupted_demo_says_so_and_leaves_nothing(string signal, int code)
     {
         using var clone = await HiddenClone.CreateAsync();
         await using var demo = clone.StartDemo("--local");
         await demo.SaysAsync("8 ranks fit");
 
-        await demo.InterruptAsync();
+        await demo.SignalAsync(signal);
         var (exitCode, output) = await demo.EndAsync();
 
-        Assert.True(exitCode == 130, $"exit code {exitCode}: {demo.Talk}");
+        Assert.True(exitCode == code, $"exit code {exitCode}: {demo.Talk}");
         Assert.EndsWith("error: interrupted\n", demo.Talk, StringComparison.Ordinal);
         Assert.Empty(output);
         var left = Traces.Of(demo.Id, clone.Temporary);
