@@ -42,10 +42,12 @@ internal sealed class LaunchThread : IDisposable
 
             started.SetResult(processes);
         }
-        catch (Win32Exception refused)
+        catch (Exception refused)
         {
             processes.ForEach(process => process.Kill());
-            started.SetException(new LaunchException(1, $"only {processes.Count} of {starts.Count} ranks could be started: {refused.Message}"));
+            started.SetException(refused is Win32Exception
+                ? new LaunchException(1, $"only {processes.Count} of {starts.Count} ranks could be started: {refused.Message}")
+                : refused);
         }
 
         _over.Wait();
