@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Hypernet.Testing;
 
 namespace Hypernet.Cli.Tests.Run;
 
@@ -8,14 +9,16 @@ internal sealed class LaunchedCommand : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    // One that is killed cannot remove what it keeps there.
+    private readonly TemporaryFolder _temporary;
     private readonly Process _process;
     private readonly Task<string> _talk;
     private readonly StringBuilder _output = new();
     private bool _isOpen = true;
 
-    private LaunchedCommand(Process process)
+    private LaunchedCommand(Process process, TemporaryFolder temporary)
     {
-        _process = process;
+        (_process, _temporary) = (process, temporary);
         _talk = process.StandardError.ReadToEndAsync();
     }
 
@@ -26,13 +29,14 @@ internal sealed class LaunchedCommand : IAsyncDisposable
     public static LaunchedCommand Start(params string[] arguments)
     {
         // A test run in the background of a shell ignores Ctrl-C, and what it starts would too.
-        string[] command = ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "hypernet"), "run", .. arguments];
+        var temporary = new TemporaryFolder();
+        string[] command = ["--default-signal=INT", $"TMPDIR={temporary.Path}", Path.Combine(AppContext.BaseDirectory, "hypernet"), "run", .. arguments];
         return new LaunchedCommand(Process.Start(new ProcessStartInfo("/usr/bin/env", command)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!);
+        })!, temporary);
     }
 
     /// <summary>Runs the command to its end.</summary>
@@ -85,5 +89,6 @@ internal sealed class LaunchedCommand : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+        _temporary.Dispose();
     }
 }
