@@ -49,6 +49,73 @@ public sealed class CrashTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Proposer_may_crash_in_every_phase_of_its_ballot(int size)
+    {
+        int victim = size - 1;
+        for (long first = 4; first < 12; first += 3)
+        {
+            // From the first death on, whoever proposes dies at every point; then the next one, too.
+            for (long point = first; point < first + (14 * size); point++)
+            {
+                foreach (int second in new[] { 0, 1 }.Take(size - 2))
+                {
+                    var group = new SimulatedGroup(size);
+                    group.Network.CrashAt(victim, first);
+                    group.Network.CrashAt(0, point);
+                    if (second == 1)
+                    {
+                        group.Network.CrashAt(1, point + size);
+                    }
+
+                    new SumProgram(group, Operations).Run($"{size} ranks, {victim} crashes at {first}, 0 at {point}, {second} soon after");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void All_but_one_may_crash_at_once()
+    {
+        for (long point = 0; point < 40; point++)
+        {
+            var group = new SimulatedGroup(6);
+            foreach (int victim in new[] { 0, 1, 2, 4, 5 })
+            {
+                group.Network.CrashAt(victim, point);
+            }
+
+            new SumProgram(group, Operations).Run($"all but 3 crash at {point}");
+        }
+    }
+
+    [Fact]
+    public void Survivors_answer_within_a_few_messages_of_the_proof()
+    {
+        for (long point = 0; point < 56; point++)
+        {
+            var group = new SimulatedGroup(8);
+            long crashed = 0;
+            group.Network.OnSend = frame => CrashAt(frame.Event);
+            group.Network.OnDeliver = frame => CrashAt(frame.Event);
+            new SumProgram(group, 2).Run($"crash at {point}");
+            var waited = group.Network.Time.GetElapsedTime(crashed) - group.Network.Detection;
+            Assert.True(waited < 16 * group.Network.MaxDelay, $"crash at {point}: {waited.TotalMilliseconds} ms of virtual time");
+
+            void CrashAt(long number)
+            {
+                if (number == point)
+                {
+                    crashed = group.Network.Time.GetTimestamp();
+                    group.Network.Crash(0);
+                }
+            }
+        }
+    }
+
     private static long EventsOf(int size, ScheduleKind schedule)
     {
         var group = new SimulatedGroup(size, schedule: schedule);
