@@ -11,6 +11,7 @@ internal sealed partial class ConsensusMachine
     private readonly List<Enquiry> _enquiries = [];
     private long? _nextTick;
     private long? _retryAt;
+    private long? _wakeAt;
     private int _tick;
     private int _watchedSince;
     private (int To, ReadOnlyMemory<byte> Report, bool IsLeaving, ulong View) _lastReport;
@@ -58,6 +59,8 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
+        // It may have come too early, or for another reason: what is not due yet is asked for again.
+        _wakeAt = null;
         long now = _time.GetTimestamp();
         if (_retryAt <= now)
         {
@@ -69,11 +72,6 @@ internal sealed partial class ConsensusMachine
             _nextTick = null;
             _tick++;
             Beat();
-        }
-        else if (_nextTick is { } due)
-        {
-            // Timers count in milliseconds, and may be early by one: without this no further tick would come.
-            WakeAt(due, now);
         }
 
         Reconsider();
@@ -300,22 +298,23 @@ internal sealed partial class ConsensusMachine
     /// <summary>Asks for a tick while there is something to wait for.</summary>
     private void Arm()
     {
-        bool isWaiting = _outstanding.Count > 0 || IsInBallot || _isLeaving || _enquiries.Count > 0;
-        if (_nextTick is not null && _retryAt is null)
+        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0)
         {
             return;
         }
 
-        if (!isWaiting && _retryAt is null)
+        if (_wakeAt is not null && _nextTick is not null && _retryAt is null)
         {
             return;
         }
 
         long now = _time.GetTimestamp();
         _nextTick ??= now + (long)(Heartbeat.TotalSeconds * _time.TimestampFrequency);
-        WakeAt(Math.Min(_nextTick.Value, _retryAt ?? long.MaxValue), now);
+        long due = Math.Min(_nextTick.Value, _retryAt ?? long.MaxValue);
+        if (_wakeAt is null || _wakeAt > due)
+        {
+            _wakeAt = due;
+            _output.Wake(TimeSpan.FromSeconds(Math.Max(0, due - now) / (double)_time.TimestampFrequency));
+        }
     }
-
-    private void WakeAt(long due, long now) =>
-        _output.Wake(TimeSpan.FromSeconds(Math.Max(0, due - now) / (double)_time.TimestampFrequency));
 }

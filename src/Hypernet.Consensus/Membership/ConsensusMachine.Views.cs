@@ -116,7 +116,7 @@ internal sealed partial class ConsensusMachine
         [.. _operations.Values.Where(operation => operation.Ending is not null).Select(operation => new CompletedOperation(
             operation.Key,
             operation.Scope,
-            operation.Scope == EndingScope.Root ? operation.Call!.Descriptor.Root : 0,
+            operation.Scope == EndingScope.Root ? operation.Call?.Descriptor.Root ?? 0 : 0,
             operation.Ending!.DigestOf(operation.Scope, _size)))]);
 
     private bool OnPrepare(int slot, ReadOnlySpan<byte> payload)

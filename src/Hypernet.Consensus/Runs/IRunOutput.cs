@@ -11,7 +11,10 @@ internal interface IRunOutput
     /// <param name="payload">Must stay unchanged until the operation is stable.</param>
     void Send(int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload);
 
-    /// <summary>The operation is complete at this slot. Called once.</summary>
+    /// <summary>
+    /// The operation is complete at this slot, which has sent all that others need of it. Called once, and, but for an exchange,
+    /// only after frames have proven that every member of the view has begun: what may be kept and sent rests on it (docs/spec/dac.md §3).
+    /// </summary>
     /// <param name="result">What the slot receives.</param>
     void Complete(OperationResult result);
 
