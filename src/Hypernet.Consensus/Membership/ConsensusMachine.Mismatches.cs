@@ -51,6 +51,12 @@ internal sealed partial class ConsensusMachine
         _operations.TryGetValue(key, out var operation);
         if (operation?.Ending is not null || IsStable(key))
         {
+            // It ended here without the other's part: the other, which knows of its own call only, is told of this one.
+            if (count == 1 && operation is { Call.Descriptor: { } ended, Ending.IsMismatch: false } && ended != first.Item2)
+            {
+                Contradict(operation, slot);
+            }
+
             return true;
         }
 

@@ -190,14 +190,12 @@ internal sealed partial class ConsensusMachine
         {
             KeepEarly(slot, header, payload);
         }
+        else if (operation is { Call: not null, Ending: null or { IsMismatch: false } } && header.Descriptor != operation.Descriptor)
+        {
+            Contradict(operation, slot);
+        }
         else if (operation is { Run: { } run })
         {
-            if (header.Descriptor != operation.Descriptor)
-            {
-                Contradict(operation, slot);
-                return;
-            }
-
             Hear(operation, slot);
             operation.Stable = Math.Min(operation.Stable, header.Stable);
             run.Receive(slot, header, payload);

@@ -62,4 +62,25 @@ public sealed class MismatchTests
         Assert.True(group.Network.RunUntil(() => calls.All(call => call.IsEnded), SimulatedGroup.Limit));
         Assert.All(calls, call => Assert.IsType<ProgramMismatchException>(call.Fault));
     }
+
+    [Fact]
+    public void Exchange_that_has_ended_at_one_rank_still_tells_the_others_of_another_graph()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var group = new SimulatedGroup(3, seed);
+            var calls = group.CallAll(slot => slot == 2 ? Exchange(2, [[2], [0], [1]]) : Exchange(1, [[1], [2], [0]]));
+
+            Assert.True(group.Run(calls), $"seed {seed}");
+            Assert.All((int[])[0, 2], slot => Assert.IsType<ProgramMismatchException>(calls[slot].Fault));
+        }
+    }
+
+    private static OperationCall Exchange(ulong graph, int[][] outNeighbors) => new()
+    {
+        Descriptor = new Descriptor { Kind = OperationKind.Exchange, Type = ElementType.F64, Count = 1, Parameter = graph },
+        Contribution = new byte[sizeof(double)],
+        Name = "x",
+        OutNeighbors = outNeighbors,
+    };
 }
