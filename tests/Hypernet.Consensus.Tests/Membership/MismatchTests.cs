@@ -63,13 +63,15 @@ public sealed class MismatchTests
         Assert.All(calls, call => Assert.IsType<ProgramMismatchException>(call.Fault));
     }
 
-    [Fact]
-    public void Exchange_that_has_ended_at_one_rank_still_tells_the_others_of_another_graph()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Exchange_that_has_ended_at_one_rank_still_tells_the_others_of_another_graph(bool sends)
     {
         for (ulong seed = 0; seed < 20; seed++)
         {
             var group = new SimulatedGroup(3, seed);
-            var calls = group.CallAll(slot => slot == 2 ? Exchange(2, [[2], [0], [1]]) : Exchange(1, [[1], [2], [0]]));
+            var calls = group.CallAll(slot => slot == 2 ? Exchange(2, [[2], [0], sends ? [1] : []]) : Exchange(1, [[1], [2], [0]]));
 
             Assert.True(group.Run(calls), $"seed {seed}");
             Assert.All((int[])[0, 2], slot => Assert.IsType<ProgramMismatchException>(calls[slot].Fault));
