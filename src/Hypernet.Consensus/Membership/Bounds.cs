@@ -9,7 +9,7 @@ internal static class Bounds
     /// <summary>Calls that wait for their turn.</summary>
     public const int Waiting = 4096;
 
-    /// <summary>Bytes of one operation that a slot sends to members which it does not know to have called it.</summary>
+    /// <summary>Bytes of one operation that a slot sends to a member which it does not know to have called it.</summary>
     public const int EagerBytes = (256 + 4) * 1024;
 
     /// <summary>What a frame costs beside its payload.</summary>

@@ -69,14 +69,15 @@ internal sealed partial class ConsensusMachine
         };
         if (!operation.Heard.Contains(slot))
         {
-            long cost = operation.EagerSent + payload.Length + Bounds.FrameBytes;
+            operation.EagerSent ??= new long[_size];
+            long cost = operation.EagerSent[slot] + payload.Length + Bounds.FrameBytes;
             if (cost > Bounds.EagerBytes - Bounds.FrameBytes)
             {
                 Withhold(operation, slot, header, payload);
                 return;
             }
 
-            operation.EagerSent = cost;
+            operation.EagerSent[slot] = cost;
         }
 
         _output.Send(slot, header, payload);
@@ -156,7 +157,7 @@ internal sealed partial class ConsensusMachine
     private void Play(Operation operation)
     {
         operation.Views++;
-        operation.EagerSent = 0;
+        operation.EagerSent = null;
         operation.Heard.Clear();
         operation.Withheld = null;
         operation.Stable = ulong.MaxValue;
@@ -272,7 +273,7 @@ internal sealed partial class ConsensusMachine
         }
 
         withheld.Add(new EarlyFrame(slot, header, payload));
-        operation.EagerSent = Bounds.EagerBytes;
+        operation.EagerSent![slot] = Bounds.EagerBytes;
     }
 
     private void KeepEarly(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)

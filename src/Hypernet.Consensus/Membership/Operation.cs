@@ -57,8 +57,8 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>Who is known to have called it, in this view.</summary>
     public SlotBits Heard;
 
-    /// <summary>Cost of what was sent, in this view, to slots not known to have called it.</summary>
-    public long EagerSent { get; set; }
+    /// <summary>Cost of what was sent, in this view, to each slot not known to have called it; null before the first.</summary>
+    public long[]? EagerSent { get; set; }
 
     /// <summary>The least watermark that came with its frames in this view.</summary>
     public ulong Stable { get; set; }

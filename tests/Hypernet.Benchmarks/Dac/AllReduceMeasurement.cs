@@ -15,9 +15,7 @@ internal static class AllReduceMeasurement
 
     private static readonly Dictionary<long, double> Targets = new() { [64 << 10] = 0.8, [1 << 20] = 0.5, [16 << 20] = 0.7 };
 
-    private static readonly (byte Digits, Variant Variant) AllDigits = (0, new Variant("Hypernet", IsMpi: false));
-
-    private static readonly (byte Digits, Variant Variant) NineDigits = (9, new Variant("Hypernet, 9 digits", IsMpi: false));
+    private static readonly Variant Hypernet = new("Hypernet", IsMpi: false);
 
     internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, MpiProgram? mpi, CancellationToken cancellationToken)
     {
@@ -38,10 +36,7 @@ internal static class AllReduceMeasurement
 
             foreach (var comparison in comparisons)
             {
-                foreach (var (digits, variant) in Ways(comparison.Load))
-                {
-                    comparison.Add(variant, (await group.TimeAsync(comparison.Load, digits, cancellationToken)).Seconds);
-                }
+                comparison.Add(Hypernet, (await group.TimeAsync(comparison.Load, cancellationToken)).Seconds);
             }
 
             await Console.Error.WriteLineAsync($"{processes} processes: {repetition + 1} of {plan.Repetitions} repetitions");
@@ -60,8 +55,7 @@ internal static class AllReduceMeasurement
     internal static IEnumerable<Row> Rows(IEnumerable<Comparison> comparisons) =>
         from comparison in comparisons
         where comparison.Processes == TargetProcesses && comparison.HasMpi
-        from way in Ways(comparison.Load)
-        select new Row($"{way.Variant.Name}: {comparison.Load.Name}, {comparison.Processes} processes", comparison.Ratio(way.Variant), "of MPI's best", TargetOf(comparison));
+        select new Row($"mean of {comparison.Load.Name}, {comparison.Processes} processes", comparison.Ratio(Hypernet), "of MPI's best", TargetOf(comparison));
 
     // What runs often is compiled a second time, after some tenths of a second, by all processes at once.
     private static async Task WarmUpAsync(RankGroup group, Load load, CancellationToken cancellationToken)
@@ -69,15 +63,9 @@ internal static class AllReduceMeasurement
         long began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < WarmUp)
         {
-            foreach (var (digits, _) in Ways(load))
-            {
-                await group.TimeAsync(load, digits, cancellationToken);
-            }
+            await group.TimeAsync(load, cancellationToken);
         }
     }
-
-    // Exact sums, of up to 512 elements, have no digits to choose.
-    private static (byte Digits, Variant Variant)[] Ways(Load load) => load.Bytes <= 512 * sizeof(double) ? [AllDigits] : [NineDigits, AllDigits];
 
     private static double TargetOf(Comparison comparison) =>
         Targets.TryGetValue(comparison.Load.Bytes, out double target) ? target : comparison.Processes > Environment.ProcessorCount ? 0.3 : 0.7;

@@ -22,7 +22,7 @@ internal static class DropoutMeasurement
             await Console.Error.WriteLineAsync($"rank {kill % Processes} killed: {Report.Number(1e3 * seconds[^1])} ms from the proof to the last answer");
         }
 
-        return
+        return seconds.Count == 0 ? [] :
         [
             new Row($"SIGKILL of 1 of {Processes}: proof of death to the last exact answer, median", 1e3 * seconds.Order().ElementAt(seconds.Count / 2), "ms", 10),
             new Row($"SIGKILL of 1 of {Processes}: the same, worst of {plan.Kills}", 1e3 * seconds.Max(), "ms", 10),

@@ -34,4 +34,16 @@ internal sealed record Plan
         Kills = 1,
         RoundsUpTo = 17,
     };
+
+    /// <summary>The same with loads of one size, and without what is not about loads.</summary>
+    /// <param name="bytes">The size; null for all as it is.</param>
+    internal Plan Only(long? bytes) => bytes is null ? this : this with
+    {
+        Processes = [8],
+        Loads = Full.Loads.FirstOrDefault(load => load.Bytes == bytes) is { } load
+            ? [load]
+            : throw new BenchmarkException($"{bytes} bytes are not measured; these are: {string.Join(", ", Full.Loads.Select(load => load.Bytes))}"),
+        Kills = 0,
+        RoundsUpTo = 2,
+    };
 }

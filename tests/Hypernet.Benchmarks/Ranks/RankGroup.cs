@@ -21,9 +21,9 @@ internal sealed class RankGroup : IDisposable
     }
 
     /// <summary>Times operations as mpi/allreduce.c does, and has every rank check the results.</summary>
-    internal async Task<RankAnswer> TimeAsync(Load load, byte digits, CancellationToken cancellationToken)
+    internal async Task<RankAnswer> TimeAsync(Load load, CancellationToken cancellationToken)
     {
-        await AskAsync(new RankRequest(RankWork.Time, load, digits), cancellationToken);
+        await AskAsync(new RankRequest(RankWork.Time, load), cancellationToken);
         return (await AnswersAsync(_ranks, cancellationToken))[0];
     }
 

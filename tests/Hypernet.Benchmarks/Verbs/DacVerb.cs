@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hypernet.Benchmarks.Dac;
 using Hypernet.Benchmarks.Mpi;
 using Hypernet.Benchmarks.Reports;
@@ -7,13 +8,18 @@ namespace Hypernet.Benchmarks.Verbs;
 /// <summary>All-reduces of processes on this machine against Open MPI's over TCP, and what a killed process costs.</summary>
 internal static class DacVerb
 {
-    internal static string Help => "all-reduce against Open MPI, and after a kill [--json] [--quick]";
+    private const string BytesOption = "--bytes=";
+
+    internal static string Help => "all-reduce against Open MPI, and after a kill [--json] [--quick] [--bytes=N, that size alone]";
 
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
-        if (args.Except(["--json", "--quick"]).FirstOrDefault() is { } unknown)
+        long? bytes = null;
+        foreach (string arg in args.Except(["--json", "--quick"]))
         {
-            throw new BenchmarkException($"dac does not know {unknown}: it takes --json and --quick");
+            bytes = arg.StartsWith(BytesOption, StringComparison.Ordinal) && long.TryParse(arg[BytesOption.Length..], CultureInfo.InvariantCulture, out long size)
+                ? size
+                : throw new BenchmarkException($"dac does not know {arg}: it takes --json, --quick and {BytesOption}N");
         }
 
         bool isQuick = args.Contains("--quick");
@@ -25,7 +31,7 @@ internal static class DacVerb
         var folder = Directory.CreateTempSubdirectory("hypernet-bench-");
         try
         {
-            await RunAsync(isQuick ? Plan.Quick : Plan.Full, folder.FullName, args.Contains("--json"), cancellationToken);
+            await RunAsync((isQuick ? Plan.Quick : Plan.Full).Only(bytes), folder.FullName, args.Contains("--json"), cancellationToken);
             return 0;
         }
         finally
@@ -44,7 +50,7 @@ internal static class DacVerb
         }
 
         var dropout = await DropoutMeasurement.RunAsync(plan, cancellationToken);
-        if (mpi is not null)
+        if (mpi is not null && plan.Kills > 0)
         {
             await Console.Error.WriteLineAsync(await DropoutMeasurement.FateUnderMpiAsync(mpi, cancellationToken));
         }

@@ -52,25 +52,24 @@ internal static class RankVerb
         while (await pipe.ReceiveAsync<RankRequest>(cancellationToken) is { } request)
         {
             var answer = request.Work == RankWork.Time
-                ? await TimeAsync(group, request.Load!, request.Digits, cancellationToken)
+                ? await TimeAsync(group, request.Load!, cancellationToken)
                 : await LoseAsync(group, clock, pipe, cancellationToken);
             await pipe.SendAsync(answer, cancellationToken);
         }
     }
 
-    private static async Task<RankAnswer> TimeAsync(BlockingGroup group, Load load, byte digits, CancellationToken cancellationToken)
+    private static async Task<RankAnswer> TimeAsync(BlockingGroup group, Load load, CancellationToken cancellationToken)
     {
         double[] values = Workload.Values(group.Rank, load.Bytes / sizeof(double));
         double[] means = new double[values.Length];
         double[] seconds = new double[load.Operations];
-        var options = new CollectiveOptions { Digits = digits };
         double errorBound = 0;
         int rounds = 0;
         for (int k = -(load.Operations / 4) - 1; k < load.Operations; k++)
         {
             await group.BarrierAsync(cancellationToken: cancellationToken);
             long began = Stopwatch.GetTimestamp();
-            var result = await group.AllReduceIntoAsync<double>(values, means, ReduceOperator.Mean, options, cancellationToken);
+            var result = await group.AllReduceIntoAsync<double>(values, means, ReduceOperator.Mean, cancellationToken: cancellationToken);
             if (k >= 0)
             {
                 seconds[k] = Stopwatch.GetElapsedTime(began).TotalSeconds;
