@@ -220,8 +220,14 @@ internal sealed partial class ConsensusMachine
         operation.Ending = ending;
         operation.Fetching = null;
         operation.Scope = operation.Call is { } call ? ending.ScopeOf(call.Descriptor.Kind) : operation.Scope;
-        TakeEarly(operation);
         Answer(operation, ending);
+
+        // Who asked for the ending before it was here is not to wait for ever.
+        foreach (var frame in TakeEarly(operation))
+        {
+            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
+        }
+
         if (operation.Sequence is { } sequence)
         {
             sequence.Complete(operation.Key.Number);

@@ -18,6 +18,10 @@ public sealed class RandomTests
         }
     }
 
+    [Theory]
+    [InlineData(1_003_804)] // A result was fetched from an heir that had not installed the view yet.
+    public void Survivors_of_a_program_that_once_hung_agree(ulong seed) => new RandomProgram(seed, maxSize: 64, QuorumRule.Survivors).Run();
+
     [Fact]
     public void Survivors_of_any_program_agree_where_a_majority_decides()
     {
