@@ -26,6 +26,7 @@ internal static class RankEnvironment
         environment[PythonPath] = environment.TryGetValue(PythonPath, out string? path) && path?.Length > 0
             ? $"{Bindings.PythonFolder}:{path}"
             : Bindings.PythonFolder;
+        environment["HYPERNET_C"] = Bindings.CFolder;
         foreach (var (name, value) in Defaults)
         {
             environment.TryAdd(name, value);

@@ -16,13 +16,13 @@ public sealed class LocalRunTests
     {
         using var folder = new TemporaryFolder();
         await using var run = await LaunchedRun.ShellAsync(
-            3, "echo $HYPERNET_RANK of $HYPERNET_SIZE, $HYPERNET_INPUT, ${HYPERNET_SOCKET##*/}, ${PYTHONPATH%%:*}, $OMP_NUM_THREADS",
+            3, "echo $HYPERNET_RANK of $HYPERNET_SIZE, $HYPERNET_INPUT, ${HYPERNET_SOCKET##*/}, ${PYTHONPATH%%:*}, $HYPERNET_C, $OMP_NUM_THREADS",
             options => options with { InputFolders = [folder.Of("a"), folder.Of("b"), folder.Of("c")] });
 
         Assert.Equal(0, (await run.EndAsync()).ExitCode);
         string threads = Environment.GetEnvironmentVariable("OMP_NUM_THREADS") ?? "1";
         Assert.Equal(
-            "abc".Select((name, rank) => $"[{rank}] {rank} of 3, {folder.Of($"{name}")}, {rank}.sock, {Bindings.PythonFolder}, {threads}"),
+            "abc".Select((name, rank) => $"[{rank}] {rank} of 3, {folder.Of($"{name}")}, {rank}.sock, {Bindings.PythonFolder}, {Bindings.CFolder}, {threads}"),
             run.Output.Order());
     }
 
