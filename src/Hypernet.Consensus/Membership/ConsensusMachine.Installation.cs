@@ -37,9 +37,9 @@ internal sealed partial class ConsensusMachine
         }
 
         _output.MembersChanged(_view.Members);
-        foreach (var frame in _operations.Values.Where(operation => operation.Early is not null).ToList().SelectMany(TakeEarly))
+        foreach (var operation in _operations.Values.Where(operation => operation.Early is not null).ToList())
         {
-            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
+            DispatchEarly(operation);
         }
 
         if (_kept >= Bounds.Kept)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Hypernet.Consensus.Runs;
 using Hypernet.Network;
@@ -164,10 +165,7 @@ internal sealed partial class ConsensusMachine
         var context = new RunContext(_size, _self, _view.MemberList, operation.Call!) { IsWide = _options.Quorum == QuorumRule.Majority };
         var run = operation.Run = _runs(context, operation);
         run.Start(ContributionsOf(operation));
-        foreach (var frame in TakeEarly(operation))
-        {
-            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
-        }
+        DispatchEarly(operation);
     }
 
     private KeyValuePair<int, ReadOnlyMemory<byte>>[] ContributionsOf(Operation operation)
@@ -223,11 +221,7 @@ internal sealed partial class ConsensusMachine
         Answer(operation, ending);
 
         // Who asked for the ending before it was here is not to wait for ever.
-        foreach (var frame in TakeEarly(operation))
-        {
-            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
-        }
-
+        DispatchEarly(operation);
         if (operation.Sequence is { } sequence)
         {
             sequence.Complete(operation.Key.Number);
@@ -294,7 +288,33 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        (operation.Early ??= []).Add(new EarlyFrame(slot, header, payload.ToArray()));
+        byte[] rented = ArrayPool<byte>.Shared.Rent(payload.Length);
+        payload.CopyTo(rented);
+        (operation.Early ??= []).Add(new EarlyFrame(slot, header, rented.AsMemory(0, payload.Length)));
+    }
+
+    private void DispatchEarly(Operation operation)
+    {
+        var early = TakeEarly(operation);
+        foreach (var frame in early)
+        {
+            Dispatch(frame.Slot, frame.Header, frame.Payload.Span);
+        }
+
+        Return(early);
+    }
+
+    private void DropEarly(Operation operation) => Return(TakeEarly(operation));
+
+    private static void Return(List<EarlyFrame> frames)
+    {
+        foreach (var frame in frames)
+        {
+            if (MemoryMarshal.TryGetArray(frame.Payload, out var rented) && rented.Array is { } array)
+            {
+                ArrayPool<byte>.Shared.Return(array);
+            }
+        }
     }
 
     private List<EarlyFrame> TakeEarly(Operation operation)

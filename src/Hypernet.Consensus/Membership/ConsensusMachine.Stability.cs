@@ -38,7 +38,7 @@ internal sealed partial class ConsensusMachine
         {
             if (_operations.Remove(new OperationKey(sequence.Hash, sequence.Stable), out var operation))
             {
-                TakeEarly(operation);
+                DropEarly(operation);
                 _kept--;
                 _keptBytes -= operation.KeptBytes;
                 _unproven -= operation.IsUnproven ? 1 : 0;

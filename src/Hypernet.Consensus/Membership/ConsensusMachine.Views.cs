@@ -102,7 +102,7 @@ internal sealed partial class ConsensusMachine
 
         foreach (var operation in _operations.Values.Where(operation => operation.Early is not null).ToList())
         {
-            TakeEarly(operation);
+            DropEarly(operation);
         }
 
         Arm();

@@ -4,7 +4,7 @@ using Hypernet.Network;
 namespace Hypernet.Consensus.Runs;
 
 /// <summary>
-/// Large reductions, element by element (docs/spec/collectives.md §4): each member owns a segment of the elements. Everybody sends the raw
+/// Large reductions, element by element (docs/spec/collectives.md §4): each member, or of short vectors the first ones, owns a segment of the elements. Everybody sends the raw
 /// elements of each segment to its owner, who reduces them part by part as soon as all are there, and sends the result to all.
 /// The results of a reduction to a root go to the root alone, which ends first and tells the others.
 /// </summary>
@@ -38,10 +38,11 @@ internal sealed class DirectRun : Run
     {
         int members = context.Members.Count;
         int width = Descriptor.Type.Width();
-        _plan = new SegmentPlan((int)Descriptor.Count, members, width);
+        _plan = new SegmentPlan((int)Descriptor.Count, members, width, context.OwnerBytes);
         _reducer = new SegmentReducer(Descriptor, context.Size);
         _collector = Descriptor.Kind == OperationKind.Reduce ? Math.Max(0, context.PositionOf(Descriptor.Root)) : -1;
-        _value = new byte[Descriptor.Count * width];
+        // Written in all places before anybody is given it.
+        _value = GC.AllocateUninitializedArray<byte>((int)Descriptor.Count * width);
         _finished = new int[members];
         _unfinished = _plan.AllParts;
         _contributors = SlotSet.None(context.Size);

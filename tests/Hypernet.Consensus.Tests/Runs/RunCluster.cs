@@ -18,13 +18,14 @@ internal sealed class RunCluster
     /// <param name="plays">By member: the contributions that it plays.</param>
     /// <param name="schedule">How it travels, or null for the choice.</param>
     /// <param name="isWide">Of the view.</param>
-    public RunCluster(int seed, int size, OperationCall call, IReadOnlyDictionary<int, List<KeyValuePair<int, ReadOnlyMemory<byte>>>> plays, ScheduleKind? schedule = null, bool isWide = false)
+    /// <param name="ownerBytes">See <see cref="RunContext.OwnerBytes"/>: by 1 all members own something, however short the vectors.</param>
+    public RunCluster(int seed, int size, OperationCall call, IReadOnlyDictionary<int, List<KeyValuePair<int, ReadOnlyMemory<byte>>>> plays, ScheduleKind? schedule = null, bool isWide = false, int ownerBytes = 1)
     {
         _chance = new Random(seed);
         int[] members = [.. plays.Keys.Order()];
         foreach (int member in members)
         {
-            var context = new RunContext(size, member, members, call) { IsWide = isWide };
+            var context = new RunContext(size, member, members, call) { IsWide = isWide, OwnerBytes = ownerBytes };
             var output = new Output(this, member);
             Outputs[member] = output;
             _runs[member] = schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output);

@@ -182,6 +182,8 @@ public sealed class RunTests
     [InlineData(3, 100_001, null)]
     [InlineData(8, 40_000, null)]
     [InlineData(8, 20_000, 5)]
+    [InlineData(8, 9_000, null)]
+    [InlineData(8, 9_000, 5)]
     [InlineData(5, 3, null)]
     public void Large_sums_are_exact_whoever_lives(int size, int count, int? gone)
     {
@@ -189,7 +191,7 @@ public sealed class RunTests
         double[][] rows = [.. Enumerable.Range(0, size).Select(_ => Enumerable.Range(0, count).Select(_ => Math.ScaleB(chance.NextDouble() - 0.5, chance.Next(-80, 80))).ToArray())];
         double[] expected = [.. Enumerable.Range(0, count).Select(i => Accumulation.Oracle.Round(
             rows.Aggregate(System.Numerics.BigInteger.Zero, (sum, row) => sum + Accumulation.Oracle.Of(row[i])), 1))];
-        var cluster = Sums(size, rows, ScheduleKind.Direct, gone).Play();
+        var cluster = Sums(size, rows, ScheduleKind.Direct, gone, ownerBytes: RunBounds.OwnerBytes).Play();
         Assert.All(cluster.Outputs.Values, output =>
         {
             Assert.Empty(output.Violations);
@@ -200,7 +202,7 @@ public sealed class RunTests
 
     /// <summary>All-reduces; what a slot gave that is gone is played by slot 0.</summary>
     internal static RunCluster Sums(
-        int size, double[][] rows, ScheduleKind? schedule = null, int? gone = null, byte digits = 0, ReduceOperator reduction = ReduceOperator.Sum)
+        int size, double[][] rows, ScheduleKind? schedule = null, int? gone = null, byte digits = 0, ReduceOperator reduction = ReduceOperator.Sum, int ownerBytes = 1)
     {
         var plays = Enumerable.Range(0, size).ToDictionary(slot => slot, slot =>
             new List<KeyValuePair<int, ReadOnlyMemory<byte>>> { new(slot, MemoryMarshal.AsBytes<double>(rows[slot]).ToArray()) });
@@ -211,6 +213,6 @@ public sealed class RunTests
         }
 
         var descriptor = new Descriptor { Kind = OperationKind.AllReduce, Type = ElementType.F64, Operator = reduction, Count = rows[0].Length, Digits = digits };
-        return new RunCluster(size, size, new OperationCall { Descriptor = descriptor }, plays, schedule);
+        return new RunCluster(size, size, new OperationCall { Descriptor = descriptor }, plays, schedule, ownerBytes: ownerBytes);
     }
 }
