@@ -32,6 +32,12 @@ const ofPrograms = [
   ],
 ];
 
+/** Debian packages that the tests of the C binding need: cc, and what it includes. */
+const ofTests = [
+  ["gcc", async () => (await run("/bin/sh", ["-c", "command -v cc"], { quiet: true })).code === 0],
+  ["libc6-dev", exists("/usr/include/stdio.h")],
+];
+
 /** Debian packages that the benchmarks compare with. */
 const ofBenchmarks = [
   ["openmpi-bin", exists("/usr/bin/mpirun")],
@@ -87,7 +93,7 @@ async function setUpBenchmarks() {
 async function setUpPrograms() {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
-  await debianPackages(ofPrograms);
+  await debianPackages(target === "all" ? [...ofPrograms, ...ofTests] : ofPrograms);
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
   );

@@ -345,6 +345,8 @@ struct hn_job {
     char end_text[TEXT];
     uint32_t last_id;
     hn_request *requests;
+    size_t cancelled; /* whose answer has not come */
+    bool has_no_cancelled;
     uint8_t *arena;
     struct place places[2 * MAX_CALLS]; /* taken, in the order of their offsets */
     size_t place_count;
@@ -511,7 +513,8 @@ FORMATTED(3, 4) static void refuse(hn_request *request, hn_status status, const 
 {
     va_list arguments;
     va_start(arguments, format);
-    const int length = snprintf(request->text, sizeof request->text, "%s: ", request->what);
+    const char *name = request->comm->name, *quote = *name ? "\"" : "";
+    const int length = snprintf(request->text, sizeof request->text, "%s%s%s%s%s: ", request->what, *name ? " " : "", quote, name, quote);
     vsnprintf(request->text + length, sizeof request->text - (size_t)length, format, arguments);
     va_end(arguments);
     request->status = status;
@@ -532,33 +535,45 @@ static uint64_t part_length(const uint8_t *list, size_t index)
     return length;
 }
 
-/* Whether bytes are a list of so many parts, and nothing else. */
-static bool is_list(const uint8_t *list, size_t length, size_t parts)
+/* Whether this is the head of a list of so many parts, which fill the length and no more. */
+static bool is_list(const uint8_t *head, size_t length, size_t parts)
 {
-    struct reader reader = {list, length};
     uint32_t count;
-    if (!get(&reader, &count, 4) || count != parts || !next(&reader, 8 * parts))
-        return false;
-    for (size_t i = 0; i < parts; i++)
-        if (part_length(list, i) != MISSING && !next(&reader, part_length(list, i)))
+    memcpy(&count, head, sizeof count);
+    size_t left = length - (4 + 8 * parts);
+    for (size_t i = 0; i < parts; i++) {
+        const uint64_t own = part_length(head, i) == MISSING ? 0 : part_length(head, i);
+        if (own > left)
             return false;
-    return reader.left == 0;
+        left -= own;
+    }
+    return count == parts && left == 0;
 }
 
-static void take_rows(hn_request *request, const uint8_t *list, size_t parts)
+/* Copies elements to where they are wanted. They are looked at there: what lies in the arena may change. */
+static void take_elements(hn_request *request, const uint8_t *value, size_t length, size_t offset)
 {
-    const struct take *take = &request->take;
-    const uint8_t *at = list + 4 + 8 * parts;
-    for (size_t i = 0; i < parts; i++) {
-        const uint64_t length = part_length(list, i);
-        if (length == MISSING)
-            continue;
-        if (length != take->bytes || (take->is_logic && !are_logic(at, length))) {
-            refuse(request, HN_MISMATCH, "rank %zu gave %llu bytes where %zu are due, or no truth values", i, (unsigned long long)length, take->bytes);
-            return;
+    uint8_t *out = (uint8_t *)request->take.out + offset;
+    if (length != request->take.bytes) {
+        refuse(request, HN_MISMATCH, "%zu bytes came for %zu", length, request->take.bytes);
+        return;
+    }
+    put(out, value, length);
+    if (request->take.is_logic && !are_logic(out, length)) {
+        memset(out, 0, length);
+        refuse(request, HN_MISMATCH, "a truth value other than 0 and 1 came");
+    }
+}
+
+/* Copies the parts of a list, of which the head was copied and checked. */
+static void take_rows(hn_request *request, const uint8_t *head, const uint8_t *at, size_t parts)
+{
+    for (size_t i = 0; i < parts && request->status == HN_OK; i++) {
+        const uint64_t length = part_length(head, i);
+        if (length != MISSING) {
+            take_elements(request, at, length, i * request->take.bytes);
+            at += length;
         }
-        put((uint8_t *)take->out + i * take->bytes, at, length);
-        at += length;
     }
 }
 
@@ -605,7 +620,8 @@ static hn_fit *make_fit(const uint8_t *bytes, size_t length, size_t columns, boo
 static bool take_value(hn_request *request, const uint8_t *value, size_t length)
 {
     const struct take *take = &request->take;
-    const size_t size = request->comm->job->welcome.size;
+    const size_t size = request->comm->job->welcome.size, head_bytes = 4 + 8 * size;
+    uint8_t *head = NULL;
     bool is_wrong = false;
     switch (take->form) {
     case NOTHING:
@@ -613,20 +629,22 @@ static bool take_value(hn_request *request, const uint8_t *value, size_t length)
     case DROPPED:
         return true;
     case FILLING:
-        if (length != take->bytes)
-            refuse(request, HN_MISMATCH, "%zu bytes came for %zu", length, take->bytes);
-        else if (take->is_logic && !are_logic(value, length))
-            refuse(request, HN_MISMATCH, "a truth value other than 0 and 1 came");
-        else
-            put(take->out, value, length);
+        take_elements(request, value, length, 0);
         return true;
     case ROWS:
-        if (!is_list(value, length, size))
+        if (length < head_bytes)
             return false;
-        take_rows(request, value, size);
-        return true;
+        head = malloc(head_bytes); /* in the arena it might change */
+        if (!head)
+            break;
+        put(head, value, head_bytes);
+        is_wrong = !is_list(head, length, size);
+        if (!is_wrong)
+            take_rows(request, head, value + head_bytes, size);
+        free(head);
+        return !is_wrong;
     case PARTS:
-        if (!is_list(value, length, size))
+        if (length < head_bytes || !is_list(value, length, size))
             return false;
         request->made = make_parts(value, length, true, size);
         break;
@@ -722,8 +740,10 @@ static hn_status deliver(hn_job *job)
         return fail(HN_PROTOCOL, "the runtime's answer to %s, of kind %u with %zu bytes, is none", request->what, kind, job->payload_bytes);
     give_places(job, request);
     request->is_done = true;
-    if (request->is_cancelled)
+    if (request->is_cancelled) {
+        job->has_no_cancelled = --job->cancelled == 0;
         free_request(request);
+    }
     return HN_OK;
 }
 
@@ -867,6 +887,7 @@ hn_status hn_connect(const char *path, hn_job **out)
     job->descriptor = descriptor;
     job->memory = -1;
     job->comm.job = job;
+    job->has_no_cancelled = true;
     pthread_mutex_init(&job->sending, NULL);
     pthread_mutex_init(&job->lock, NULL);
     pthread_cond_init(&job->turn, NULL);
@@ -952,9 +973,11 @@ static hn_status add_request(hn_comm *comm, const char *what, enum kind expects,
     return HN_OK;
 }
 
-/* Every rank closes the same interval: nothing may be on its way. Under the lock. */
-static hn_status check_none(const hn_job *job, const char *what)
+/* Every rank closes the same interval: nothing may be on its way. Takes the lock, and waits for what was cancelled. */
+static hn_status lock_idle(hn_job *job, const char *what)
 {
+    wait_until(job, &job->has_no_cancelled, true);
+    pthread_mutex_lock(&job->lock);
     for (const hn_request *request = job->requests; request; request = request->next)
         if (!request->is_done)
             return fail(HN_MISUSE, "%s while calls are on their way (%s): hn_wait() for them first", what, request->what);
@@ -984,8 +1007,7 @@ static hn_status ask(hn_request *request, struct iovec *parts, size_t count)
 hn_status hn_restore(hn_job *job, int *number, void **state, size_t *state_bytes)
 {
     hn_request *request = NULL;
-    pthread_mutex_lock(&job->lock);
-    hn_status status = check_none(job, "hn_restore()");
+    hn_status status = lock_idle(job, "hn_restore()");
     if (status == HN_OK)
         status = add_request(&job->comm, "hn_restore()", RESTORED, &request);
     pthread_mutex_unlock(&job->lock);
@@ -1028,15 +1050,12 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
         return fail(
             HN_MISUSE, "the %s has %zu bytes, at most %zu are allowed", result_bytes > MAX_BLOB ? "result" : "state",
             result_bytes > MAX_BLOB ? result_bytes : state_bytes, MAX_BLOB);
-    pthread_mutex_lock(&job->lock);
+    hn_status status = lock_idle(job, "hn_checkpoint()");
     const uint32_t number = job->reached + 1;
-    hn_status status = HN_OK;
-    if (job->is_restore_due)
+    if (status == HN_OK && job->is_restore_due)
         status = fail(HN_MISUSE, "this run resumes at checkpoint %lu: call hn_restore() first and go on from its state", (unsigned long)job->reached);
-    else if (number > job->welcome.checkpoints)
+    else if (status == HN_OK && number > job->welcome.checkpoints)
         status = fail(HN_MISUSE, "all %lu checkpoints of the job are reached", (unsigned long)job->welcome.checkpoints);
-    else
-        status = check_none(job, "hn_checkpoint()");
     if (status == HN_OK)
         status = add_request(&job->comm, "hn_checkpoint()", SETTLED, &request);
     pthread_mutex_unlock(&job->lock);
@@ -1094,9 +1113,8 @@ hn_status hn_log(hn_job *job, const char *text)
 
 hn_status hn_finish(hn_job *job)
 {
-    pthread_mutex_lock(&job->lock);
+    hn_status status = lock_idle(job, "hn_finish()");
     const bool is_finished = job->is_finished;
-    hn_status status = check_none(job, "hn_finish()");
     if (status == HN_OK && job->reached < job->welcome.checkpoints)
         status = fail(
             HN_MISUSE, "only %lu of %lu checkpoints are reached", (unsigned long)job->reached, (unsigned long)job->welcome.checkpoints);
@@ -1145,8 +1163,9 @@ hn_status hn_comm_with(hn_comm *comm, const hn_options *options, hn_comm **out)
         status = fail(HN_NO_MEMORY, "no memory for a comm");
     else if (!found->job) {
         found->job = job;
-        found->options = wanted;
         memcpy(found->name, name, length);
+        found->options = wanted;
+        found->options.name = found->name;
         found->next = job->comm.next;
         job->comm.next = found;
     }
@@ -1213,9 +1232,10 @@ static hn_status start(
     if (status != HN_OK)
         return status;
 
-    call.exactness = (uint8_t)comm->options.exactness;
+    const bool is_sum = call.operator >= HN_SUM && call.operator <= WEIGHTED_MEAN;
+    call.exactness = (uint8_t)(is_sum ? comm->options.exactness : HN_DEFAULT);
+    call.digits = (uint8_t)(is_sum ? comm->options.digits : 0);
     call.on_loss = comm->options.strict;
-    call.digits = (uint8_t)comm->options.digits;
     call.name = comm->name;
     const bool is_shared = request->source.length > 0;
     uint8_t head[HEADER + CALL_HEAD + MAX_NAME];
@@ -1336,10 +1356,14 @@ void hn_cancel(hn_request **request)
         return;
     hn_job *job = (*request)->comm->job;
     pthread_mutex_lock(&job->lock);
-    (*request)->is_cancelled = true;
-    (*request)->take.form = DROPPED;
     if ((*request)->is_done)
         free_request(*request);
+    else {
+        (*request)->is_cancelled = true;
+        (*request)->take.form = DROPPED;
+        job->cancelled++;
+        job->has_no_cancelled = false;
+    }
     pthread_mutex_unlock(&job->lock);
     *request = NULL;
 }
@@ -1463,9 +1487,10 @@ hn_status hn_ibroadcast(hn_comm *comm, void *buffer, size_t count, hn_type type,
     const struct piece piece = {buffer, bytes_of(type, count)};
     if (piece.length > MAX_BYTES)
         return *request = NULL, fail(HN_MISUSE, "broadcast: at most %zu bytes, of one of the types", MAX_BYTES);
-    return is_root(comm, root)
-        ? start(comm, "broadcast", described(BROADCAST, type, count, root), &piece, 1, (struct take){.form = DROPPED}, 0, request)
-        : start(comm, "broadcast", described(BROADCAST, type, count, root), NULL, 0, filling(buffer, type, piece.length), piece.length, request);
+    const bool gives = is_root(comm, root);
+    return start(
+        comm, "broadcast", described(BROADCAST, type, count, root), &piece, gives ? 1 : 0,
+        gives ? (struct take){.form = DROPPED} : filling(buffer, type, piece.length), piece.length, request);
 }
 
 hn_status hn_iall_gather(hn_comm *comm, const void *x, size_t count, hn_type type, void *out, hn_request **request)

@@ -129,7 +129,7 @@ typedef enum hn_exactness {
 typedef struct hn_options {
     const char *name;       /* calls of one name are matched by their order, those of different names in any order; NULL is "" */
     bool strict;            /* a rank that is lost before it has called makes a call HN_RANK_LOST; else it is left out */
-    hn_exactness exactness; /* of sums */
+    hn_exactness exactness; /* of hn_sum() and the means */
     int digits;             /* decimal digits asked of fixed-point sums, to 17; up to 9 halve what is sent; 0 for all */
     uintptr_t reserved[4];  /* 0 */
 } hn_options;
@@ -291,7 +291,7 @@ hn_status hn_wait(hn_request **request);
 hn_status hn_test(hn_request **request, bool *done);
 
 /* Gives up the value, and makes the request NULL: nothing is written to its `out` any more. The call stays made: other
- * ranks count on the contribution. */
+ * ranks count on the contribution, and hn_checkpoint() and hn_finish() wait for its answer. */
 void hn_cancel(hn_request **request);
 
 /* Waits for all; returns the first status that is not HN_OK. */

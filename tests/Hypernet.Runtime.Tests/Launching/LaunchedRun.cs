@@ -33,6 +33,23 @@ internal sealed class LaunchedRun : IAsyncDisposable
     public static Task<LaunchedRun> PythonAsync(int ranks, string program, Func<LocalRunOptions, LocalRunOptions>? change = null, TimeProvider? time = null) =>
         StartAsync(ranks, ["/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Launching", "Programs", program)], change, time);
 
+    /// <summary>Launches a program.</summary>
+    public static async Task<LaunchedRun> StartAsync(
+        int ranks, string[] command, Func<LocalRunOptions, LocalRunOptions>? change = null, TimeProvider? time = null)
+    {
+        var launched = new LaunchedRun();
+        var options = new LocalRunOptions
+        {
+            Command = [.. command],
+            Ranks = ranks,
+            Output = launched._output,
+            Error = launched._error,
+            Tell = line => launched._told.Write(Encoding.UTF8.GetBytes(line + "\n")),
+        };
+        launched._run = await LocalRun.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
+        return launched;
+    }
+
     /// <summary>Waits until ranks have written a line, each its own or one of them several.</summary>
     public Task WritesAsync(string text, int lines) => _output.WritesAsync(text, lines).WaitAsync(Patience);
 
@@ -49,21 +66,6 @@ internal sealed class LaunchedRun : IAsyncDisposable
         await _output.DisposeAsync();
         await _error.DisposeAsync();
         await _told.DisposeAsync();
-    }
-
-    private static async Task<LaunchedRun> StartAsync(int ranks, string[] command, Func<LocalRunOptions, LocalRunOptions>? change, TimeProvider? time)
-    {
-        var launched = new LaunchedRun();
-        var options = new LocalRunOptions
-        {
-            Command = [.. command],
-            Ranks = ranks,
-            Output = launched._output,
-            Error = launched._error,
-            Tell = line => launched._told.Write(Encoding.UTF8.GetBytes(line + "\n")),
-        };
-        launched._run = await LocalRun.StartAsync(change?.Invoke(options) ?? options, time ?? TimeProvider.System);
-        return launched;
     }
 
     /// <summary>Takes lines, and tells who waits for one.</summary>

@@ -1,0 +1,51 @@
+/* Adds its partition's number at every checkpoint, and tells what it was told. argv[1] may ask for misuse. */
+#include <hypernet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void must(hn_status status)
+{
+    if (status == HN_OK)
+        return;
+    fprintf(stderr, "%s: %s\n", hn_status_text(status), hn_last_error());
+    exit(1);
+}
+
+int main(int count, char **arguments)
+{
+    hn_job *job;
+    uint64_t total = 0;
+    int start;
+    void *state;
+    size_t length;
+    must(hn_connect(NULL, &job));
+    if (count > 1 && strcmp(arguments[1], "forgetful") == 0) {
+        if (hn_checkpoint(job, "", 0, "", 0) == HN_MISUSE)
+            puts(hn_last_error());
+        if (hn_finish(job) == HN_MISUSE)
+            puts(hn_last_error());
+        hn_close(job);
+        return 0;
+    }
+    for (int i = 0; count > 1 && i < 2; i++)
+        printf("%s: %s\n", hn_status_text(hn_checkpoint(job, "", 0, "", 0)), hn_last_error());
+    if (count == 1) {
+        must(hn_restore(job, &start, &state, &length));
+        if (length == sizeof total)
+            memcpy(&total, state, sizeof total);
+        hn_free(state);
+        for (int number = start + 1; number <= hn_checkpoints(job); number++) {
+            char result[40];
+            total += (uint64_t)hn_partition(job) + 1;
+            must(hn_progress(job, (uint64_t)number, (uint64_t)hn_checkpoints(job)));
+            snprintf(result, sizeof result, "total %d", (int)total);
+            must(hn_checkpoint(job, result, strlen(result), &total, sizeof total));
+        }
+        must(hn_finish(job));
+        printf("%d %d %d %d %d %d %d %d\n", hn_rank(job), hn_group(job), hn_partition(job), hn_partitions(job), hn_size(job),
+            hn_checkpoints(job), start, (int)total);
+    }
+    hn_close(job);
+    return 0;
+}
