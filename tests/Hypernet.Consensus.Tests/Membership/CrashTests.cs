@@ -50,6 +50,24 @@ public sealed class CrashTests
     }
 
     [Theory]
+    [InlineData((int)ScheduleKind.Star)]
+    [InlineData((int)ScheduleKind.Tree)]
+    [InlineData((int)ScheduleKind.Census)]
+    public void Ranks_of_many_may_crash_anywhere(int schedule)
+    {
+        const int Size = 64;
+        var chance = new Random(schedule);
+        int points = (int)EventsOf(Size, (ScheduleKind)schedule);
+        for (int round = 0; round < 12; round++)
+        {
+            var group = new SimulatedGroup(Size, (ulong)round, schedule: (ScheduleKind)schedule);
+            var crashes = Enumerable.Range(0, 1 + (round % 4)).Select(_ => (Victim: chance.Next(Size), Point: chance.Next(points))).DistinctBy(crash => crash.Victim).ToList();
+            crashes.ForEach(crash => group.Network.CrashAt(crash.Victim, crash.Point));
+            new SumProgram(group, Operations).Run($"{(ScheduleKind)schedule}, {string.Join(", ", crashes.Select(crash => $"{crash.Victim} crashes at {crash.Point}"))}");
+        }
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
