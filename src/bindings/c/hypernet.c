@@ -86,6 +86,7 @@ const char *hn_status_text(hn_status status)
     case HN_STOPPED: return "stopped";
     case HN_PROTOCOL: return "protocol error";
     case HN_NO_COLLECTIVES: return "no collectives";
+    case HN_MALFORMED: return "malformed";
     case HN_MISMATCH: return "mismatch";
     case HN_RANK_LOST: return "rank lost";
     case HN_INVALID_CALL: return "invalid call";
@@ -275,6 +276,184 @@ static size_t write_log(uint8_t *to, const char **text)
     }
     write_header(to, length, LOG, 0);
     return HEADER + length;
+}
+
+/* ---- Arrays as bytes: docs/spec/runtime.md §4 ------------------------------------------------------------------- */
+
+enum { MAX_DIMENSIONS = 32, ALIGNED_TO = 16 };
+
+/* Bytes of the elements of an array; SIZE_MAX if there cannot be so many. */
+static size_t elements_bytes(const hn_array *array)
+{
+    static const uint8_t widths[] = {0, 1, 1, 2, 4, 8, 1, 2, 4, 8, 4, 8, 8, 16};
+    size_t bytes = widths[array->type];
+    bool is_empty = false, is_beyond = false, is_too_long = false;
+    for (size_t i = 0; i < array->dimensions; i++) {
+        const uint64_t length = array->shape[i];
+        is_empty = is_empty || length == 0;
+        is_too_long = is_too_long || length > INT32_MAX;
+        is_beyond = is_beyond || (length > 0 && bytes > (SIZE_MAX >> 8) / length);
+        bytes *= is_beyond || length == 0 ? 1 : (size_t)length;
+    }
+    return is_too_long ? SIZE_MAX : is_empty ? 0 : is_beyond ? SIZE_MAX : bytes;
+}
+
+static bool is_name(const char *name, size_t length)
+{
+    size_t at = 0;
+    while (at < length && name[at] != '\0' && character(name + at) > 0)
+        at += character(name + at);
+    return length > 0 && length <= MAX_NAME && at == length;
+}
+
+static int by_name(const void *one, const void *other)
+{
+    return strcmp((*(const hn_array *const *)one)->name, (*(const hn_array *const *)other)->name);
+}
+
+/* Bits of a NaN differ between processors. */
+static void unify_nans(uint8_t *at, size_t bytes, hn_array_type type)
+{
+    const bool is_double = type == HN_ARRAY_F64 || type == HN_ARRAY_C128;
+    if (!is_double && type != HN_ARRAY_F32 && type != HN_ARRAY_C64)
+        return;
+    for (size_t i = 0; i < bytes; i += is_double ? 8 : 4) {
+        uint64_t wide;
+        uint32_t narrow;
+        if (is_double) {
+            memcpy(&wide, at + i, 8);
+            put64(at + i, wide << 1 > UINT64_C(0xffe0000000000000) ? UINT64_C(0x7ff8000000000000) : wide);
+        } else {
+            memcpy(&narrow, at + i, 4);
+            put32(at + i, narrow << 1 > UINT32_C(0xff000000) ? UINT32_C(0x7fc00000) : narrow);
+        }
+    }
+}
+
+static bool are_logic(const uint8_t *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] > 1)
+            return false;
+    return true;
+}
+
+hn_status hn_pack(const hn_array *arrays, size_t count, void **data, size_t *bytes)
+{
+    size_t needed = 12;
+    if (count > UINT32_MAX)
+        return fail(HN_MISUSE, "%zu arrays cannot be packed", count);
+    const hn_array **sorted = malloc((count + 1) * sizeof *sorted);
+    for (size_t i = 0; sorted && i < count; i++) {
+        const hn_array *array = sorted[i] = &arrays[i];
+        const size_t own = array->type < HN_ARRAY_BOOL || array->type > HN_ARRAY_C128 || array->dimensions > MAX_DIMENSIONS ? SIZE_MAX : elements_bytes(array);
+        const bool is_right = own < SIZE_MAX - needed - 1024 && is_name(array->name, strlen(array->name))
+            && (array->type != HN_ARRAY_BOOL || are_logic(array->elements, own));
+        if (!is_right) {
+            free(sorted);
+            return fail(HN_MISUSE, "array \"%.255s\" cannot be packed: its name, type or shape is none, or a bool other than 0 and 1", array->name);
+        }
+        needed += 4 + strlen(array->name) + 8 * array->dimensions + own;
+    }
+    uint8_t *packed = sorted ? malloc(needed) : NULL;
+    if (!packed) {
+        free(sorted);
+        return fail(HN_NO_MEMORY, "no memory for %zu bytes of arrays", needed);
+    }
+    qsort(sorted, count, sizeof *sorted, by_name);
+    uint8_t *at = put32(put(packed, "HNARRAYS", 8), (uint32_t)count);
+    hn_status status = HN_OK;
+    for (size_t i = 0; i < count; i++) {
+        const hn_array *array = sorted[i];
+        const uint8_t shape[] = {(uint8_t)array->type, (uint8_t)array->dimensions};
+        const size_t own = elements_bytes(array);
+        if (i > 0 && by_name(&sorted[i - 1], &sorted[i]) == 0)
+            status = fail(HN_MISUSE, "two arrays are named \"%s\"", array->name);
+        at = put(put16(at, (uint16_t)strlen(array->name)), array->name, strlen(array->name));
+        at = put(put(at, shape, sizeof shape), array->shape, 8 * array->dimensions);
+        at = put(at, array->elements, own);
+        unify_nans(at - own, own, array->type);
+    }
+    free(sorted);
+    if (status != HN_OK) {
+        free(packed);
+        return status;
+    }
+    *data = packed;
+    *bytes = needed;
+    return HN_OK;
+}
+
+/* The next array, where it lies but for its shape, which is copied; false if there is none. */
+static bool next_array(struct reader *reader, hn_array *got, uint64_t shape[MAX_DIMENSIONS], size_t *named, size_t *bytes)
+{
+    uint16_t length;
+    uint8_t form[2];
+    if (!get(reader, &length, 2) || !(got->name = (const char *)next(reader, length)) || !get(reader, form, 2) || form[0] < HN_ARRAY_BOOL
+        || form[0] > HN_ARRAY_C128 || form[1] > MAX_DIMENSIONS || !get(reader, shape, 8 * (size_t)form[1]))
+        return false;
+    got->type = (hn_array_type)form[0];
+    got->dimensions = form[1];
+    got->shape = shape;
+    *named = length;
+    *bytes = elements_bytes(got);
+    got->elements = next(reader, *bytes);
+    return got->elements && (got->type != HN_ARRAY_BOOL || are_logic(got->elements, *bytes));
+}
+
+static size_t rounded(size_t bytes) { return (bytes + ALIGNED_TO - 1) / ALIGNED_TO * ALIGNED_TO; }
+
+hn_status hn_unpack(const void *data, size_t bytes, hn_arrays **out)
+{
+    struct reader reader = {data, bytes};
+    const uint8_t *magic = next(&reader, 8);
+    uint32_t count = 0;
+    bool is_right = magic && memcmp(magic, "HNARRAYS", 8) == 0 && get(&reader, &count, 4);
+    const struct reader first = reader;
+    uint64_t shape[MAX_DIMENSIONS];
+    char before[MAX_NAME + 1] = "", name[MAX_NAME + 1];
+    hn_array array;
+    size_t named, own, elements = 0, rest = 0;
+    for (uint32_t i = 0; is_right && i < count; i++) {
+        is_right = next_array(&reader, &array, shape, &named, &own) && named <= MAX_NAME;
+        if (!is_right)
+            break;
+        *put((uint8_t *)name, array.name, named) = 0;
+        is_right = is_name(name, named) && strcmp(before, name) < 0;
+        memcpy(before, name, named + 1);
+        elements += rounded(own);
+        rest += 8 * array.dimensions + named + 1;
+    }
+    if (!is_right || reader.left > 0)
+        return fail(HN_MALFORMED, "these %zu bytes are no packed arrays: they are not as hn_pack() writes them", bytes);
+
+    const size_t head = rounded(sizeof(hn_arrays) + count * sizeof(hn_array));
+    uint8_t *made = malloc(head + elements + rest);
+    if (!made)
+        return fail(HN_NO_MEMORY, "no memory for %zu bytes of arrays", bytes);
+    hn_array *to = (hn_array *)(made + sizeof(hn_arrays));
+    uint8_t *place = made + head;
+    uint64_t *shapes = (uint64_t *)(place + elements);
+    reader = first;
+    for (uint32_t i = 0; i < count; i++) {
+        next_array(&reader, &array, shapes, &named, &own);
+        to[i] = array;
+        to[i].elements = place;
+        put(place, array.elements, own);
+        place += rounded(own);
+        shapes += array.dimensions;
+    }
+    char *names = (char *)shapes;
+    reader = first;
+    for (uint32_t i = 0; i < count; i++) {
+        next_array(&reader, &array, shape, &named, &own);
+        to[i].name = names;
+        names = (char *)put((uint8_t *)names, array.name, named);
+        *names++ = '\0';
+    }
+    *out = (hn_arrays *)made;
+    **out = (hn_arrays){count, to};
+    return HN_OK;
 }
 
 /* ---- The connection -------------------------------------------------------------------------------------------- */
@@ -518,14 +697,6 @@ FORMATTED(3, 4) static void refuse(hn_request *request, hn_status status, const 
     vsnprintf(request->text + length, sizeof request->text - (size_t)length, format, arguments);
     va_end(arguments);
     request->status = status;
-}
-
-static bool are_logic(const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++)
-        if (bytes[i] > 1)
-            return false;
-    return true;
 }
 
 static uint64_t part_length(const uint8_t *list, size_t index)

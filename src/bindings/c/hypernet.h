@@ -49,6 +49,7 @@ typedef enum hn_status {
     HN_STOPPED = 5,        /* the runtime stops this rank: the text says why */
     HN_PROTOCOL = 6,       /* one side broke a rule of docs/spec/runtime.md */
     HN_NO_COLLECTIVES = 7, /* the runtime does not connect this program with other ranks */
+    HN_MALFORMED = 8,      /* bytes that are not what they should be */
 
     /* A collective without a result. The job goes on, except after the last two. */
     HN_MISMATCH = 16,     /* another rank called something else in this place: every rank gets this */
@@ -67,7 +68,7 @@ const char *hn_status_text(hn_status status);
  * until the thread's next function fails. */
 const char *hn_last_error(void);
 
-/* Gives back what the library allocated: hn_parts, hn_fit, the state of hn_restore(). NULL is fine. */
+/* Gives back what the library allocated: hn_parts, hn_fit, hn_arrays, packed bytes, a restored state. NULL is fine. */
 void hn_free(const void *allocated);
 
 /* ---- The job --------------------------------------------------------------------------------------------------- */
@@ -113,6 +114,47 @@ hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total);
 /* Says something to the buyer: each line is cut at 4096 bytes, what is not UTF-8 becomes '?'; beyond 256 lines a second
  * the call waits. */
 hn_status hn_log(hn_job *job, const char *text);
+
+/* ---- Arrays as bytes: what a result is compared by ------------------------------------------------------------- */
+
+typedef enum hn_array_type {
+    HN_ARRAY_BOOL = 1,
+    HN_ARRAY_I8 = 2,
+    HN_ARRAY_I16 = 3,
+    HN_ARRAY_I32 = 4,
+    HN_ARRAY_I64 = 5,
+    HN_ARRAY_U8 = 6,
+    HN_ARRAY_U16 = 7,
+    HN_ARRAY_U32 = 8,
+    HN_ARRAY_U64 = 9,
+    HN_ARRAY_F32 = 10,
+    HN_ARRAY_F64 = 11,
+    HN_ARRAY_C64 = 12, /* two floats */
+    HN_ARRAY_C128 = 13 /* two doubles */
+} hn_array_type;
+
+/* A named array. */
+typedef struct hn_array {
+    const char *name; /* 1 to 255 bytes of UTF-8 */
+    hn_array_type type;
+    size_t dimensions;     /* at most 32; 0 for a single element */
+    const uint64_t *shape; /* that many lengths below 2^31, outermost first */
+    const void *elements;  /* in row-major order */
+} hn_array;
+
+/* Arrays in ascending order of the bytes of their names, in one allocation, for hn_free(). */
+typedef struct hn_arrays {
+    size_t count;
+    const hn_array *array;
+} hn_arrays;
+
+/* Named arrays as bytes: the same bytes for equal arrays, whatever their order, in every language. All NaNs become one and
+ * the same, since their bits differ between processors. `*data` is for hn_free(). Errors: HN_MISUSE. */
+hn_status hn_pack(const hn_array *arrays, size_t count, void **data, size_t *bytes);
+
+/* The arrays of hn_pack(), `*out` for hn_free(). Elements are aligned for their type. Errors: HN_MALFORMED for anything that
+ * hn_pack() does not write. */
+hn_status hn_unpack(const void *data, size_t bytes, hn_arrays **out);
 
 /* ---- Ranks that compute together ------------------------------------------------------------------------------- */
 

@@ -34,6 +34,45 @@ public sealed class CBindingTests
     }
 
     [Fact]
+    public async Task Arrays_are_unpacked_from_the_golden_bytes_and_packed_to_them()
+    {
+        string[] golden = [.. Vector.Load("arrays.json").Select(vector => vector.Hex)];
+        string[] malformed = [.. Vector.Load("malformed-arrays.json").Select(vector => vector.Hex)];
+
+        var run = await CProgram.RunAsync(await CProgram.InTestsAsync("arrays.c"), [], string.Concat(golden.Concat(malformed).Select(hex => hex + "\n")));
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Equal(
+            [
+                .. golden,
+                .. malformed.Select(_ => "malformed"),
+                Hex("HNARRAYS") + "02000000" + "0100780a00" + "0000c07f" + "0100790b01" + "0200000000000000" + "000000000000f87f" + "0000000000000080",
+                Hex("HNARRAYS") + "01000000" + "0100780604" + "ffffff7f00000000" + "ffffff7f00000000" + "0000000000000000" + "ffffff7f00000000",
+                .. Enumerable.Repeat("refused", 7),
+            ],
+            run.Output.TrimEnd('\n').Split('\n'));
+    }
+
+    [Fact]
+    public async Task Packed_arrays_that_went_wrong_anywhere_crash_nothing()
+    {
+        const int Changes = 2000;
+        byte[][] golden = [.. Vector.Load("arrays.json").Select(vector => vector.Bytes)];
+        var chance = new Random(20261122);
+        var lines = Enumerable.Range(0, Changes).Select(i =>
+        {
+            byte[] bytes = [.. golden[i % golden.Length]];
+            bytes[chance.Next(8, bytes.Length)] = (byte)chance.Next(256);
+            return Convert.ToHexStringLower(bytes) + "\n";
+        });
+
+        var run = await CProgram.RunAsync(await CProgram.InTestsAsync("arrays.c"), [], string.Concat(lines));
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.InRange(run.Output.Split('\n').Count(line => line == "malformed"), 1, Changes - 1);
+    }
+
+    [Fact]
     public async Task Long_line_is_cut_at_a_whole_character()
     {
         string line = Hex("x" + string.Concat(Enumerable.Repeat("ü", 2047)));
