@@ -71,6 +71,24 @@ public sealed class CExampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Program_of_the_header_is_built_with_what_a_run_names_and_gives_the_mean()
+    {
+        var program = (await File.ReadAllLinesAsync(CProgram.Header))
+            .SkipWhile(line => !line.EndsWith("#include <hypernet.h>", StringComparison.Ordinal))
+            .TakeWhile(line => !line.Contains("and it is built by", StringComparison.Ordinal))
+            .Select(line => line[2..]);
+        await File.WriteAllLinesAsync(_folder.Of("mean.c"), program);
+        await using var building = await LaunchedRun.ShellAsync(
+            1, "cc -I\"$HYPERNET_C\" mean.c \"$HYPERNET_C/hypernet.c\" -lm -o mean", options => options with { WorkingFolder = _folder.Path });
+        Assert.True((await building.EndAsync()).ExitCode == 0, string.Join('\n', building.Error));
+
+        await using var run = await LaunchedRun.StartAsync(4, ["./mean"], options => options with { WorkingFolder = _folder.Path });
+
+        Assert.Equal(0, (await run.EndAsync()).ExitCode);
+        Assert.Equal(["[0] 1.5", "[1] 1.5", "[2] 1.5", "[3] 1.5"], run.Output.Order());
+    }
+
+    [Fact]
     public void Examples_are_short() =>
         Assert.All(Directory.GetFiles(Examples, "*.c", SearchOption.AllDirectories), path => Assert.InRange(File.ReadAllLines(path).Length, 1, 59));
 
