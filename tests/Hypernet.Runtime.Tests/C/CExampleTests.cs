@@ -24,9 +24,9 @@ public sealed class CExampleTests : IDisposable
     public async Task Example_has_the_same_bits_in_both_languages(string example, int ranks)
     {
         var inC = await OutputAsync(example, ranks, [await CProgram.InExampleAsync(example + ".c")]);
-        // NumPy's own sines of wide processors are not those of libm.
+        // Only the batches of readings depend on the number of ranks. NumPy's own sines of wide processors are not those of libm.
         var inPython = await OutputAsync(
-            example, ranks, ["/usr/bin/env", "NPY_DISABLE_CPU_FEATURES=AVX512F AVX512CD AVX512_SKX", "/usr/bin/python3", Path.Combine(Examples, example + ".py")]);
+            example, example == "bayesian-mean/bayes" ? ranks : 1, ["/usr/bin/env", "NPY_DISABLE_CPU_FEATURES=AVX512F AVX512CD AVX512_SKX", "/usr/bin/python3", Path.Combine(Examples, example + ".py")]);
 
         Assert.NotEmpty(inC);
         Assert.Equal(inPython.Select(Bits), inC.Select(Bits));
