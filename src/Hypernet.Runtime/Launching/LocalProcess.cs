@@ -45,9 +45,9 @@ internal sealed class LocalProcess : IDisposable
     public void Signal(int signal)
     {
         // There is no group before setsid(1) has made it, and none after the end.
-        if (!ProcessGroup.Signal(_process.Id, signal) && signal is ProcessGroup.Interrupt or ProcessGroup.Kill or ProcessGroup.Terminate)
+        if (!ProcessGroup.Signal(_process.Id, signal) && signal is ProcessGroup.Interrupt or ProcessGroup.Kill or ProcessGroup.Terminate && !_process.HasExited)
         {
-            _process.Kill();
+            ProcessGroup.SignalFounder(_process.Id, signal);
         }
     }
 

@@ -15,6 +15,11 @@ internal static partial class ProcessGroup
     /// <returns>Whether there was somebody.</returns>
     public static bool Signal(int group, int signal) => Send(-group, signal) == 0;
 
+    /// <summary>Sends a signal to a process that has yet to found its group.</summary>
+    /// <param name="process">Its id.</param>
+    /// <param name="signal">Its number.</param>
+    public static void SignalFounder(int process, int signal) => _ = Send(process, signal);
+
     // The C library is the system's: it is never looked for beside the assembly.
     [LibraryImport("libc.so.6", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
