@@ -30,7 +30,7 @@ class Calls:
         self._arena = Arena(connection.memory, welcome.arena)
         self._size = welcome.size
         self._lock = threading.Lock()
-        self._outstanding: dict[int, tuple[str, int]] = {}
+        self._outstanding: dict[int, tuple[Request[Any], int]] = {}
 
     def start(
         self, called: Call, what: str, data: bytes | memoryview, take: Callable[[memoryview], Callable[[], T]], expected: int = 0
@@ -63,7 +63,7 @@ class Calls:
 
         number = self._connection.request(answered)
         try:
-            self._book(number, label, len(data))
+            self._book(number, request, len(data))
             head = _frames.call_head(number, called, len(data), source, target)
             if source:
                 self._arena.view(source)[:] = data
@@ -80,12 +80,14 @@ class Calls:
             raise
         return request
 
-    def check_none(self, what: str) -> None:
-        """Every rank closes the same interval: nothing may be on its way."""
+    def settle(self, what: str) -> None:
+        """Every rank closes the same interval: nothing may be on its way. Waits for what was cancelled: nobody else can."""
         with self._lock:
-            labels = sorted({label for label, _ in self._outstanding.values()})
+            requests = [request for request, _ in self._outstanding.values()]
+        labels = sorted({request.label for request in requests if not request.is_cancelled})
         if labels:
             raise HypernetError(f"{what} while calls are on their way ({', '.join(labels)}): wait() for them first")
+        self._connection.wait(lambda: all(request.is_done for request in requests), None)
 
     def _target(self, expected: int, source: Place | None) -> Place | None:
         if expected <= SHARED_FROM:
@@ -97,14 +99,14 @@ class Calls:
             if place is not None:
                 self._arena.give(place)
 
-    def _book(self, number: int, label: str, length: int) -> None:
+    def _book(self, number: int, request: Request[Any], length: int) -> None:
         with self._lock:
             if len(self._outstanding) == MAX_CALLS or sum(count for _, count in self._outstanding.values()) + length > MAX_BYTES:
                 raise HypernetError(
-                    f"{label}: {len(self._outstanding)} calls are on their way; at most {MAX_CALLS} may be, "
+                    f"{request.label}: {len(self._outstanding)} calls are on their way; at most {MAX_CALLS} may be, "
                     f"with {MAX_BYTES} bytes: wait() for one first"
                 )
-            self._outstanding[number] = (label, length)
+            self._outstanding[number] = (request, length)
 
     def _take(
         self, request: Request[T], kind: Kind, payload: bytearray, target: Place | None, take: Callable[[memoryview], Callable[[], T]]
@@ -121,7 +123,7 @@ class Calls:
         outcome = Outcome(result.contributors, missing, result.error_bound, result.rounds, result.views, result.sent)
         value = self._arena.view(target)[: result.length] if result.in_arena and target else result.value
         try:
-            finish: Callable[[], Any] = (lambda: None) if request._is_cancelled else take(value)
+            finish: Callable[[], Any] = (lambda: None) if request.is_cancelled else take(value)
         except Exception as error:  # The value is a stranger's: what is wrong with it is told to who waits for it.
             request._fail(error)
         else:

@@ -106,7 +106,7 @@ class Job:
         the new one resumes.
         """
         with self._lock:
-            self._calls.check_none("restore()")
+            self._calls.settle("restore()")
             number, state = self._connection.ask(Kind.RESTORED, _frames.restore, _frames.read_restored)
             self._is_restore_due = False
         return (number, state) if number > 0 else None
@@ -133,7 +133,7 @@ class Job:
                 )
             if number > self.checkpoints:
                 raise HypernetError(f"all {self.checkpoints} checkpoints of the job are reached")
-            self._calls.check_none("checkpoint()")
+            self._calls.settle("checkpoint()")
             self._reached = self._connection.ask(
                 Kind.SETTLED, lambda request: _frames.checkpoint(request, number, result, state), _frames.read_settled
             )
@@ -161,7 +161,7 @@ class Job:
             raise HypernetError(f"only {self._reached} of {self.checkpoints} checkpoints are reached")
         with self._lock:
             if not self._is_finished:
-                self._calls.check_none("finish()")
+                self._calls.settle("finish()")
                 self._is_finished = True
                 self._connection.send(_frames.finish())
                 self._connection.close()

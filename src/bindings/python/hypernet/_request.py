@@ -31,20 +31,20 @@ class Outcome(NamedTuple):
 class Request(Generic[T]):
     """A call that may still be on its way: what the `i…` methods return."""
 
-    def __init__(self, what: str, wait: Callable[[Callable[[], bool], float | None], bool]) -> None:
-        self._what = what
+    def __init__(self, label: str, wait: Callable[[Callable[[], bool], float | None], bool]) -> None:
+        self.label = label
         self._wait = wait
         self._finish: Callable[[], T] | None = None
         self._value: tuple[T] | None = None
         self._outcome: Outcome | None = None
         self._error: BaseException | None = None
-        self._is_cancelled = False
+        self.is_cancelled = False
 
     def wait(self, timeout: float | None = None) -> T:
         """The value, when it is there. Raises what the call ends with, and TimeoutError after `timeout` seconds."""
         self._check()
         if not self._wait(lambda: self.is_done, timeout):
-            raise TimeoutError(f"{self._what} is still on its way after {timeout} s: not all ranks have called it")
+            raise TimeoutError(f"{self.label} is still on its way after {timeout} s: not all ranks have called it")
         if self._error:
             raise self._error
         if self._value is None:
@@ -59,7 +59,7 @@ class Request(Generic[T]):
 
     def cancel(self) -> None:
         """Gives up the value. The call stays made: other ranks count on the contribution."""
-        self._is_cancelled = True
+        self.is_cancelled = True
 
     @property
     def is_done(self) -> bool:
@@ -70,7 +70,7 @@ class Request(Generic[T]):
     def outcome(self) -> Outcome:
         """Who contributed, and what it took: once the value is there."""
         if self._outcome is None:
-            raise self._error or HypernetError(f"{self._what} is still on its way: wait() for it first")
+            raise self._error or HypernetError(f"{self.label} is still on its way: wait() for it first")
         return self._outcome
 
     @staticmethod
@@ -79,11 +79,11 @@ class Request(Generic[T]):
         return [request.wait() for request in requests]
 
     def __repr__(self) -> str:
-        return f"<hypernet.Request {self._what}, {'done' if self.is_done else 'on its way'}>"
+        return f"<hypernet.Request {self.label}, {'done' if self.is_done else 'on its way'}>"
 
     def _check(self) -> None:
-        if self._is_cancelled:
-            raise HypernetError(f"{self._what} was cancelled")
+        if self.is_cancelled:
+            raise HypernetError(f"{self.label} was cancelled")
 
     # Called by the thread that reads the answer.
 
