@@ -140,7 +140,7 @@ class Nonblocking:
         kind, data = buffer_elements(buffer, writable=self._rank != root)
         called = Call(_BROADCAST, kind, root=root, elements=_count(kind, data))
         if self._rank == root:
-            return self._start("broadcast_into", called, data, lambda _: lambda: buffer, how)
+            return self._start("broadcast_into", called, data, lambda _: lambda: buffer, how, data.nbytes)
         return self._start("broadcast_into", called, b"", _filling(data, buffer), how, data.nbytes)
 
     def iall_gather_into(self, value: Any, into: Any, **how: Unpack[How]) -> Request[Any]:
