@@ -32,7 +32,7 @@ internal sealed partial class ConsensusMachine
         var key = new OperationKey(sequence.Hash, sequence.Next++);
         var operation = OperationOf(key);
         operation.Call = call with { Contribution = call.Contribution.ToArray() };
-        operation.Descriptor = call.Descriptor.Hash();
+        operation.Descriptor = sequence.HashOf(call.Descriptor);
         operation.Sequence = sequence;
         operation.Caller = caller;
         if (operation.Ending is { } ending)

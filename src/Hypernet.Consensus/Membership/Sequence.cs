@@ -6,6 +6,8 @@ internal sealed class Sequence(ulong hash, string name)
     private readonly SortedSet<ulong> _ahead = [];
     private Dictionary<int, ulong>? _reported;
     private Dictionary<int, ulong>? _askers;
+    private Descriptor? _descriptor;
+    private ulong _descriptorHash;
 
     public ulong Hash { get; } = hash;
 
@@ -22,6 +24,17 @@ internal sealed class Sequence(ulong hash, string name)
 
     /// <summary>Whether operations are kept for members that may not have completed them.</summary>
     public bool IsKeeping => Completed > Stable;
+
+    /// <summary>The hash of a call's descriptor, computed anew where it is another than that of the call before.</summary>
+    public ulong HashOf(Descriptor descriptor)
+    {
+        if (descriptor != _descriptor)
+        {
+            (_descriptor, _descriptorHash) = (descriptor, descriptor.Hash());
+        }
+
+        return _descriptorHash;
+    }
 
     public void Complete(ulong number)
     {
