@@ -64,6 +64,13 @@ internal sealed partial class ConsensusMachine
 
     private void Propose()
     {
+        if (_isLeaving && _view.MemberList.Count == 1)
+        {
+            // Nobody else counts on this slot: under a majority there may be nobody left to ask either.
+            End(new GroupClosedException("The node has left its group."));
+            return;
+        }
+
         var asked = Live;
         if (_retryAt is not null || (_proposal is { } current && current.Asked.Equals(asked) && current.Ballot == _promised))
         {

@@ -75,4 +75,17 @@ public sealed class MajorityTests
         Assert.True(group.Run(calls));
         Assert.All(calls, call => Assert.Equal(SlotSet.All(5), call.Result!.Contributors));
     }
+
+    [Fact]
+    public void Last_rank_of_a_group_that_lost_one_can_leave()
+    {
+        var group = new SimulatedGroup(5, quorum: QuorumRule.Majority);
+        Assert.True(group.Run(group.CallAll(slot => Calls.Sum("x", Calls.Value(slot)))));
+        group.Network.Crash(3);
+        foreach (int slot in (int[])[1, 4, 2, 0])
+        {
+            var left = group.Nodes[slot].Leave();
+            Assert.True(group.Network.RunUntil(() => left.IsCompletedSuccessfully, SimulatedGroup.Limit), $"{slot} cannot leave");
+        }
+    }
 }
