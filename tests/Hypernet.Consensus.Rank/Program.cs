@@ -6,7 +6,7 @@ using Hypernet.Consensus.Rank;
 using Hypernet.Network;
 
 // hypernet-rank RANK OPERATIONS TOKEN: one rank of a group of processes. It says its port, is told all ports, sums as often as it
-// is asked to, and says each result. With HYPERNET_DIE_AT it is killed at that frame.
+// is asked to, and says each result. With HYPERNET_DIE_AT it is killed at that frame; HYPERNET_QUORUM names the group's rule.
 int rank = int.Parse(args[0], CultureInfo.InvariantCulture);
 int operations = int.Parse(args[1], CultureInfo.InvariantCulture);
 await using var tcp = TcpTransport.Listen(new TcpTransportOptions { Token = Convert.FromHexString(args[2]), Grace = TimeSpan.Zero });
@@ -17,7 +17,11 @@ tcp.Join([.. ports.Split(' ').Select(port => new IPEndPoint(IPAddress.Loopback, 
 ITransport transport = Environment.GetEnvironmentVariable("HYPERNET_DIE_AT") is { Length: > 0 } dieAt
     ? new DyingTransport(tcp, long.Parse(dieAt, CultureInfo.InvariantCulture))
     : tcp;
-await using var node = await ConsensusNode.JoinAsync(new ConsensusOptions { Transport = transport });
+await using var node = await ConsensusNode.JoinAsync(new ConsensusOptions
+{
+    Transport = transport,
+    Quorum = Enum.Parse<QuorumRule>(Environment.GetEnvironmentVariable("HYPERNET_QUORUM") ?? nameof(QuorumRule.Survivors)),
+});
 Sum(node, rank, operations);
 await node.LeaveAsync();
 

@@ -10,7 +10,7 @@ internal sealed class RankProcess : IDisposable
 
     private readonly Process _process;
 
-    public RankProcess(int rank, int operations, string token, long? dieAt)
+    public RankProcess(int rank, int operations, string token, long? dieAt, QuorumRule quorum)
     {
         Rank = rank;
         _process = new Process
@@ -21,7 +21,7 @@ internal sealed class RankProcess : IDisposable
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
-                Environment = { ["HYPERNET_DIE_AT"] = dieAt?.ToString(CultureInfo.InvariantCulture) ?? "", ["DOTNET_TieredPGO"] = "0" },
+                Environment = { ["HYPERNET_DIE_AT"] = dieAt?.ToString(CultureInfo.InvariantCulture) ?? "", ["HYPERNET_QUORUM"] = quorum.ToString(), ["DOTNET_TieredPGO"] = "0" },
             },
         };
         _process.Start();
