@@ -12,7 +12,19 @@ const check = (module, args) => ({ command: "node", args: [path.join("node_modul
 /** A run of one .NET test project. */
 const dotnetTest = (project) => ({
   command: "dotnet",
-  args: ["test", project, "--no-build", "-v", "q", "--nologo"],
+  // A test that says nothing for so long is ended and named: one hang would cost the whole run.
+  args: [
+    "test",
+    project,
+    "--no-build",
+    "-v",
+    "q",
+    "--nologo",
+    "--blame-hang-timeout",
+    "5m",
+    "--blame-hang-dump-type",
+    "none",
+  ],
   passed: /Passed:\s+(\d+)/g,
   failed: /Failed:\s+(\d+)/g,
 });
