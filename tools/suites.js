@@ -24,6 +24,8 @@ const dotnetTest = (project) => ({
     "5m",
     "--blame-hang-dump-type",
     "none",
+    "--results-directory",
+    path.join("build", "tests"),
   ],
   passed: /Passed:\s+(\d+)/g,
   failed: /Failed:\s+(\d+)/g,
