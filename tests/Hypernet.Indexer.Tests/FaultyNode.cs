@@ -1,32 +1,35 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 
 namespace Hypernet.Indexer;
 
 /// <summary>Stands before a real node and fails in the ways that providers fail, by a seeded chance.</summary>
 internal sealed class FaultyNode : IAsyncDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly WebApplication _server;
     private readonly HttpClient _node = new();
     private readonly Random _chance;
-    private readonly Task _serving;
 
-    public FaultyNode(Uri node, int seed)
+    private FaultyNode(Uri node, int seed)
     {
         Node = node;
         _chance = new Random(seed);
-        Url = Listen();
-        _serving = ServeAsync();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        _server = builder.Build();
+        _server.Run(AnswerAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => new(_server.Urls.Single());
 
     /// <summary>The node behind it.</summary>
     public Uri Node { get; set; }
 
     /// <summary>Whether it passes everything on as it is.</summary>
-    public bool IsHealthy { get; init; }
+    public bool IsHealthy { get; set; }
 
     /// <summary>Whether it has blocks and none of their logs, instead of failing by chance.</summary>
     public bool HasNoLogs { get; set; }
@@ -34,58 +37,27 @@ internal sealed class FaultyNode : IAsyncDisposable
     /// <summary>Answers that were spoiled so far.</summary>
     public int Faults { get; private set; }
 
+    public static async Task<FaultyNode> StartAsync(Uri node, int seed)
+    {
+        var faulty = new FaultyNode(node, seed);
+        await faulty._server.StartAsync();
+        return faulty;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _listener.Stop();
-        await _serving;
-        _listener.Close();
+        await _server.DisposeAsync();
         _node.Dispose();
     }
 
-    // HttpListener takes no port 0: try ports until one is free.
-    private Uri Listen()
+    private async Task AnswerAsync(HttpContext context)
     {
-        for (int attempt = 0; ; attempt++)
-        {
-            var url = new Uri($"http://127.0.0.1:{20_000 + _chance.Next(40_000)}/");
-            try
-            {
-                _listener.Prefixes.Clear();
-                _listener.Prefixes.Add(url.ToString());
-                _listener.Start();
-                return url;
-            }
-            catch (HttpListenerException) when (attempt < 100)
-            {
-                _listener.Prefixes.Clear();
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        while (_listener.IsListening)
-        {
-            try
-            {
-                await AnswerAsync(await _listener.GetContextAsync());
-            }
-            catch (Exception ended) when (ended is HttpListenerException or HttpRequestException or ObjectDisposedException or IOException)
-            {
-                // Whoever asked has gone, or the node behind has, or the test is over: the loop ends with the listener.
-            }
-        }
-    }
-
-    private async Task AnswerAsync(HttpListenerContext context)
-    {
-        using var reader = new StreamReader(context.Request.InputStream);
+        using var reader = new StreamReader(context.Request.Body);
         string question = await reader.ReadToEndAsync();
         using var content = new StringContent(question, Encoding.UTF8, "application/json");
         using var response = await _node.PostAsync(Node, content);
         string answer = await response.Content.ReadAsStringAsync();
-        int fault = IsHealthy ? 24 : HasNoLogs ? 3 : _chance.Next(24);
-        Faults += fault < 6 ? 1 : 0;
+        int fault = NextFault();
         (int status, string body) = fault switch
         {
             0 => (429, "slow down"),
@@ -97,8 +69,17 @@ internal sealed class FaultyNode : IAsyncDisposable
             _ => (200, answer),
         };
         context.Response.StatusCode = status;
-        await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-        context.Response.Close();
+        await context.Response.WriteAsync(body);
+    }
+
+    private int NextFault()
+    {
+        lock (_chance)
+        {
+            int fault = IsHealthy ? 24 : HasNoLogs ? 3 : _chance.Next(24);
+            Faults += fault < 6 ? 1 : 0;
+            return fault;
+        }
     }
 
     // A node that has the block and not yet its logs. In final ranges no one can tell: providers have those.

@@ -91,7 +91,7 @@ public sealed class IngestionTests : IAsyncLifetime
     [InlineData(3)]
     public async Task Faults_of_the_node_make_the_indexer_late_and_never_wrong(int seed)
     {
-        await using var faulty = new FaultyNode(_market.Url, seed);
+        await using var faulty = await FaultyNode.StartAsync(_market.Url, seed);
         using var client = new JsonRpcClient(faulty.Url, new JsonRpcOptions { MaxRetries = 0 });
         await using var store = new MemoryEventStore(_market.Identity);
         await using var running = new RunningIndexer(store, client);
@@ -114,7 +114,8 @@ public sealed class IngestionTests : IAsyncLifetime
     [Fact]
     public async Task Block_whose_logs_the_node_has_not_got_yet_is_asked_for_again()
     {
-        await using var faulty = new FaultyNode(_market.Url, seed: 1) { HasNoLogs = true };
+        await using var faulty = await FaultyNode.StartAsync(_market.Url, seed: 1);
+        faulty.HasNoLogs = true;
         using var client = new JsonRpcClient(faulty.Url);
         await using var store = new MemoryEventStore(_market.Identity);
         await using var running = new RunningIndexer(store, client);
@@ -158,7 +159,8 @@ public sealed class IngestionTests : IAsyncLifetime
     [Fact]
     public async Task Chain_that_is_started_anew_behind_the_same_address_is_not_followed()
     {
-        await using var address = new FaultyNode(_market.Url, seed: 1) { IsHealthy = true };
+        await using var address = await FaultyNode.StartAsync(_market.Url, seed: 1);
+        address.IsHealthy = true;
         using var client = new JsonRpcClient(address.Url);
         await using var store = new MemoryEventStore(_market.Identity);
         await using var running = new RunningIndexer(store, client);
