@@ -2,6 +2,9 @@
 import path from "node:path";
 import { root, run } from "./processes.js";
 
+/** Whether Open MPI takes part. */
+export const compares = ([verb, ...options]) => verb === "dac" && !options.includes("--without-mpi");
+
 /** Runs `Hypernet.Benchmarks ARGS` on this terminal and returns its exit code. */
 export async function benchmark(args, env) {
   const folder = path.join(root, "build", "dotnet", "bin", "Hypernet.Benchmarks", "release");

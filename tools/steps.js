@@ -32,14 +32,14 @@ const ofPrograms = [
   ],
 ];
 
-/** Debian packages that the tests of the C binding need: cc, and what it includes. */
-const ofTests = [
+/** Debian packages that programs in C need, of the tests and benchmarks: cc, and what they include. */
+const ofC = [
   ["gcc", async () => (await run("/bin/sh", ["-c", "command -v cc"], { quiet: true })).code === 0],
   ["libc6-dev", exists("/usr/include/stdio.h")],
 ];
 
 /** Debian packages that the benchmarks compare with. */
-const ofBenchmarks = [
+const ofComparison = [
   ["openmpi-bin", exists("/usr/bin/mpirun")],
   ["libopenmpi-dev", exists("/usr/bin/mpicc")],
 ];
@@ -85,7 +85,7 @@ const sources = [
 ];
 
 async function setUpBenchmarks() {
-  await debianPackages(ofBenchmarks);
+  await debianPackages(target === "comparison" ? [...ofC, ...ofComparison] : ofC);
   const project = "tests/Hypernet.Benchmarks";
   await step("benchmarks", [project, ...sources], () => dotnet(`${project}/Hypernet.Benchmarks.csproj`, "Release"));
 }
@@ -93,7 +93,7 @@ async function setUpBenchmarks() {
 async function setUpPrograms() {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
-  await debianPackages(target === "all" ? [...ofPrograms, ...ofTests] : ofPrograms);
+  await debianPackages(target === "all" ? [...ofPrograms, ...ofC] : ofPrograms);
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
   );
@@ -104,7 +104,7 @@ async function setUpPrograms() {
 }
 
 try {
-  await (target === "benchmarks" ? setUpBenchmarks() : setUpPrograms());
+  await (["cli", "all"].includes(target) ? setUpPrograms() : setUpBenchmarks());
 } catch (error) {
   console.error(`error: ${error.message}`);
   if (error.hint) console.error(`hint: ${error.hint}`);

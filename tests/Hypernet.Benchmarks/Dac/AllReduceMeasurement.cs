@@ -1,11 +1,15 @@
 using System.Diagnostics;
+using Hypernet.Benchmarks.Floor;
 using Hypernet.Benchmarks.Mpi;
 using Hypernet.Benchmarks.Ranks;
 using Hypernet.Benchmarks.Reports;
 
 namespace Hypernet.Benchmarks.Dac;
 
-/// <summary>Means of doubles by processes on this machine, Hypernet's and Open MPI's in turns (docs/spec/dac.md, targets 1 and 4).</summary>
+/// <summary>
+/// Means of doubles by processes on this machine, Hypernet's and Open MPI's in turns (docs/spec/dac.md, targets 1 and 4), and the floor under both:
+/// a target below it is out of reach of any program.
+/// </summary>
 internal static class AllReduceMeasurement
 {
     // Of the sizes in the targets: the processes, and the best ratio to MPI by bytes.
@@ -15,9 +19,7 @@ internal static class AllReduceMeasurement
 
     private static readonly Dictionary<long, double> Targets = new() { [64 << 10] = 0.8, [1 << 20] = 0.5, [16 << 20] = 0.7 };
 
-    private static readonly Variant Hypernet = new("Hypernet", IsMpi: false);
-
-    internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, MpiProgram? mpi, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, FloorProgram floor, MpiProgram? mpi, CancellationToken cancellationToken)
     {
         Comparison[] comparisons = [.. plan.Loads.Select(load => new Comparison(processes, load))];
         using var group = await RankGroup.StartAsync(processes, isObserved: false, cancellationToken);
@@ -26,17 +28,13 @@ internal static class AllReduceMeasurement
             await WarmUpAsync(group, load, cancellationToken);
         }
 
+        Variant[] variants = [.. mpi?.Variants(processes) ?? [], .. floor.Variants(processes), new("Hypernet", Side.Hypernet, group.TimeAsync)];
         for (int repetition = 0; repetition < plan.Repetitions; repetition++)
         {
-            foreach (var algorithm in mpi is null ? [] : MpiAlgorithm.All)
+            foreach (var variant in variants)
             {
-                var seconds = await mpi!.TimeAsync(processes, algorithm, plan.Loads, cancellationToken);
-                Array.ForEach(comparisons, comparison => comparison.Add(new Variant($"MPI, {algorithm.Name}", IsMpi: true), seconds[comparison.Load.Bytes]));
-            }
-
-            foreach (var comparison in comparisons)
-            {
-                comparison.Add(Hypernet, (await group.TimeAsync(comparison.Load, cancellationToken)).Seconds);
+                var seconds = await variant.TimeAsync(plan.Loads, cancellationToken);
+                Array.ForEach(comparisons, comparison => comparison.Add(variant, seconds[comparison.Load.Bytes]));
             }
 
             await Console.Error.WriteLineAsync($"{processes} processes: {repetition + 1} of {plan.Repetitions} repetitions");
@@ -47,15 +45,26 @@ internal static class AllReduceMeasurement
     }
 
     internal static void PrintTimes(IEnumerable<Comparison> comparisons) => Report.PrintTable(
-        ["mean of doubles", "processes", "size", "microseconds", "of MPI's best"],
+        ["mean of doubles", "processes", "size", "microseconds", "of MPI's best", "of the floor"],
         from comparison in comparisons
         from variant in comparison.Variants
-        select (string[])[variant.Name, $"{comparison.Processes}", comparison.Load.Name, Report.Number(1e6 * comparison.Seconds(variant)), comparison.HasMpi ? Report.Number(comparison.Ratio(variant)) : ""]);
+        select (string[])
+        [
+            variant.Name,
+            $"{comparison.Processes}",
+            comparison.Load.Name,
+            Report.Number(1e6 * comparison.Seconds(variant)),
+            comparison.Has(Side.Mpi) ? Report.Number(comparison.Seconds(variant) / comparison.Seconds(Side.Mpi)) : "",
+            Report.Number(comparison.Seconds(variant) / comparison.Seconds(Side.Floor)),
+        ]);
 
-    internal static IEnumerable<Row> Rows(IEnumerable<Comparison> comparisons) =>
+    /// <summary>Hypernet and the floor, of MPI's best: both beside the target, since one that even the floor misses cannot be met.</summary>
+    internal static IEnumerable<Row> Rows(IReadOnlyList<Comparison> comparisons) =>
+        from side in (Side[])[Side.Hypernet, Side.Floor]
         from comparison in comparisons
-        where comparison.Processes == TargetProcesses && comparison.HasMpi
-        select new Row($"mean of {comparison.Load.Name}, {comparison.Processes} processes", comparison.Ratio(Hypernet), "of MPI's best", TargetOf(comparison));
+        where comparison.Processes == TargetProcesses && comparison.Has(Side.Mpi)
+        let what = side == Side.Floor ? "floor" : "mean"
+        select new Row($"{what} of {comparison.Load.Name}, {comparison.Processes} processes", comparison.Seconds(side) / comparison.Seconds(Side.Mpi), "of MPI's best", TargetOf(comparison));
 
     // What runs often is compiled a second time, after some tenths of a second, by all processes at once.
     private static async Task WarmUpAsync(RankGroup group, Load load, CancellationToken cancellationToken)
@@ -63,7 +72,7 @@ internal static class AllReduceMeasurement
         long began = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(began) < WarmUp)
         {
-            await group.TimeAsync(load, cancellationToken);
+            await group.TimeAsync([load], cancellationToken);
         }
     }
 

@@ -13,17 +13,17 @@ internal sealed class Comparison(int processes, Load load)
 
     internal IEnumerable<Variant> Variants => _seconds.Keys;
 
-    internal bool HasMpi => _seconds.Keys.Any(variant => variant.IsMpi);
-
     internal void Add(Variant variant, double seconds)
     {
         _seconds.TryAdd(variant, []);
         _seconds[variant].Add(seconds);
     }
 
+    internal bool Has(Side side) => _seconds.Keys.Any(variant => variant.Side == side);
+
     /// <summary>The median over the repetitions.</summary>
     internal double Seconds(Variant variant) => _seconds[variant].Order().ElementAt(_seconds[variant].Count / 2);
 
-    /// <summary>A variant's time over that of MPI's best.</summary>
-    internal double Ratio(Variant variant) => Seconds(variant) / _seconds.Keys.Where(other => other.IsMpi).Min(Seconds);
+    /// <summary>That of a side's best variant.</summary>
+    internal double Seconds(Side side) => _seconds.Keys.Where(variant => variant.Side == side).Min(Seconds);
 }

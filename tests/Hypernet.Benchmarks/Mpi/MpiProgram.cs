@@ -1,4 +1,4 @@
-using System.Globalization;
+using Hypernet.Benchmarks.Dac;
 using Hypernet.Benchmarks.Processes;
 
 namespace Hypernet.Benchmarks.Mpi;
@@ -26,42 +26,31 @@ internal sealed class MpiProgram
 
     private MpiProgram(string path) => _path = path;
 
-    internal static bool IsInstalled => CommandLine.Exists("mpicc") && CommandLine.Exists("mpirun");
+    private static bool IsInstalled => CommandLine.Exists("mpicc") && CommandLine.Exists("mpirun");
 
-    internal static async Task<MpiProgram> CompileAsync(string folder, CancellationToken cancellationToken)
-    {
-        string path = Path.Combine(folder, "allreduce");
-        string source = Path.Combine(AppContext.BaseDirectory, "mpi", "allreduce.c");
-        var (code, _, errors) = await CommandLine.RunAsync("mpicc", ["-O2", "-o", path, source], Environment, cancellationToken);
-        return code == 0 ? new MpiProgram(path) : throw new BenchmarkException($"mpicc ended with {code}: {errors}");
-    }
+    internal static async Task<MpiProgram> CompileAsync(string folder, CancellationToken cancellationToken) => IsInstalled
+        ? new MpiProgram(await CommandLine.CompileAsync("mpicc", Path.Combine("mpi", "allreduce.c"), Path.Combine(folder, "mpi"), cancellationToken))
+        : throw new BenchmarkException("Open MPI is not there to be compared with: apt-get install openmpi-bin libopenmpi-dev, or give --without-mpi");
 
-    /// <summary>Median seconds of an operation, by its size in bytes.</summary>
-    internal async Task<IReadOnlyDictionary<long, double>> TimeAsync(int processes, MpiAlgorithm algorithm, IEnumerable<Load> loads, CancellationToken cancellationToken)
-    {
-        var (code, output, errors) = await RunAsync(processes, algorithm, loads.Select(load => $"{load.Bytes}:{load.Operations}"), cancellationToken);
-        if (code != 0)
-        {
-            throw new BenchmarkException($"mpirun with {processes} processes ended with {code}: {errors}");
-        }
-
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .ToDictionary(words => long.Parse(words[0], CultureInfo.InvariantCulture), words => double.Parse(words[1], CultureInfo.InvariantCulture));
-    }
+    /// <summary>Its algorithms, each timed in a run of its own.</summary>
+    internal IEnumerable<Variant> Variants(int processes) => MpiAlgorithm.All.Select(algorithm => new Variant(
+        $"MPI, {algorithm.Name}",
+        Side.Mpi,
+        (loads, cancellationToken) => CommandLine.TimeAsync("mpirun", Arguments(processes, algorithm), loads, Environment, cancellationToken)));
 
     /// <summary>What becomes of a program when one of its processes is killed between two operations.</summary>
     internal async Task<string> FateOfKilledAsync(int processes, int victim, CancellationToken cancellationToken)
     {
-        var (code, output, errors) = await RunAsync(processes, MpiAlgorithm.All[0], ["die", $"{victim}"], cancellationToken);
+        var (code, output, errors) = await CommandLine.RunAsync(
+            "mpirun", [.. Arguments(processes, MpiAlgorithm.All[0]), "die", $"{victim}"], Environment, cancellationToken);
         int survivors = output.Split('\n').Count(line => line.EndsWith("survived", StringComparison.Ordinal));
         string cause = errors.Split('\n').FirstOrDefault(line => line.Contains("noticed", StringComparison.Ordinal)) ?? "";
         return $"MPI: rank {victim} of {processes} killed: mpirun ended with {code}, {survivors} ranks got an answer. {cause}";
     }
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(int processes, MpiAlgorithm algorithm, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private string[] Arguments(int processes, MpiAlgorithm algorithm)
     {
         string[] choice = algorithm.Number == 0 ? [] : ["--mca", "coll_tuned_use_dynamic_rules", "1", "--mca", "coll_tuned_allreduce_algorithm", $"{algorithm.Number}"];
-        return CommandLine.RunAsync("mpirun", [.. OverLoopback, .. choice, "-n", $"{processes}", _path, .. arguments], Environment, cancellationToken);
+        return [.. OverLoopback, .. choice, "-n", $"{processes}", _path];
     }
 }

@@ -9,9 +9,6 @@ internal sealed record RankAnswer
     /// <summary>Of <see cref="RankWork.Time"/>: median seconds of an operation at its slowest rank.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Of <see cref="RankWork.Time"/>: steps of the schedule that this rank took part in.</summary>
-    public int Rounds { get; init; }
-
     /// <summary>Of <see cref="RankWork.Lose"/>: many operations are done, and more go on.</summary>
     public bool IsUnderWay { get; init; }
 

@@ -21,10 +21,17 @@ internal sealed class RankGroup : IDisposable
     }
 
     /// <summary>Times operations as mpi/allreduce.c does, and has every rank check the results.</summary>
-    internal async Task<RankAnswer> TimeAsync(Load load, CancellationToken cancellationToken)
+    /// <returns>Median seconds of an operation at its slowest rank, by its size in bytes.</returns>
+    internal async Task<IReadOnlyDictionary<long, double>> TimeAsync(IReadOnlyList<Load> loads, CancellationToken cancellationToken)
     {
-        await AskAsync(new RankRequest(RankWork.Time, load), cancellationToken);
-        return (await AnswersAsync(_ranks, cancellationToken))[0];
+        var seconds = new Dictionary<long, double>();
+        foreach (var load in loads)
+        {
+            await AskAsync(new RankRequest(RankWork.Time, load), cancellationToken);
+            seconds.Add(load.Bytes, (await AnswersAsync(_ranks, cancellationToken))[0].Seconds);
+        }
+
+        return seconds;
     }
 
     /// <summary>Kills a rank while operations go on one after the other.</summary>

@@ -47,14 +47,24 @@ internal static class Workload
         for (int element = 0; element < sums.Length; element += stride)
         {
             int at = element;
-            var exact = ranks.Aggregate(BigInteger.Zero, (sum, rank) => sum + Scaled(Value(rank, at)));
-            // Twice the half unit in the last place, in which a correctly rounded sum may be off.
-            var unit = Scaled(Math.BitIncrement(Math.Abs(sums[at])) - Math.Abs(sums[at]));
-            var allowed = (2 * Scaled(errorBound)) + unit;
-            if (!double.IsFinite(sums[at]) || 2 * BigInteger.Abs(Scaled(sums[at]) - exact) > allowed)
-            {
-                throw new BenchmarkException($"element {at} of {sums.Length} is {sums[at]:R} and not within {errorBound:R} of 2^-{Scale} times {exact}");
-            }
+            Check($"element {at} of {sums.Length}", sums[at], ranks.Select(rank => Value(rank, at)), errorBound);
+        }
+    }
+
+    /// <summary>Compares a sum with that in integers.</summary>
+    /// <param name="name">Of the sum.</param>
+    /// <param name="sum">What came out.</param>
+    /// <param name="values">What should be in it: whole multiples of 2^-80.</param>
+    /// <param name="errorBound">How far off it may be before the last rounding.</param>
+    /// <exception cref="BenchmarkException">It is not what it should be.</exception>
+    internal static void Check(string name, double sum, IEnumerable<double> values, double errorBound)
+    {
+        var exact = values.Aggregate(BigInteger.Zero, (total, value) => total + Scaled(value));
+        // Twice the half unit in the last place, in which a correctly rounded sum may be off.
+        var unit = Scaled(Math.BitIncrement(Math.Abs(sum)) - Math.Abs(sum));
+        if (!double.IsFinite(sum) || 2 * BigInteger.Abs(Scaled(sum) - exact) > (2 * Scaled(errorBound)) + unit)
+        {
+            throw new BenchmarkException($"{name} is {sum:R} and not within {errorBound:R} of 2^-{Scale} times {exact}");
         }
     }
 

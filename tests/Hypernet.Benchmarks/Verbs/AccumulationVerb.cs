@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Hypernet.Benchmarks.Ranks;
 using Hypernet.Benchmarks.Reports;
 using Hypernet.Consensus.Accumulation;
 
@@ -12,6 +13,7 @@ internal static class AccumulationVerb
     private const int Length = 1 << 16;
     private const int Parts = 8;
     private const int Repetitions = 31;
+    private const int Turns = 2 * Repetitions;
 
     internal static string Help => "exact sums beside plain ones [--json]";
 
@@ -38,7 +40,10 @@ internal static class AccumulationVerb
             () => AddTo(sums, values),
             () => BlockFixedPoint.Add(totals, words),
             () => direct.Mean<double>(parts, 1, sums));
-        GC.KeepAlive(plain + exact.Round());
+        GC.KeepAlive(plain);
+        Workload.Check("the exact sum", exact.Mean(Turns), values, errorBound: 0);
+        CheckEach("fixed point", totals, Array.ConvertAll(words, word => Turns * word));
+        CheckEach($"the exact vector of {Parts}", sums, Array.ConvertAll(values, value => Parts * value));
 
         Report.PrintTable(
             ["adding", "ns an addend"],
@@ -62,8 +67,8 @@ internal static class AccumulationVerb
     private static double[] Measure(CancellationToken cancellationToken, params Action[] kernels)
     {
         double[][] times = [.. kernels.Select(_ => new double[Repetitions])];
-        // The first half of twice as many turns is for the compiler to see what is hot.
-        for (int turn = -Repetitions; turn < Repetitions; turn++)
+        // The first half is for the compiler to see what is hot.
+        for (int turn = Repetitions - Turns; turn < Repetitions; turn++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             for (int kernel = 0; kernel < kernels.Length; kernel++)
@@ -75,6 +80,15 @@ internal static class AccumulationVerb
         }
 
         return [.. times.Select(time => time.Order().ElementAt(Repetitions / 2))];
+    }
+
+    private static void CheckEach<T>(string name, T[] sums, T[] expected)
+        where T : struct
+    {
+        if (!sums.AsSpan().SequenceEqual(expected))
+        {
+            throw new BenchmarkException($"{name} has wrong sums");
+        }
     }
 
     private static double Plain(ReadOnlySpan<double> values)

@@ -64,7 +64,6 @@ internal static class RankVerb
         double[] means = new double[values.Length];
         double[] seconds = new double[load.Operations];
         double errorBound = 0;
-        int rounds = 0;
         for (int k = -(load.Operations / 4) - 1; k < load.Operations; k++)
         {
             await group.BarrierAsync(cancellationToken: cancellationToken);
@@ -75,12 +74,12 @@ internal static class RankVerb
                 seconds[k] = Stopwatch.GetElapsedTime(began).TotalSeconds;
             }
 
-            (errorBound, rounds) = (result.ErrorBound, result.Diagnostics.Rounds);
+            errorBound = result.ErrorBound;
         }
 
         await CheckAsync(group, means, errorBound, cancellationToken);
         double[] slowest = (await group.AllReduceAsync(seconds, ReduceOperator.Max, cancellationToken: cancellationToken)).Value;
-        return new RankAnswer { Seconds = slowest.Order().ElementAt(slowest.Length / 2), Rounds = rounds };
+        return new RankAnswer { Seconds = slowest.Order().ElementAt(slowest.Length / 2) };
     }
 
     private static async Task<RankAnswer> LoseAsync(BlockingGroup group, ProofClock clock, RankPipe pipe, CancellationToken cancellationToken)
