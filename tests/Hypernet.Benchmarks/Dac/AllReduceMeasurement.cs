@@ -7,8 +7,8 @@ using Hypernet.Benchmarks.Reports;
 namespace Hypernet.Benchmarks.Dac;
 
 /// <summary>
-/// Means of doubles by processes on this machine, Hypernet's and Open MPI's in turns (docs/spec/dac.md, targets 1 and 4), and the floor under both:
-/// a target below it is out of reach of any program.
+/// Means of doubles by processes on this machine, Hypernet's and Open MPI's in turns (docs/spec/dac.md, targets 1 and 4), with a floor beside them:
+/// what the machine takes for plain sums, nothing else done.
 /// </summary>
 internal static class AllReduceMeasurement
 {
@@ -58,7 +58,7 @@ internal static class AllReduceMeasurement
             Report.Number(comparison.Seconds(variant) / comparison.Seconds(Side.Floor)),
         ]);
 
-    /// <summary>Hypernet and the floor, of MPI's best: both beside the target, since one that even the floor misses cannot be met.</summary>
+    /// <summary>Hypernet and the floor, of MPI's best: both beside the target, so that one below the floor shows.</summary>
     internal static IEnumerable<Row> Rows(IReadOnlyList<Comparison> comparisons) =>
         from side in (Side[])[Side.Hypernet, Side.Floor]
         from comparison in comparisons

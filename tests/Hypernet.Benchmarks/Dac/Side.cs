@@ -6,7 +6,7 @@ internal enum Side
     /// <summary>Open MPI's.</summary>
     Mpi,
 
-    /// <summary>The least that this machine makes possible: a program that does nothing else.</summary>
+    /// <summary>The machine's: a program that adds and does nothing else.</summary>
     Floor,
 
     Hypernet,
