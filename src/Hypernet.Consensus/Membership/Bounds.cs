@@ -39,6 +39,9 @@ internal static class Bounds
     /// <summary>Names in one PROGRESS frame.</summary>
     public const int ProgressNames = 1024;
 
+    /// <summary>Hashes of descriptors that are remembered for one name.</summary>
+    public const int KeptHashes = 16;
+
     /// <summary>How far a ballot's round may be above those that a slot knows.</summary>
     public const ulong RoundLeap = 1 << 20;
 

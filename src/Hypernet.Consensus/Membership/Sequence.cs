@@ -6,8 +6,7 @@ internal sealed class Sequence(ulong hash, string name)
     private readonly SortedSet<ulong> _ahead = [];
     private Dictionary<int, ulong>? _reported;
     private Dictionary<int, ulong>? _askers;
-    private Descriptor? _descriptor;
-    private ulong _descriptorHash;
+    private readonly Dictionary<Descriptor, ulong> _hashes = [];
 
     public ulong Hash { get; } = hash;
 
@@ -25,15 +24,20 @@ internal sealed class Sequence(ulong hash, string name)
     /// <summary>Whether operations are kept for members that may not have completed them.</summary>
     public bool IsKeeping => Completed > Stable;
 
-    /// <summary>The hash of a call's descriptor, computed anew where it is another than that of the call before.</summary>
+    /// <summary>The hash of a call's descriptor, which a program that calls it again and again need not wait for.</summary>
     public ulong HashOf(Descriptor descriptor)
     {
-        if (descriptor != _descriptor)
+        if (!_hashes.TryGetValue(descriptor, out ulong hash))
         {
-            (_descriptor, _descriptorHash) = (descriptor, descriptor.Hash());
+            if (_hashes.Count == Bounds.KeptHashes)
+            {
+                _hashes.Clear();
+            }
+
+            _hashes.Add(descriptor, hash = descriptor.Hash());
         }
 
-        return _descriptorHash;
+        return hash;
     }
 
     public void Complete(ulong number)
