@@ -75,6 +75,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
 
         pending.Await(Submit(call, pending), cancellationToken);
+        (_transport as TcpTransport)?.Attend();
         return pending.Result;
     }
 

@@ -2,11 +2,12 @@ namespace Hypernet.Network.Polling;
 
 /// <summary>
 /// Who drives: a background thread, unless a thread that waits for a result does so itself, which saves it being woken. The
-/// background thread then stands back until nobody has driven for a while.
+/// background thread then stands back until nobody has driven for a while, or somebody waits in another way.
 /// </summary>
 internal sealed partial class Poller
 {
     private static readonly TimeSpan StandBack = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan MostStandBack = TimeSpan.FromMilliseconds(16);
     private readonly SemaphoreSlim _role = new(1);
     private readonly AutoResetEvent _isNeeded = new(false);
     private int _hasCaller;
@@ -74,6 +75,17 @@ internal sealed partial class Poller
         }
     }
 
+    /// <summary>Has the background thread drive, unless a caller does or it drives already.</summary>
+    public void Attend()
+    {
+        if (Volatile.Read(ref _driver) == 0)
+        {
+            _isNeeded.Set();
+        }
+    }
+
+    private bool IsDriven => Volatile.Read(ref _hasCaller) == 1 || Time.GetElapsedTime(Volatile.Read(ref _lastDrive)) < StandBack;
+
     private void Run()
     {
         while (true)
@@ -87,7 +99,7 @@ internal sealed partial class Poller
 
             Volatile.Write(ref _driver, 0);
             _role.Release();
-            while (!_isNeeded.WaitOne(StandBack) && (Volatile.Read(ref _hasCaller) == 1 || Time.GetElapsedTime(Volatile.Read(ref _lastDrive)) < StandBack))
+            for (var patience = StandBack; !_isNeeded.WaitOne(patience) && IsDriven; patience = patience < MostStandBack ? 2 * patience : patience)
             {
             }
         }

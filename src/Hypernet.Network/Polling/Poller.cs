@@ -23,6 +23,7 @@ internal sealed partial class Poller
 
     private Poller()
     {
+        Clock = new PollerTime(this);
         _epoll.Add(_wake, Libc.Readable | Libc.EdgeTriggered, WakeData);
         new Thread(Run) { IsBackground = true, Name = "Hypernet network" }.Start();
     }
@@ -32,6 +33,9 @@ internal sealed partial class Poller
 
     /// <summary>The clock of deadlines.</summary>
     public static TimeProvider Time => TimeProvider.System;
+
+    /// <summary>The same, with timers that the driving thread fires.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>Now, as a timestamp of <see cref="Time"/>.</summary>
     public static long Now => Time.GetTimestamp();

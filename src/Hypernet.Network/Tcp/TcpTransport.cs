@@ -37,7 +37,7 @@ public sealed partial class TcpTransport : ITransport
     public int Count => _links.Length;
 
     /// <inheritdoc/>
-    public TimeProvider Time => Poller.Time;
+    public TimeProvider Time => _poller.Clock;
 
     internal TcpTransportOptions Options { get; }
 
@@ -107,6 +107,9 @@ public sealed partial class TcpTransport : ITransport
     /// handler: wait in another way then.
     /// </returns>
     public bool TryDrive(Func<bool> isDone, TimeSpan atMost) => _poller.TryDrive(isDone, atMost);
+
+    /// <summary>Says that nobody is about to drive, and that a frame is waited for: the background thread need not find out by itself.</summary>
+    public void Attend() => _poller.Attend();
 
     /// <summary>Stops reporting, waits for peers to acknowledge what they were sent (at most <see cref="TcpTransportOptions.Linger"/>), and closes.</summary>
     public async ValueTask DisposeAsync()
