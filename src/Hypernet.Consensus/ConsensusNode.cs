@@ -22,6 +22,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.HeartbeatInterval, TimeSpan.FromMilliseconds(1), nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.HeartbeatInterval, TimeSpan.FromSeconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.LeastSilence, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LeastSilence, Bounds.MostSilence, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.WaitingAfter, TimeSpan.Zero, nameof(options));
         _options = options;
         _transport = options.Transport;

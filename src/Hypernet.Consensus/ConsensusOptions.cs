@@ -14,6 +14,12 @@ public sealed record ConsensusOptions
     /// <summary>How often a rank that waits asks whether others are there. Default: 250 ms. Range: 1 ms to 1 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// Under <see cref="QuorumRule.Majority"/>, how long a rank that was asked must at least be silent before it is suspected.
+    /// Default: 1 s. Range: greater than 0, up to 30 s.
+    /// </summary>
+    public TimeSpan LeastSilence { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long an operation waits before <see cref="Waiting"/> is called, once. Default: 10 s. Range: greater than 0.</summary>
     public TimeSpan WaitingAfter { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -21,6 +21,9 @@ await using var node = await ConsensusNode.JoinAsync(new ConsensusOptions
 {
     Transport = transport,
     Quorum = Enum.Parse<QuorumRule>(Environment.GetEnvironmentVariable("HYPERNET_QUORUM") ?? nameof(QuorumRule.Survivors)),
+
+    // A rank dies here, or it lives: on a busy machine it may be silent for seconds.
+    LeastSilence = TimeSpan.FromSeconds(30),
 });
 Sum(node, rank, operations);
 await node.LeaveAsync();

@@ -39,6 +39,9 @@ internal static class Bounds
     /// <summary>Names in one PROGRESS frame.</summary>
     public const int ProgressNames = 1024;
 
+    /// <summary>Silence after which a member is suspected, however long it was silent before.</summary>
+    public static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
+
     /// <summary>Hashes of descriptors that are remembered for one name.</summary>
     public const int KeptHashes = 16;
 

@@ -151,11 +151,11 @@ internal sealed partial class ConsensusMachine
         TellWaiting();
     }
 
-    /// <summary>docs/spec/dac.md §4: silence is suspected after four times the longest recent gap, but 1 s at least and 30 s at most.</summary>
+    /// <summary>docs/spec/dac.md §4: silence is suspected after four times the longest recent gap, but not at once, and after <see cref="Bounds.MostSilence"/> in any case.</summary>
     private void Suspect(int member)
     {
-        int least = (int)Math.Ceiling(TimeSpan.FromSeconds(1) / Heartbeat);
-        int most = (int)Math.Ceiling(TimeSpan.FromSeconds(30) / Heartbeat);
+        int least = (int)Math.Ceiling(_options.LeastSilence / Heartbeat);
+        int most = (int)Math.Ceiling(Bounds.MostSilence / Heartbeat);
         int silence = _tick - Math.Max(_heard[member], _watchedSince);
         if (_options.Quorum == QuorumRule.Majority && silence > Math.Clamp(4 * _gap[member], least, most))
         {

@@ -49,6 +49,19 @@ public sealed class MajorityTests
         Assert.All(group.Alive, slot => Assert.Equal("1, 2, 3, 4", calls[slot].Result!.Contributors.ToString()));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public void Silence_is_suspected_as_late_as_was_asked_for(int seconds)
+    {
+        var group = new SimulatedGroup(5, quorum: QuorumRule.Majority, leastSilence: seconds);
+        group.Network.Crash(0, isProven: false);
+        var calls = group.CallAll(slot => Calls.Sum("x", Calls.Value(slot)));
+
+        Assert.False(group.Network.RunUntil(() => calls.Any(call => call.IsEnded), TimeSpan.FromSeconds(seconds)));
+        Assert.True(group.Network.RunUntil(() => group.Alive.All(slot => calls[slot].IsEnded), TimeSpan.FromSeconds(3)));
+    }
+
     [Fact]
     public void Silence_is_no_proof_where_survivors_decide()
     {

@@ -94,6 +94,16 @@ public sealed class NodeTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await ConsensusNode.JoinAsync(options));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    public async Task Silence_has_a_range(int seconds)
+    {
+        var options = new ConsensusOptions { Transport = new SimulatedNetwork(1, 1).Transport(0), LeastSilence = TimeSpan.FromSeconds(seconds) };
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await ConsensusNode.JoinAsync(options));
+    }
+
     private static ValueTask<ConsensusNode> JoinAsync(SimulatedNetwork network, int slot) =>
         ConsensusNode.JoinAsync(new ConsensusOptions { Transport = network.Transport(slot) });
 }
