@@ -7,7 +7,7 @@ export const compares = ([verb, ...options]) => verb === "dac" && !options.inclu
 
 /** Runs `Hypernet.Benchmarks ARGS` on this terminal and returns its exit code. */
 export async function benchmark(args, env) {
-  const folder = path.join(root, "build", "dotnet", "bin", "Hypernet.Benchmarks", "release");
+  const folder = path.join(root, "build", "dotnet", "publish", "Hypernet.Benchmarks", `release_linux-${process.arch}`);
   const { code } = await run("dotnet", [path.join(folder, "Hypernet.Benchmarks.dll"), ...args], {
     env,
     stdio: "inherit",
