@@ -8,6 +8,10 @@ internal sealed partial class Poller
 {
     private static readonly TimeSpan StandBack = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan MostStandBack = TimeSpan.FromMilliseconds(16);
+
+    // So often a caller looks and lets others run before it sleeps: who shares its core is about to send, and need not wake it.
+    private const int Glances = 20;
+
     private readonly SemaphoreSlim _role = new(1);
     private readonly AutoResetEvent _isNeeded = new(false);
     private int _hasCaller;
@@ -48,7 +52,7 @@ internal sealed partial class Poller
     private bool Drive(Func<bool> isDone, TimeSpan atMost)
     {
         long start = Time.GetTimestamp();
-        while (!isDone())
+        for (int glances = 0; !isDone();)
         {
             var left = atMost - Time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
@@ -56,7 +60,16 @@ internal sealed partial class Poller
                 return false;
             }
 
-            Turn((int)Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue));
+            bool isPatient = glances >= Glances;
+            if (Turn(isPatient ? (int)Math.Min(Math.Ceiling(left.TotalMilliseconds), int.MaxValue) : 0) > 0)
+            {
+                glances = 0;
+            }
+            else if (!isPatient)
+            {
+                glances++;
+                Thread.Yield();
+            }
         }
 
         return true;

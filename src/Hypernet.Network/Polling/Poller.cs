@@ -99,7 +99,8 @@ internal sealed partial class Poller
 
     /// <summary>Waits at most once, then does all that is to be done.</summary>
     /// <param name="atMost">How long to wait, in milliseconds; −1 for as long as it takes, or until a caller wants to drive.</param>
-    private void Turn(int atMost)
+    /// <returns>How many descriptors were ready.</returns>
+    private int Turn(int atMost)
     {
         // After this, whoever posts wakes; before it, what was posted is seen.
         Interlocked.Exchange(ref _isAsleep, 1);
@@ -125,6 +126,8 @@ internal sealed partial class Poller
         {
             request();
         }
+
+        return ready;
     }
 
     private int Patience(int atMost)
