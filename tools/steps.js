@@ -21,21 +21,26 @@ const npmCi = (folder) =>
 
 const exists = (file) => async () => existsSync(file);
 
+const imports = (module) => async () =>
+  (await run("/usr/bin/python3", ["-c", `import ${module}`], { quiet: true }).catch(() => ({ code: 1 }))).code === 0;
+
 /** Debian packages that programs and the sandbox need. */
 const ofPrograms = [
   ["bubblewrap", exists("/usr/bin/bwrap")],
   ["python3", exists("/usr/bin/python3")],
-  [
-    "python3-numpy",
-    async () =>
-      (await run("/usr/bin/python3", ["-c", "import numpy"], { quiet: true }).catch(() => ({ code: 1 }))).code === 0,
-  ],
+  ["python3-numpy", imports("numpy")],
 ];
 
 /** Debian packages that programs in C need, of the tests and benchmarks: cc, and what they include. */
 const ofC = [
   ["gcc", async () => (await run("/bin/sh", ["-c", "command -v cc"], { quiet: true })).code === 0],
   ["libc6-dev", exists("/usr/include/stdio.h")],
+];
+
+/** Debian packages that the tests build a Python package with. */
+const ofPackaging = [
+  ["python3-setuptools", imports("setuptools")],
+  ["python3-wheel", imports("wheel")],
 ];
 
 /** Debian packages that the benchmarks compare with. */
@@ -95,7 +100,7 @@ async function setUpBenchmarks() {
 async function setUpPrograms() {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
-  await debianPackages(target === "all" ? [...ofPrograms, ...ofC] : ofPrograms);
+  await debianPackages(target === "all" ? [...ofPrograms, ...ofC, ...ofPackaging] : ofPrograms);
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
   );

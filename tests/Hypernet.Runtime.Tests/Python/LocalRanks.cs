@@ -10,10 +10,15 @@ namespace Hypernet.Runtime.Python;
 internal sealed class LocalRanks : IAsyncDisposable
 {
     private readonly ConsensusNode[] _nodes;
+    private readonly string _packages;
 
-    private LocalRanks(ConsensusNode[] nodes) => _nodes = nodes;
+    private LocalRanks(ConsensusNode[] nodes, string packages)
+    {
+        _nodes = nodes;
+        _packages = packages;
+    }
 
-    public static async Task<LocalRanks> JoinAsync(int size = 4)
+    public static async Task<LocalRanks> JoinAsync(int size = 4, string? packages = null)
     {
         byte[] token = RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes);
         var transports = Enumerable.Range(0, size).Select(_ => TcpTransport.Listen(new TcpTransportOptions { Token = token })).ToArray();
@@ -25,7 +30,7 @@ internal sealed class LocalRanks : IAsyncDisposable
             nodes[rank] = await ConsensusNode.JoinAsync(new ConsensusOptions { Transport = transports[rank] });
         }
 
-        return new LocalRanks(nodes);
+        return new LocalRanks(nodes, packages ?? Bindings.PythonFolder);
     }
 
     /// <summary>Runs a program as every rank. When one has ended, its node leaves the others, as a launcher has it do.</summary>
@@ -51,7 +56,7 @@ internal sealed class LocalRanks : IAsyncDisposable
     {
         var identity = ServerFixture.First with { Rank = rank, Size = _nodes.Length, Checkpoints = 0 };
         using var server = new ServerFixture(identity, group: node);
-        var run = await PythonProgram.RunAsync(server, input: null, command);
+        var run = await PythonProgram.RunWithAsync(_packages, server, input: null, command);
         await server.End;
         await node.LeaveAsync();
         return run;

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Hypernet.Runtime.Python;
 
-/// <summary>A real Python program outside any sandbox, with the package that was copied beside the assemblies.</summary>
+/// <summary>A real Python program outside any sandbox, by default with the package that was copied beside the assemblies.</summary>
 internal static class PythonProgram
 {
     // PATH may name a private python3 without NumPy.
@@ -15,10 +15,14 @@ internal static class PythonProgram
 
     public static string InExample(string name) => Path.Combine(Repository.Root, "docs", "examples", "least-squares", name);
 
-    public static async Task<PythonRun> RunAsync(ServerFixture? server, string? input, params string[] command)
+    public static Task<PythonRun> RunAsync(ServerFixture? server, string? input, params string[] command) =>
+        RunWithAsync(Bindings.PythonFolder, server, input, command);
+
+    /// <summary>Runs a program with another copy of the package.</summary>
+    public static async Task<PythonRun> RunWithAsync(string packages, ServerFixture? server, string? input, params string[] command)
     {
         var start = new ProcessStartInfo(Interpreter, command) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PYTHONPATH"] = Bindings.PythonFolder;
+        start.Environment["PYTHONPATH"] = packages;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         start.Environment["HYPERNET_SOCKET"] = server?.SocketPath ?? "/nonexistent/dac.sock";
