@@ -39,6 +39,16 @@ public sealed class CollectiveTests
     }
 
     [Fact]
+    public async Task Broadcast_that_no_frame_could_hold_fills_every_buffer()
+    {
+        await using var ranks = await LocalRanks.JoinAsync(size: 3);
+
+        string[] told = await ranks.OutputAsync(PythonProgram.InTests("ranks.py"), "beyond_a_frame");
+
+        Assert.Equal(["67108872", "67108872", "67108872"], told);
+    }
+
+    [Fact]
     public async Task Rank_that_is_lost_before_it_calls_is_missing_and_said_to_be()
     {
         await using var ranks = await LocalRanks.JoinAsync();

@@ -39,6 +39,17 @@ def large_arrays(job, comm):
     return digest(total.tobytes())
 
 
+def beyond_a_frame(job, comm):
+    # A value of more than 64 MiB has no room in a frame: it goes through the arena, both ways.
+    sent = np.arange((8 << 20) + 1, dtype=np.int64)
+    buffer = sent.copy() if comm.rank == 1 else np.full_like(sent, -1)
+    assert buffer.nbytes == (64 << 20) + 8
+    assert comm.broadcast_into(buffer, root=1) is buffer and (buffer == sent).all()
+    assert comm.last.contributors == (0, 1, 2)
+    assert comm._calls._arena._free == [(0, 256 << 20)]
+    return buffer.nbytes
+
+
 def many_at_once(job, comm):
     names = [f"sum {number}" for number in range(60)]
     random.Random(comm.rank).shuffle(names)
