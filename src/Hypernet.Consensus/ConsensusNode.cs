@@ -104,7 +104,10 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <param name="number">How many operations of that name came before.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The members that had not called it when they were asked.</returns>
-    /// <exception cref="GroupClosedException">The node leaves, has left, or was disposed of; or asks too much at once.</exception>
+    /// <exception cref="InvalidCallException">Too many such questions are unanswered.</exception>
+    /// <exception cref="GroupClosedException">The node has left, or was disposed of.</exception>
+    /// <exception cref="LeftBehindException">The others went on without this rank.</exception>
+    /// <exception cref="DivergenceException">Two ranks completed one operation with different results.</exception>
     public async ValueTask<SlotSet> MissingAsync(string name, long number, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
@@ -113,7 +116,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         lock (_gate)
         {
             enquiry = _machine.Ask(ConsensusMachine.KeyOf(name, number), missing => answer.TrySetResult(missing))
-                ?? throw new GroupClosedException($"The node has left its group, or has {Bounds.Enquiries} such questions unanswered.");
+                ?? throw _machine.ClosedBy ?? new InvalidCallException(
+                    $"{Bounds.Enquiries} questions who has not called an operation are unanswered. Await some of them before asking more.");
         }
 
         try

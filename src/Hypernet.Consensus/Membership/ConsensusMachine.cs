@@ -36,6 +36,9 @@ internal sealed partial class ConsensusMachine
 
     public SlotSet Members => _view.Members;
 
+    /// <summary>Why this slot takes no part any more; null while it does.</summary>
+    public ConsensusException? ClosedBy => _closed;
+
     /// <summary>Ends this slot's part at once: the others see it die.</summary>
     public void Close()
     {

@@ -74,6 +74,24 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task Question_beyond_the_bound_is_refused_until_another_is_answered()
+    {
+        var network = new SimulatedNetwork(2, 1);
+        await using var asking = await JoinAsync(network, 0);
+        await using var idle = await JoinAsync(network, 1);
+        var asked = Enumerable.Range(0, Bounds.Enquiries).Select(number => asking.MissingAsync("x", number).AsTask()).ToList();
+
+        var refusal = await Assert.ThrowsAsync<InvalidCallException>(async () => await asking.MissingAsync("x", 64));
+        Assert.Equal("64 questions who has not called an operation are unanswered. Await some of them before asking more.", refusal.Message);
+
+        network.RunUntil(() => false, TimeSpan.FromSeconds(1));
+        await Task.WhenAll(asked);
+        var next = asking.MissingAsync("x", 64).AsTask();
+        network.RunUntil(() => false, TimeSpan.FromSeconds(1));
+        Assert.Equal("0, 1", (await next).ToString());
+    }
+
+    [Fact]
     public async Task Call_that_contradicts_itself_takes_no_number()
     {
         await using var node = await JoinAsync(new SimulatedNetwork(1, 1), 0);
