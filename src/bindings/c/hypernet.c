@@ -475,6 +475,9 @@ struct take {
     void *out;
     size_t bytes;   /* of `out`, of a part in it */
     size_t columns; /* of a fit */
+    hn_merge merge; /* of ROWS that the request has made, if there is one */
+    size_t count;   /* elements of a row to be merged */
+    void *merged;
 };
 
 struct piece {
@@ -1448,6 +1451,26 @@ static size_t list_ranks(const uint8_t *bits, int *ranks, size_t room)
 size_t hn_last_contributors(int *ranks, size_t room) { return list_ranks(last.contributors, ranks, room); }
 size_t hn_last_missing(int *ranks, size_t room) { return list_ranks(last.missing, ranks, room); }
 
+/* Merges the rows of those that contributed in the fixed tree of docs/spec/runtime.md §5. */
+static void fold(hn_request *request)
+{
+    const struct take *take = &request->take;
+    const size_t size = request->comm->job->welcome.size;
+    uint8_t *rows = take->out, *is_there = request->ranks;
+    for (size_t span = 1; span < size; span *= 2)
+        for (size_t low = 0; low + span < size; low += 2 * span) {
+            const size_t high = low + span;
+            if (!(is_there[high / 8] >> high % 8 & 1))
+                continue;
+            if (is_there[low / 8] >> low % 8 & 1)
+                take->merge.into(rows + low * take->bytes, rows + high * take->bytes, take->count, take->merge.context);
+            else
+                put(rows + low * take->bytes, rows + high * take->bytes, take->bytes);
+            is_there[low / 8] |= (uint8_t)(1u << low % 8);
+        }
+    put(take->merged, rows, take->bytes);
+}
+
 /* Hands a value over that has come, and says how it went. */
 static hn_status hand_over(hn_request *request)
 {
@@ -1470,6 +1493,8 @@ static hn_status hand_over(hn_request *request)
         memcpy(request->take.out, &request->made, sizeof request->made);
         request->made = NULL;
     }
+    if (request->take.merge.into)
+        fold(request);
     return HN_OK;
 }
 
@@ -1589,6 +1614,43 @@ static hn_status gather(
         receives ? 4 + comm->job->welcome.size * (8 + piece.length) : 0, request);
 }
 
+/* 64 bits that tell the merges of a program apart: FNV-1a (G. Fowler, L. C. Noll, P. Vo). 0 is that of no merge. */
+static uint64_t told_by(const char *name)
+{
+    uint64_t hash = 14695981039346656037u;
+    for (; *name; name++)
+        hash = (hash ^ (uint8_t)*name) * 1099511628211u;
+    return hash ? hash : 1;
+}
+
+static hn_status reduce_by(
+    hn_comm *comm, const char *what, enum operation operation, const void *x, size_t count, hn_type type, const hn_merge *merge, int root,
+    void *out, hn_request **request)
+{
+    const struct piece piece = {x, bytes_of(type, count)};
+    const size_t size = comm->job->welcome.size;
+    *request = NULL;
+    if (!merge->name || !merge->into)
+        return fail(HN_MISUSE, "%s: a merge has a name and a function", what);
+    if (piece.length > MAX_BYTES)
+        return fail(HN_MISUSE, "%s: at most %zu bytes, of one of the types", what, MAX_BYTES);
+    struct call call = described(operation, type, count, root);
+    call.parameter = told_by(merge->name);
+    if (operation == GATHER && !is_root(comm, root))
+        return start(comm, what, call, &piece, 1, (struct take){0}, 0, request);
+    void *rows = calloc(size, piece.length + 1);
+    if (!rows)
+        return fail(HN_NO_MEMORY, "%s: no memory for what %zu ranks give, of %zu bytes each", what, size, piece.length);
+    const struct take take = {
+        .form = ROWS, .is_logic = type == HN_BOOL, .out = rows, .bytes = piece.length, .merge = *merge, .count = count, .merged = out};
+    const hn_status status = start(comm, what, call, &piece, 1, take, 4 + size * (8 + piece.length), request);
+    if (status == HN_OK)
+        (*request)->made = rows; /* nobody else has the request yet */
+    else
+        free(rows);
+    return status;
+}
+
 static hn_status move_bytes(
     hn_comm *comm, const char *what, enum operation operation, const void *data, size_t bytes, int root, enum form form, hn_parts **out,
     hn_request **request)
@@ -1616,6 +1678,18 @@ hn_status hn_iall_reduce(hn_comm *comm, const void *x, size_t count, hn_type typ
 hn_status hn_ireduce(hn_comm *comm, const void *x, size_t count, hn_type type, hn_op op, int root, void *out, hn_request **request)
 {
     return reduce(comm, "reduce", REDUCE, x, count, type, op, root, NULL, out, request);
+}
+
+hn_status hn_iall_reduce_by(
+    hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, void *out, hn_request **request)
+{
+    return reduce_by(comm, "all_reduce_by", ALL_GATHER, x, count, type, merge, 0, out, request);
+}
+
+hn_status hn_ireduce_by(
+    hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, int root, void *out, hn_request **request)
+{
+    return reduce_by(comm, "reduce_by", GATHER, x, count, type, merge, root, out, request);
 }
 
 hn_status hn_isum(hn_comm *comm, const double *x, size_t count, double *out, hn_request **request)
@@ -1797,6 +1871,16 @@ hn_status hn_all_reduce(hn_comm *comm, const void *x, size_t count, hn_type type
 hn_status hn_reduce(hn_comm *comm, const void *x, size_t count, hn_type type, hn_op op, int root, void *out)
 {
     WAITED_FOR(hn_ireduce(comm, x, count, type, op, root, out, &request));
+}
+
+hn_status hn_all_reduce_by(hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, void *out)
+{
+    WAITED_FOR(hn_iall_reduce_by(comm, x, count, type, merge, out, &request));
+}
+
+hn_status hn_reduce_by(hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, int root, void *out)
+{
+    WAITED_FOR(hn_ireduce_by(comm, x, count, type, merge, root, out, &request));
 }
 
 hn_status hn_sum(hn_comm *comm, const double *x, size_t count, double *out) { WAITED_FOR(hn_isum(comm, x, count, out, &request)); }

@@ -234,6 +234,21 @@ hn_status hn_all_reduce(hn_comm *comm, const void *x, size_t count, hn_type type
 /* The same at the root only: elsewhere `out` is not looked at. */
 hn_status hn_reduce(hn_comm *comm, const void *x, size_t count, hn_type type, hn_op op, int root, void *out);
 
+/* A merge of the program's own: of `count` elements that lower ranks gave, `low`, and those that higher ranks gave, into
+ * `low`. It must be a pure function, and the same at every rank: its name is compared. It need not commute or associate.
+ * It is called by the thread in which hn_wait() and the like return, and must call no function of this header. */
+typedef struct hn_merge {
+    const char *name; /* tells it from other merges */
+    void (*into)(void *low, const void *high, size_t count, void *context);
+    void *context;    /* for the function; NULL if it needs none */
+} hn_merge;
+
+/* count elements -> count elements at every rank, or at the root, where `out` is not looked at elsewhere: all ranks' in
+ * rank order, in a fixed tree: rank 0 with 1, 2 with 3, then those pairs. A rank that was lost before it called is left
+ * out, and what it would be merged with goes up the tree unchanged. HN_BYTES is for structures: `count` is their size. */
+hn_status hn_all_reduce_by(hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, void *out);
+hn_status hn_reduce_by(hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, int root, void *out);
+
 /* count doubles -> count doubles at every rank: hn_all_reduce() of HN_F64. Sums are exact and rounded once, above 512
  * elements in fixed point (see hn_options). The mean is that over the ranks that contributed. */
 hn_status hn_sum(hn_comm *comm, const double *x, size_t count, double *out);
@@ -341,6 +356,10 @@ hn_status hn_wait_all(hn_request **requests, size_t count);
 
 hn_status hn_iall_reduce(hn_comm *comm, const void *x, size_t count, hn_type type, hn_op op, void *out, hn_request **request);
 hn_status hn_ireduce(hn_comm *comm, const void *x, size_t count, hn_type type, hn_op op, int root, void *out, hn_request **request);
+hn_status hn_iall_reduce_by(
+    hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, void *out, hn_request **request);
+hn_status hn_ireduce_by(
+    hn_comm *comm, const void *x, size_t count, hn_type type, const hn_merge *merge, int root, void *out, hn_request **request);
 hn_status hn_isum(hn_comm *comm, const double *x, size_t count, double *out, hn_request **request);
 hn_status hn_imean(hn_comm *comm, const double *x, size_t count, double *out, hn_request **request);
 hn_status hn_imin(hn_comm *comm, const double *x, size_t count, double *out, hn_request **request);

@@ -77,10 +77,7 @@ public sealed class CExampleTests : IDisposable
             .SkipWhile(line => !line.EndsWith("#include <hypernet.h>", StringComparison.Ordinal))
             .TakeWhile(line => !line.Contains("and it is built by", StringComparison.Ordinal))
             .Select(line => line[2..]);
-        await File.WriteAllLinesAsync(_folder.Of("mean.c"), program);
-        await using var building = await LaunchedRun.ShellAsync(
-            1, "cc -I\"$HYPERNET_C\" mean.c \"$HYPERNET_C/hypernet.c\" -lm -o mean", options => options with { WorkingFolder = _folder.Path });
-        Assert.True((await building.EndAsync()).ExitCode == 0, string.Join('\n', building.Error));
+        await BuildAsync("mean", program);
 
         await using var run = await LaunchedRun.StartAsync(4, ["./mean"], options => options with { WorkingFolder = _folder.Path });
 
@@ -89,8 +86,35 @@ public sealed class CExampleTests : IDisposable
     }
 
     [Fact]
+    public async Task Merge_of_the_manual_goes_by_rank_and_leaves_out_who_was_lost()
+    {
+        var program = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "docs", "bindings-c.md")))
+            .SkipWhile(line => line != "```c")
+            .Skip(1)
+            .TakeWhile(line => line != "```");
+        await BuildAsync("then", program);
+
+        await using var whole = await LaunchedRun.StartAsync(4, ["./then"], options => options with { WorkingFolder = _folder.Path });
+        Assert.Equal(0, (await whole.EndAsync()).ExitCode);
+        Assert.Equal(Enumerable.Range(0, 4).Select(rank => $"[{rank}] 16 x + 11"), whole.Output.Order());
+
+        await using var rest = await LaunchedRun.StartAsync(
+            4, ["./then"], options => options with { WorkingFolder = _folder.Path, Kills = [ScheduledKill.AfterOperations(1, 0)] });
+        Assert.Equal(0, (await rest.EndAsync()).ExitCode);
+        Assert.Equal(["[0] 8 x + 7", "[2] 8 x + 7", "[3] 8 x + 7"], rest.Output.Order());
+    }
+
+    [Fact]
     public void Examples_are_short() =>
         Assert.All(Directory.GetFiles(Examples, "*.c", SearchOption.AllDirectories), path => Assert.InRange(File.ReadAllLines(path).Length, 1, 59));
+
+    private async Task BuildAsync(string name, IEnumerable<string> source)
+    {
+        await File.WriteAllLinesAsync(_folder.Of($"{name}.c"), source);
+        await using var building = await LaunchedRun.ShellAsync(
+            1, $"cc -I\"$HYPERNET_C\" {name}.c \"$HYPERNET_C/hypernet.c\" -lm -o {name}", options => options with { WorkingFolder = _folder.Path });
+        Assert.True((await building.EndAsync()).ExitCode == 0, string.Join('\n', building.Error));
+    }
 
     private async Task<string[]> OutputAsync(string example, int ranks, string[] command, Func<LocalRunOptions, LocalRunOptions>? change = null)
     {

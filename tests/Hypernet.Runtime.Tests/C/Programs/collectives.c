@@ -71,6 +71,56 @@ static void movements(void)
     hn_free(parts);
 }
 
+typedef struct tree {
+    char text[64];
+} tree;
+
+static void join(void *low, const void *high, size_t count, void *context)
+{
+    tree *into = low, left = *into;
+    const tree *right = high;
+    CHECK(count == sizeof *into);
+    snprintf(into->text, sizeof into->text, "(%.20s%c%.20s)", left.text, *(const char *)context, right->text);
+}
+
+static void later(void *low, const void *high, size_t count, void *context)
+{
+    int32_t *into = low;
+    const int32_t *from = high;
+    for (size_t i = 0; i < count; i++)
+        into[i] = 10 * into[i] + from[i];
+    (void)context;
+}
+
+static void merges(void)
+{
+    tree mine = {{(char)('a' + rank)}}, all;
+    const hn_merge tree_of = {"tree", join, "-"}, digits = {"digits", later, NULL}, other = {rank % 2 ? "odd" : "even", later, NULL};
+    const char *expected = size == 1 ? "a" : "((a-b)-(c-d))";
+    CHECK(hn_all_reduce_by(comm, &mine, sizeof mine, HN_BYTES, &tree_of, &all) == HN_OK && strcmp(all.text, expected) == 0);
+    CHECK(hn_last()->contributors == size);
+    CHECK(hn_reduce_by(comm, &mine, sizeof mine, HN_BYTES, &tree_of, size - 1, &mine) == HN_OK);
+    CHECK(strcmp(mine.text, rank == size - 1 ? expected : (char[]){(char)('a' + rank), 0}) == 0);
+
+    enum { MANY = 50000 };
+    int32_t *x = malloc(MANY * sizeof *x), *out = malloc(MANY * sizeof *out), none;
+    for (int i = 0; i < MANY; i++)
+        x[i] = rank + i;
+    CHECK(hn_all_reduce_by(comm, x, MANY, HN_I32, &digits, out) == HN_OK);
+    for (int i = 0; i < MANY; i++)
+        CHECK(out[i] == (size == 1 ? i : 10 * (10 * i + i + 1) + 10 * (i + 2) + i + 3));
+    hn_request *request;
+    CHECK(hn_iall_reduce_by(comm, x, MANY, HN_I32, &digits, out, &request) == HN_OK);
+    hn_cancel(&request);
+    CHECK(hn_iall_reduce_by(comm, x, 1, HN_I32, &digits, x, &request) == HN_OK && hn_wait(&request) == HN_OK && x[0] == (size == 1 ? 0 : 33));
+    free(x), free(out);
+
+    CHECK(hn_all_reduce_by(comm, NULL, 0, HN_F64, &digits, NULL) == HN_OK);
+    CHECK(hn_all_reduce_by(comm, &rank, 1, HN_I32, &other, &none) == (size == 1 ? HN_OK : HN_MISMATCH));
+    CHECK(hn_all_reduce_by(comm, &rank, 1, HN_I32, &(hn_merge){NULL, later, NULL}, &none) == HN_MISUSE && strstr(hn_last_error(), "a name and a function"));
+    CHECK(hn_reduce_by(comm, &rank, 1, HN_I32, &digits, size, &none) == HN_MISUSE && hn_reduce_by(comm, &rank, (size_t)1 << 40, HN_I32, &digits, 0, &none) == HN_MISUSE);
+}
+
 static void operations(void)
 {
     const double x[] = {1e200, rank + 1.0}, y[] = {rank % 2 ? -1e200 : 1e200, 2};
@@ -181,6 +231,7 @@ int main(void)
     rank = hn_rank(job), size = hn_size(job);
     reductions();
     movements();
+    merges();
     operations();
     large_arrays();
     threads();
