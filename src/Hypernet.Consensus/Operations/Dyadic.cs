@@ -35,16 +35,13 @@ internal static class Dyadic
         return Math.ScaleB(integer.Sign * (double)word, exponent + excess);
     }
 
-    /// <summary>A finite double in units of a power of two, cut off toward zero.</summary>
+    /// <summary>A finite double in units of a power of two, to the nearest of them, half a unit away from zero.</summary>
     internal static BigInteger Units(double value, int exponent)
     {
         var (mantissa, binary) = Split(value);
-        return Shift(mantissa, binary - exponent);
+        int excess = exponent - binary;
+        return excess <= 0 ? mantissa << -excess : (mantissa + (mantissa.Sign * (BigInteger.One << (excess - 1)))) / (BigInteger.One << excess);
     }
-
-    /// <summary>An integer times a power of two, cut off toward zero.</summary>
-    internal static BigInteger Shift(BigInteger integer, int exponent) =>
-        exponent >= 0 ? integer << exponent : integer / (BigInteger.One << -exponent);
 
     /// <summary>The double nearest to a quotient times a power of two.</summary>
     internal static double Quotient(BigInteger numerator, BigInteger denominator, int exponent)

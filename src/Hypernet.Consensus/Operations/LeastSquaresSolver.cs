@@ -84,6 +84,7 @@ internal sealed class LeastSquaresSolver
                     throw Diverged();
                 }
 
+                // To the nearest: cut off, a correction of almost one unit would change nothing for ever, and 0 be a unit off.
                 var step = Dyadic.Units(correction[j], -FractionBits);
                 isSettled &= BigInteger.Abs(step) <= BigInteger.Abs(_solution[j]) >> AgreedBits;
                 _solution[j] += step;

@@ -42,11 +42,16 @@ public sealed class DyadicTests
         Assert.Equal(Math.BitIncrement(Math.ScaleB(1, 200)), Dyadic.Round(tie + 1, 0));
     }
 
-    [Fact]
-    public void Units_are_cut_off_toward_zero()
-    {
-        Assert.Equal(5, Dyadic.Units(2.75, -1));
-        Assert.Equal(-5, Dyadic.Units(-2.75, -1));
-        Assert.Equal(0, Dyadic.Units(0.25, 0));
-    }
+    [Theory]
+    [InlineData(2.75, -2, 11)]
+    [InlineData(2.75, -1, 6)]
+    [InlineData(-2.75, -1, -6)]
+    [InlineData(2.625, -1, 5)]
+    [InlineData(-2.625, -1, -5)]
+    [InlineData(0.5, 0, 1)]
+    [InlineData(-0.5, 0, -1)]
+    [InlineData(0.25, 0, 0)]
+    [InlineData(-double.Epsilon, 192, 0)]
+    [InlineData(3.0, -1, 6)]
+    public void Units_are_the_nearest(double value, int exponent, int expected) => Assert.Equal(expected, Dyadic.Units(value, exponent));
 }

@@ -59,6 +59,50 @@ public sealed class LeastSquaresSolverTests
         Assert.Equal([0.0, 0.0, 0.0], fit.StandardErrors);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(21)]
+    public void Coefficient_that_is_exactly_zero_comes_back_as_zero(int divisor)
+    {
+        var random = new Random(29);
+        for (int trial = 0; trial < 400; trial++)
+        {
+            int columns = random.Next(2, 8);
+            int zero = random.Next(columns);
+            int[] whole = [.. Enumerable.Range(0, columns).Select(j => j == zero ? 0 : random.Next(-999, 1000))];
+            var rows = new List<(DoubleDouble[] Row, DoubleDouble Value)>();
+            for (int i = 0; i < columns + 5; i++)
+            {
+                // Twice the same row with errors that cancel: the residual is not 0, and changes no coefficient.
+                int[] row = [.. Enumerable.Range(0, columns).Select(_ => random.Next(-99, 100))];
+                long value = row.Zip(whole, (element, coefficient) => (long)element * coefficient).Sum();
+                int error = random.Next(100);
+                rows.Add(([.. row.Select(element => (DoubleDouble)(divisor * element))], value + error));
+                rows.Add(([.. row.Select(element => (DoubleDouble)(divisor * element))], value - error));
+            }
+
+            var fit = LeastSquaresSolver.Solve(Split(rows, random.Next(1, 5)));
+
+            Assert.Equal(whole.Select(coefficient => coefficient / (double)divisor), fit.Coefficients);
+        }
+    }
+
+    [Fact]
+    public void Powers_that_a_polynomial_does_not_have_come_back_as_zero()
+    {
+        for (int degree = 2; degree <= 10; degree++)
+        {
+            // Of 1 and the highest power only; the others are the more nearly dependent, the higher they go.
+            var rows = Enumerable.Range(1, 25).Select(x => (
+                Enumerable.Range(0, degree + 1).Select(k => (DoubleDouble)Math.Pow(x, k)).ToArray(), (DoubleDouble)(1 + Math.Pow(x, degree)))).ToList();
+
+            var fit = LeastSquaresSolver.Solve(Split(rows, 3));
+
+            Assert.Equal([1.0, .. new double[degree - 1], 1.0], fit.Coefficients);
+            Assert.Equal(0, fit.ResidualNorm);
+        }
+    }
+
     [Fact]
     public void Rows_of_both_precisions_go_together_over_many_blocks()
     {
