@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { network } from "hardhat";
+import { keccak256, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
+import { account, by } from "../helpers/accounts.js";
+import { JobStatus } from "../helpers/enums.js";
+import { jobsOn, one, U } from "../helpers/jobs.js";
+import { ownDigest } from "../helpers/market.js";
+
+const connection = await network.create();
+const { viem, networkHelpers } = connection;
+const { placed, reverts, started } = jobsOn(connection);
+const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
+
+describe("Job", () => {
+  describe("commit", () => {
+    it("is its seller's or its agent key's, once, and only in the window", async () => {
+      const run = await placed(one);
+      const { sellers } = run.market;
+      await run.sign(sellers[0], U, account(sellers[8]));
+      await run.sign(sellers[1]);
+      await reverts(run, run.job.write.commit([0, zeroHash]), "JobNotRunning", [JobStatus.Open]);
+      await run.sign(sellers[2]);
+      await run.mine(1);
+      await run.job.write.start();
+      const rank = await run.read.rankOf([0]);
+      await reverts(run, run.job.write.commit([rank, zeroHash], by(sellers[1])), "RankUnauthorized", [
+        BigInt(rank),
+        account(sellers[1]),
+      ]);
+      await reverts(run, run.job.write.commit([3, zeroHash]), "GroupUnknown", [1n, 1n]);
+      await run.job.write.commit([rank, zeroHash], by(sellers[8]));
+      await reverts(run, run.job.write.commit([rank, zeroHash], by(sellers[0])), "AlreadyCommitted", [BigInt(rank)]);
+      const { t0 } = await run.read.group([0]);
+      const next = (rank + 1) % 3;
+      const { wallet } = await run.at(next);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 40);
+      await run.job.write.commit([next, zeroHash], by(wallet));
+      const last = (rank + 2) % 3;
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 41);
+      await reverts(run, run.job.write.commit([last, zeroHash], by((await run.at(last)).wallet)), "CommitsClosed", [
+        0n,
+      ]);
+    });
+
+    it("closes with the last one awaited", async () => {
+      const run = await started(one);
+      for (const rank of [0, 1, 2]) await run.commit(rank);
+      const { closedAt, committed } = await run.read.group([0]);
+      assert.deepEqual([closedAt, committed], [await run.time.latest(), 0b111]);
+    });
+
+    it("is refused after the group has settled, and to a rank that has left", async () => {
+      const run = await started({ checkpoints: 2, groups: 2 });
+      await run.carry(1);
+      await reverts(run, run.commit(3), "GroupSettled", [1n, 1n]);
+      await run.carry(0, [1]);
+      const { wallet } = await run.at(1);
+      await reverts(run, run.job.write.commit([1, zeroHash], by(wallet)), "RankNotActive", [1n]);
+    });
+  });
+
+  describe("present", () => {
+    it("counts in the second half of the window, and lets the rank commit still", async () => {
+      const run = await started(one);
+      const { t0 } = await run.read.group([0]);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 19);
+      await reverts(run, run.present(0), "PresenceTooEarly", [BigInt(t0 + 20)]);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 20);
+      await run.present(0);
+      await reverts(run, run.present(0), "AlreadyPresent", [0n]);
+      await run.carry(0);
+      assert.equal((await run.read.progress()).paidCells, 3);
+    });
+
+    /** A wallet's signature for a rank in the window of its group, or with changes for something else. */
+    async function signed(run, rank, wallet, domain = {}, message = {}) {
+      const { t0, checkpoint, attempt } = await run.read.group([0]);
+      const { tenure } = await run.at(rank);
+      const chainId = await (await viem.getPublicClient()).getChainId();
+      return wallet.signTypedData({
+        domain: { name: "Hypernet", version: "1", chainId, verifyingContract: run.address, ...domain },
+        types: {
+          Present: [
+            { name: "group", type: "uint16" },
+            { name: "checkpoint", type: "uint16" },
+            { name: "attempt", type: "uint16" },
+            { name: "tenure", type: "uint32" },
+            { name: "t0", type: "uint40" },
+          ],
+        },
+        primaryType: "Present",
+        message: { group: 0, checkpoint, attempt, tenure, t0, ...message },
+      });
+    }
+
+    it("is shown by signatures of sellers and agent keys, for several ranks at once", async () => {
+      const run = await started(one);
+      await run.passHalf(0);
+      const [first, second] = [await run.at(0), await run.at(1)];
+      const signatures = [await signed(run, 0, first.wallet), await signed(run, 1, second.wallet)];
+      await run.job.write.present([[0, 1], signatures]);
+      assert.equal((await run.read.group([0])).present, 0b011);
+      await reverts(run, run.job.write.present([[2], [await signed(run, 2, first.wallet)]]), "RankUnauthorized", [
+        2n,
+        account(first.wallet),
+      ]);
+      await reverts(run, run.job.write.present([[2], ["0x1234"]]), "RankUnauthorized", [2n, zeroAddress]);
+      await reverts(run, run.job.write.present([[2], []]), "LengthsDiffer", [1n, 0n]);
+    });
+
+    it("is not shown by a signature for another chain, job, round or tenure", async () => {
+      const run = await started(one);
+      await run.passHalf(0);
+      const { wallet, tenure } = await run.at(0);
+      const { t0 } = await run.read.group([0]);
+      for (const [domain, message] of [
+        [{ chainId: 1 }],
+        [{ verifyingContract: run.market.Job.address }],
+        [{}, { group: 1 }],
+        [{}, { checkpoint: 2 }],
+        [{}, { attempt: 1 }],
+        [{}, { tenure: tenure + 1 }],
+        [{}, { t0: t0 - 1 }],
+      ]) {
+        const showing = run.job.write.present([[0], [await signed(run, 0, wallet, domain, message)]]);
+        await viem.assertions.revertWithCustomError(showing, run.job, "RankUnauthorized");
+      }
+    });
+
+    it("must be shown anew when the window begins anew", async () => {
+      const run = await started(one);
+      await run.passHalf(0);
+      const signatures = [];
+      for (const rank of [0, 1]) signatures.push(await signed(run, rank, (await run.at(rank)).wallet));
+      await run.job.write.present([[0, 1], signatures]);
+      await run.passWork(0);
+      await run.settle(0);
+      await run.passHalf(0);
+      const again = run.job.write.present([[0, 1], signatures]);
+      await viem.assertions.revertWithCustomError(again, run.job, "RankUnauthorized");
+    });
+  });
+
+  describe("reveal", () => {
+    it("opens a commitment once, while the window lasts", async () => {
+      const run = await started(one);
+      await run.commit(0);
+      await reverts(run, run.reveal(0), "CommitsOpen", [0n]);
+      await run.commit(1);
+      await run.passWork(0);
+      await run.reveal(0);
+      await reverts(run, run.reveal(0), "AlreadyRevealed", [0n]);
+      await reverts(run, run.job.write.reveal([2, otherSeal, otherSeal, zeroHash, zeroHash]), "NotCommitted", [2n]);
+      const committed = await run.read.wordOf([1]);
+      await reverts(run, run.job.write.reveal([1, otherSeal, otherSeal, zeroHash, zeroHash]), "CommitmentMismatch", [
+        1n,
+        committed,
+      ]);
+      const { closedAt } = await run.read.group([0]);
+      await networkHelpers.time.setNextBlockTimestamp(closedAt + 16);
+      await reverts(run, run.reveal(1), "RevealClosed", [0n, BigInt(closedAt + 15)]);
+    });
+
+    it("counts in its last second", async () => {
+      const run = await started(one);
+      for (const rank of [0, 1, 2]) await run.commit(rank);
+      const { closedAt } = await run.read.group([0]);
+      await networkHelpers.time.setNextBlockTimestamp(closedAt + 15);
+      await run.reveal(0);
+      assert.equal((await run.read.group([0])).revealed, 0b001);
+    });
+
+    it("settles with the last one, if it names the digest that all stand for", async () => {
+      const run = await started(one);
+      const digest = await run.honest(0);
+      for (const rank of [0, 1, 2]) await run.commit(rank);
+      await run.reveal(0, digest);
+      await run.reveal(1, digest);
+      await run.reveal(2, ownDigest(0, 0));
+      assert.equal((await run.read.progress()).checkpoint, 1);
+      await run.settle(0, digest);
+      assert.equal((await run.read.progress()).checkpoint, 2);
+      assert.equal(await run.read.digestOf([0]), digest);
+    });
+  });
+});
