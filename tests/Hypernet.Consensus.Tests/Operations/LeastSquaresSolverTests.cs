@@ -90,17 +90,35 @@ public sealed class LeastSquaresSolverTests
     [Fact]
     public void Powers_that_a_polynomial_does_not_have_come_back_as_zero()
     {
-        for (int degree = 2; degree <= 10; degree++)
+        // Up to where the columns are too nearly dependent for doubles.
+        int degree = 2;
+        for (; ; degree++)
         {
-            // Of 1 and the highest power only; the others are the more nearly dependent, the higher they go.
-            var rows = Enumerable.Range(1, 25).Select(x => (
-                Enumerable.Range(0, degree + 1).Select(k => (DoubleDouble)Math.Pow(x, k)).ToArray(), (DoubleDouble)(1 + Math.Pow(x, degree)))).ToList();
+            var rows = Enumerable.Range(1, 25).Select(x =>
+            {
+                var powers = new DoubleDouble[degree + 1];
+                powers[0] = 1;
+                for (int k = 1; k <= degree; k++)
+                {
+                    powers[k] = powers[k - 1] * x;
+                }
 
-            var fit = LeastSquaresSolver.Solve(Split(rows, 3));
+                return (powers, powers[degree]);
+            }).ToList();
+            try
+            {
+                var fit = LeastSquaresSolver.Solve(Split(rows, 3));
 
-            Assert.Equal([1.0, .. new double[degree - 1], 1.0], fit.Coefficients);
-            Assert.Equal(0, fit.ResidualNorm);
+                Assert.Equal([.. new double[degree], 1.0], fit.Coefficients);
+                Assert.Equal(0, fit.ResidualNorm);
+            }
+            catch (SingularSystemException)
+            {
+                break;
+            }
         }
+
+        Assert.InRange(degree, 11, 25);
     }
 
     [Fact]
