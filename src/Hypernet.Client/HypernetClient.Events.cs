@@ -24,13 +24,18 @@ public sealed partial class HypernetClient
         }
     }
 
-    private async Task<EventConnection> ConnectAsync(EventQuery query, CancellationToken cancellationToken)
+    private Task<EventConnection> ConnectAsync(EventQuery query, CancellationToken cancellationToken)
     {
         string path = new QueryText("v1/events")
             .Add("from", query.From.ToString(CultureInfo.InvariantCulture))
             .Add("filter", EventFilter.Format(query))
             .Add("horizon", query.Horizon == EventHorizon.Finalized ? "finalized" : null)
             .ToString();
+        return ConnectAsync(path, cancellationToken);
+    }
+
+    private async Task<EventConnection> ConnectAsync(string path, CancellationToken cancellationToken)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         HttpResponseMessage response = await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, null, cancellationToken);
         try

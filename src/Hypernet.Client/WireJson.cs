@@ -19,4 +19,5 @@ namespace Hypernet.Client;
 [JsonSerializable(typeof(RevertedView))]
 [JsonSerializable(typeof(SellerView))]
 [JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(TelemetryView))]
 public sealed partial class WireJson : JsonSerializerContext;

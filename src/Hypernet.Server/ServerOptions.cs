@@ -33,6 +33,9 @@ public sealed record ServerOptions
     /// <summary>The most streams of events open to one client address. Default: 256. Range: greater than 0.</summary>
     public int MaxStreamsPerClient { get; init; } = 256;
 
+    /// <summary>The most ranks, of all jobs together, whose telemetry is kept; each takes at most 16 KiB of memory. Default: 4096. Range: greater than 0.</summary>
+    public int MaxTelemetryRanks { get; init; } = 4096;
+
     /// <summary>The most connections open at once. Default: 20000. Range: greater than 0.</summary>
     public int MaxConnections { get; init; } = 20_000;
 }

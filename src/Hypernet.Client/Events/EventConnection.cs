@@ -28,7 +28,13 @@ internal sealed class EventConnection : IAsyncDisposable
     /// <summary>Whether anything came over this connection.</summary>
     internal bool HasDelivered { get; private set; }
 
-    internal async Task<StreamItem> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The next event of the ledger.</summary>
+    internal Task<StreamItem> ReadAsync(CancellationToken cancellationToken) => ReadAsync(Parse, cancellationToken);
+
+    /// <summary>The next event, whatever stands for one.</summary>
+    /// <param name="parse">Makes it of its data, which are valid during the call only.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal async Task<T> ReadAsync<T>(Func<ServerSentBlock, T> parse, CancellationToken cancellationToken)
     {
         using var silence = new IdleTimeout(_options.Silence, _time, cancellationToken);
         try
@@ -42,7 +48,7 @@ internal sealed class EventConnection : IAsyncDisposable
                 Cursor = block.Id is null ? Cursor : Position(block.Id);
                 if (block.Event is not null)
                 {
-                    return Parse(block);
+                    return parse(block);
                 }
             }
         }
@@ -74,7 +80,7 @@ internal sealed class EventConnection : IAsyncDisposable
         _ => Parse(block.Data, WireJson.Default.EventView),
     };
 
-    private static T Parse<T>(ReadOnlyMemory<byte> data, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(data.Span, type)
+    internal static T Parse<T>(ReadOnlyMemory<byte> data, JsonTypeInfo<T> type) => JsonSerializer.Deserialize(data.Span, type)
         ?? throw new InvalidDataException("an event is null");
 
     private static long Position(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out long position)

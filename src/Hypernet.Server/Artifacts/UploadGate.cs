@@ -2,7 +2,6 @@ using System.Globalization;
 using Hypernet.Client;
 using Hypernet.Contracts.Signing;
 using Hypernet.Ethereum;
-using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Signing;
 using Microsoft.AspNetCore.Http;
 
@@ -29,26 +28,8 @@ internal sealed class UploadGate(TypedDataDomain domain, TimeProvider time)
         }
 
         var upload = new ArtifactUpload(new Hash32(artifact.ToBytes()), (ulong)bytes, expires);
-        bool isSigned = TryRecover(headers[UploadRequest.SignatureHeader], domain.Digest(upload.ToTypedStruct()), out account);
+        bool isSigned = SignatureHeader.TryRecover(headers[UploadRequest.SignatureHeader], domain.Digest(upload.ToTypedStruct()), out account);
         refusal = isSigned ? string.Empty : $"{UploadRequest.SignatureHeader} is missing or no signature: 0x and 130 hexadecimal digits are expected.";
         return isSigned;
-    }
-
-    private static bool TryRecover(string? header, Hash32 digest, out Address account)
-    {
-        account = default;
-        if (header is null || header.Length != 2 + (2 * Signature.Length) || !header.StartsWith("0x", StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        try
-        {
-            return Signature.FromBytes(Convert.FromHexString(header.AsSpan(2))).TryRecover(digest, out account);
-        }
-        catch (Exception fault) when (fault is FormatException or SignatureException)
-        {
-            return false;
-        }
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 using System.Net;
 using Hypernet.Client;
 using Hypernet.Ethereum;
+using Hypernet.Market;
 using Hypernet.Server.Errors;
+using Hypernet.Server.Jobs;
+using Hypernet.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,12 +14,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Hypernet.Server.Events;
 
-/// <summary>GET /v1/events: the ledger as server-sent events.</summary>
+/// <summary>GET /v1/events: the ledger, or a topic beside it, as server-sent events.</summary>
 internal static class EventsApi
 {
-    internal static void MapEvents(this IEndpointRouteBuilder routes, EventSource source, StreamSlots slots, CancellationToken stopping)
-        => routes.MapGet("/v1/events", (HttpContext context, string? from, string? filter, string? horizon)
-            => StreamAsync(context, from, filter, horizon, source, slots, stopping));
+    internal static void MapEvents(this IEndpointRouteBuilder routes, EventSource source, TelemetrySource telemetry, StreamSlots slots, CancellationToken stopping)
+        => routes.MapGet("/v1/events", async (HttpContext context, string? from, string? filter, string? horizon, string? topic)
+            => topic is null
+                ? await StreamAsync(context, from, filter, horizon, source, slots, stopping)
+                : await StreamAsync(context, topic, telemetry, slots, stopping));
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
         HttpContext context, string? from, string? filter, string? horizon, EventSource source, StreamSlots slots, CancellationToken stopping)
@@ -37,6 +42,32 @@ internal static class EventsApi
                 "The store was built anew: undo what you have and start again from 0.");
         }
 
+        using var stream = new EventStream(source, query, context.Response.BodyWriter);
+        return await StreamAsync(context, stream.WriteAsync, slots, stopping);
+    }
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
+        HttpContext context, string topic, TelemetrySource source, StreamSlots slots, CancellationToken stopping)
+    {
+        const string Prefix = $"{TelemetryView.EventName}:";
+        Account? job = null;
+        if (!topic.StartsWith(Prefix, StringComparison.Ordinal) || !Accounts.TryRead(topic[Prefix.Length..], out job, out _))
+        {
+            return Problems.BadRequest("No such topic", $"'{Problems.Shorten(topic)}' is no topic.", "See docs: GET /v1/events?topic=telemetry:ADDRESS.");
+        }
+
+        if (await source.Rosters.FindAsync(job!.Value, context.RequestAborted) is null)
+        {
+            return JobsApi.NoSuchJob(job.Value);
+        }
+
+        using var stream = new TelemetryStream(source, job.Value, context.Response.BodyWriter);
+        return await StreamAsync(context, stream.WriteAsync, slots, stopping);
+    }
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> StreamAsync(
+        HttpContext context, Func<CancellationToken, Task> writeAsync, StreamSlots slots, CancellationToken stopping)
+    {
         using IDisposable? slot = slots.TryTake(context.Connection.RemoteIpAddress ?? IPAddress.None);
         if (slot is null)
         {
@@ -50,10 +81,9 @@ internal static class EventsApi
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        using var stream = new EventStream(source, query, context.Response.BodyWriter);
         try
         {
-            await stream.WriteAsync(either.Token);
+            await writeAsync(either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {

@@ -9,6 +9,7 @@ using Hypernet.Server.Health;
 using Hypernet.Server.Jobs;
 using Hypernet.Server.Page;
 using Hypernet.Server.Sellers;
+using Hypernet.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -90,14 +91,16 @@ internal sealed class WebHost : IAsyncDisposable
         var source = new EventSource(data.Store, data.Store, presenter, () => data.Indexer().Head, time);
         var slots = new StreamSlots(options.MaxStreams, options.MaxStreamsPerClient);
         var artifacts = new ArtifactStore(Path.Combine(options.DataFolder, "artifacts"), options.Artifacts);
+        var telemetry = new TelemetrySource(new TelemetryBoard(options.MaxTelemetryRanks, time), new JobRosters(data.Jobs), data.Store, data.Store, time);
         var gate = new UploadGate(ArtifactUpload.Domain(options.Deployment), time);
 
         app.UseSecurityHeaders();
         app.UseMiddleware<FaultBoundary>();
         app.UseRouting();
         app.MapHealth(options.Deployment, data.Indexer, slots, artifacts, time.GetUtcNow());
-        app.MapEvents(source, slots, app.Lifetime.ApplicationStopping);
+        app.MapEvents(source, telemetry, slots, app.Lifetime.ApplicationStopping);
         app.MapJobs(data.Jobs, data.Store, presenter);
+        app.MapTelemetry(telemetry, new TelemetryGate(TelemetrySeal.Domain(options.Deployment), time));
         app.MapSellers(data.Sellers, data.Store);
         app.MapArtifacts(artifacts, gate, options.Artifacts);
         app.MapPage();

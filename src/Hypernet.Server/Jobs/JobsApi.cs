@@ -26,6 +26,11 @@ internal static class JobsApi
             => ListEventsAsync(context, address, after, limit, jobs, reader, presenter, aborted));
     }
 
+    internal static ProblemHttpResult NoAddress(string fault) => Problems.BadRequest("No job's address", fault, "Name a job by the address of its contract.");
+
+    internal static ProblemHttpResult NoSuchJob(Account job) => Problems.NotFound(
+        "No such job", $"The market's factory has announced no job at {Accounts.Checksum(job)}.", "Check the address; a job just placed is known once its block is indexed: see /status.");
+
     private static async Task<Results<Ok<Page<JobView>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
         HttpContext context, string? state, string? buyer, string? seller, string? after, string? limit,
         IJobReadModel jobs, IEventReader reader, CancellationToken aborted)
@@ -54,7 +59,7 @@ internal static class JobsApi
     {
         if (!Accounts.TryRead(address, out Account? job, out string fault))
         {
-            return Problems.BadRequest("No job's address", fault, "Name a job by the address of its contract.");
+            return NoAddress(fault);
         }
 
         if (await Revision.IsUnchangedAsync(context, reader, aborted))
@@ -97,9 +102,6 @@ internal static class JobsApi
             Position = position,
         });
     }
-
-    private static ProblemHttpResult NoSuchJob(Account job) => Problems.NotFound(
-        "No such job", $"The market's factory has announced no job at {Accounts.Checksum(job)}.", "Check the address; a job just placed is known once its block is indexed: see /status.");
 
     private static bool TryReadStatus(string? text, out JobStatus? status, out string fault)
     {
