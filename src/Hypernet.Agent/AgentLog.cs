@@ -43,4 +43,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(3012, LogLevel.Warning, "Job {Job}: {What} failed for good: {Fault}")]
     public static partial void GivenUp(this ILogger log, string job, string what, string fault);
+
+    [LoggerMessage(3013, LogLevel.Warning, "Job {Job}: the progress of rank {Rank} could not be reported; it is tried again, and not told again: {Fault}")]
+    public static partial void ReportFailed(this ILogger log, string job, int rank, string fault);
+
+    [LoggerMessage(3014, LogLevel.Information, "Job {Job}: of the reports on the progress of rank {Rank}, {Delivered} were delivered and {Failed} were not.")]
+    public static partial void ReportsMissed(this ILogger log, string job, int rank, int delivered, int failed);
 }

@@ -21,7 +21,7 @@ internal sealed class CommandContext(ParseResult parsed, CommandStreams streams)
     public CommandSettings Settings { get; } = new(parsed);
 
     /// <summary>Whether data is printed as JSON.</summary>
-    public bool IsJson { get; } = parsed.GetValue(GlobalOptions.Output) == "json";
+    public bool IsJson { get; } = parsed.GetValue(GlobalOptions.Output) == "json" || parsed.GetValue(GlobalOptions.Json);
 
     /// <summary>Whether more is said on stderr.</summary>
     public bool IsVerbose { get; } = parsed.GetValue(GlobalOptions.Verbose);

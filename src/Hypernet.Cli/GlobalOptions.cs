@@ -13,6 +13,12 @@ internal static class GlobalOptions
         Recursive = true,
     }.AcceptOnlyFromAmong("table", "json");
 
+    /// <summary>For verbs that programs ask often; no option of all commands.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "The same as -o json.",
+    };
+
     public static Option<bool> Quiet { get; } = new("--quiet", "-q")
     {
         Description = "Print the id alone.",

@@ -2,12 +2,17 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Hypernet.Client;
 
 public sealed partial class HypernetClient
 {
+    // Text as it is: escapes would take up the little room of a report.
+    private static readonly JsonSerializerOptions Terse = new(TelemetryJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Asks how far a job is, as its sellers report it.</summary>
     /// <param name="job">The job's contract.</param>
     /// <param name="partition">Only this one; null for all.</param>
@@ -76,7 +81,7 @@ public sealed partial class HypernetClient
     /// <exception cref="ApiException">Server or network failed.</exception>
     public async Task<int> PostTelemetryAsync(string job, TelemetryReport report, TelemetrySigner sign, CancellationToken cancellationToken = default)
     {
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(report, TelemetryJson.Default.TelemetryReport);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(report, (JsonTypeInfo<TelemetryReport>)Terse.GetTypeInfo(typeof(TelemetryReport)));
         byte[] signature = await sign(SHA256.HashData(body), cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, PathOf(job)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

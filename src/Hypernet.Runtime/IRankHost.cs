@@ -1,3 +1,5 @@
+using Hypernet.Sandbox;
+
 namespace Hypernet.Runtime;
 
 /// <summary>
@@ -6,6 +8,12 @@ namespace Hypernet.Runtime;
 /// </summary>
 public interface IRankHost
 {
+    /// <summary>The program runs in its sandbox: from now on its tails can be read, also after its end. By default nobody cares.</summary>
+    /// <param name="process">The program. It is the runtime's to end.</param>
+    void Started(ISandboxedProcess process)
+    {
+    }
+
     /// <summary>The state to start from. Called only if the rank's <see cref="RankIdentity.Resume"/> is above 0.</summary>
     /// <param name="cancellationToken">Canceled when the run is stopped.</param>
     /// <returns>The state given at checkpoint <see cref="RankIdentity.Resume"/>, at most <see cref="RankServer.MaximumBlobBytes"/>.</returns>

@@ -27,6 +27,7 @@ public static class RankProcess
     {
         using var server = RankServer.Listen(program.SocketPath, time: time);
         await using var process = await sandbox.StartAsync(program.InSandbox(), CancellationToken.None).ConfigureAwait(false);
+        host.Started(process);
         using var gone = new CancellationTokenSource();
 
         var serving = server.ServeAsync(identity, host, program.Group, gone.Token, cancellationToken);

@@ -1,3 +1,4 @@
+using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
 using Hypernet.Client;
 using Hypernet.Market;
@@ -49,7 +50,9 @@ internal sealed partial class JobDesk
         }
 
         _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
-        _services.Loop.Start(() => RunAsync(job, group, manifest, run));
+        var reporter = new RankReporter(_services, job, tenure.Rank, group);
+        _services.Loop.Start(() => RunAsync(job, group, manifest, run, reporter));
+        _services.Loop.Start(reporter.RunAsync);
     }
 
     // A program that has reached its last checkpoint may come to its own end.
@@ -100,7 +103,7 @@ internal sealed partial class JobDesk
         }
     }
 
-    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run)
+    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run, RankReporter reporter)
     {
         int rank = run.Tenure.Rank;
         _services.Log.ProgramStarts(_job.ToString(), rank, group.SettledCheckpoint);
@@ -114,7 +117,7 @@ internal sealed partial class JobDesk
             Checkpoints = job.Terms.Checkpoints,
             Resume = group.SettledCheckpoint,
         };
-        var host = new RankHost(this, run.Tenure, group);
+        var host = new RankHost(this, run.Tenure, group, reporter);
         try
         {
             string input = Files.LayOut(manifest, group.Id, job.Terms.Groups);
@@ -134,6 +137,7 @@ internal sealed partial class JobDesk
         }
         finally
         {
+            reporter.End();
             _services.Loop.Post(() =>
             {
                 _run = null;

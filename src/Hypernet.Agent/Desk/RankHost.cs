@@ -1,14 +1,16 @@
 using Hypernet.Agent.Checkpoints;
+using Hypernet.Agent.Reporting;
 using Hypernet.Client;
 using Hypernet.Market;
 using Hypernet.Runtime;
+using Hypernet.Sandbox;
 
 namespace Hypernet.Agent.Desk;
 
 internal sealed partial class JobDesk
 {
     /// <summary>Answers the program of one rank: its checkpoints become records, and it goes on when they are settled.</summary>
-    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group) : IRankHost
+    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group, RankReporter reporter) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
 
@@ -52,6 +54,7 @@ internal sealed partial class JobDesk
             }
 
             Reached = number;
+            reporter.Reach(number);
             return await desk.WhenAsync(
                 job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")
@@ -60,11 +63,15 @@ internal sealed partial class JobDesk
                 cancellationToken);
         }
 
-        public void Progress(ulong done, ulong total)
-        {
-        }
+        public void Started(ISandboxedProcess process) => reporter.Listen(() => process.ErrorTail);
 
-        public void Log(string line) => _services.Log.ProgramSays(desk._job.ToString(), line);
+        public void Progress(ulong done, ulong total) => reporter.Progress(done, total);
+
+        public void Log(string line)
+        {
+            _services.Log.ProgramSays(desk._job.ToString(), line);
+            reporter.Say(line);
+        }
 
         private static byte[] Falsified(ReadOnlyMemory<byte> result) => [.. result.Span, 1];
     }

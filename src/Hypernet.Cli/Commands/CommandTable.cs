@@ -23,6 +23,7 @@ internal static class CommandTable
             JobListCommand.Create(streams),
             JobShowCommand.Create(streams),
             JobWatchCommand.Create(streams),
+            JobProgressCommand.Create(streams),
             JobResultCommand.Create(streams),
             JobCancelCommand.Create(streams)),
         new Command("server", "Tell others what happens on a market's chain.").With(ServerRunCommand.Create(streams)),

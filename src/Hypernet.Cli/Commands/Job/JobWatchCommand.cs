@@ -3,6 +3,7 @@ using System.Text.Json;
 using Hypernet.Buyer;
 using Hypernet.Cli.Connections;
 using Hypernet.Client;
+using Hypernet.Contracts;
 
 namespace Hypernet.Cli.Commands.Job;
 
@@ -11,7 +12,7 @@ internal static class JobWatchCommand
 {
     public static Command Create(CommandStreams streams)
     {
-        return new Command("watch", "Follow a job until it has ended, one line an event; exit code 9 unless it is complete.")
+        return new Command("watch", "Follow a job until it has ended, one line an event, and on stderr how far its sellers say they are; exit code 9 unless it is complete.")
             .With(JobOptions.Job)
             .Does(streams, RunAsync);
     }
@@ -20,7 +21,13 @@ internal static class JobWatchCommand
     {
         using var connection = await MarketConnection.OpenAsync(context, cancellationToken);
         await connection.Market.EnsureServerAsync(cancellationToken);
-        await JobWatching.WatchAsync(connection.Reader, context.Get(JobOptions.Job), moment => Show(context, moment), cancellationToken);
+        var job = context.Get(JobOptions.Job);
+        await JobProgressTeller.WhileAsync(
+            context,
+            connection.Market.Server,
+            job.ToAddress().ToString(),
+            () => JobWatching.WatchAsync(connection.Reader, job, moment => Show(context, moment), cancellationToken),
+            cancellationToken);
     }
 
     private static void Show(CommandContext context, JobMoment moment)
