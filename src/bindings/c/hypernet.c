@@ -536,6 +536,7 @@ struct hn_job {
     uint32_t reached;
     bool is_restore_due, is_finished;
     struct timespec progress_at;
+    uint64_t held_done, held_total; /* of a progress that came too soon to be sent; total 0: none */
 };
 
 static hn_status ended(hn_job *job) { return fail(job->ended, "%s", job->end_text); }
@@ -1232,6 +1233,11 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
         status = fail(HN_MISUSE, "all %lu checkpoints of the job are reached", (unsigned long)job->welcome.checkpoints);
     if (status == HN_OK)
         status = add_request(&job->comm, "hn_checkpoint()", SETTLED, &request);
+    /* What came too soon to be sent: at a checkpoint it stays the newest for long. */
+    uint8_t held[HEADER + 16];
+    const size_t held_bytes = status == HN_OK && job->held_total > 0 ? write_progress(held, job->held_done, job->held_total) : 0;
+    if (held_bytes > 0)
+        job->held_total = 0;
     pthread_mutex_unlock(&job->lock);
     if (status != HN_OK)
         return status;
@@ -1239,8 +1245,8 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
     uint8_t head[HEADER + 8];
     const size_t length = write_checkpoint(head, request->id, number, result_bytes, state_bytes);
     struct iovec parts[] = {
-        {head, length}, {(void *)(uintptr_t)result, result_bytes}, {(void *)(uintptr_t)state, state_bytes}};
-    status = ask(request, parts, 3);
+        {held, held_bytes}, {head, length}, {(void *)(uintptr_t)result, result_bytes}, {(void *)(uintptr_t)state, state_bytes}};
+    status = ask(request, parts, 4);
     if (status != HN_OK)
         return status;
     uint32_t settled;
@@ -1269,6 +1275,8 @@ hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total)
     const bool is_due = passed >= 0.1 || done == total;
     if (is_due)
         job->progress_at = now;
+    job->held_done = done;
+    job->held_total = is_due ? 0 : total;
     pthread_mutex_unlock(&job->lock);
     uint8_t frame[HEADER + 16];
     return is_due ? send_bytes(job, frame, write_progress(frame, done, total)) : HN_OK;

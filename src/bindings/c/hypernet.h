@@ -108,7 +108,8 @@ hn_status hn_restore(hn_job *job, int *number, void **state, size_t *state_bytes
  * checkpoint, or with a call on its way; HN_STOPPED if this rank does not go on. */
 hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, const void *state, size_t state_bytes);
 
-/* Says how far the program is, in any unit: done <= total, total >= 1. Cheap: at most ten reports a second are sent. */
+/* Says how far the program is, in any unit: done <= total, total >= 1. Cheap: at most ten reports a second are sent,
+ * and the newest at a checkpoint. */
 hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total);
 
 /* Says something to the buyer: each line is cut at 4096 bytes, what is not UTF-8 becomes '?'; beyond 256 lines a second

@@ -52,6 +52,7 @@ class Job:
         self._reached = welcome.resume
         self._is_restore_due = welcome.resume > 0
         self._progress_at = 0.0
+        self._held_progress: bytes | None = None
         self._is_finished = False
 
     @property
@@ -134,20 +135,27 @@ class Job:
             if number > self.checkpoints:
                 raise HypernetError(f"all {self.checkpoints} checkpoints of the job are reached")
             self._calls.settle("checkpoint()")
+            if self._held_progress is not None:
+                # What came too soon to be sent: at a checkpoint it stays the newest for long.
+                self._connection.send(self._held_progress)
+                self._held_progress = None
             self._reached = self._connection.ask(
                 Kind.SETTLED, lambda request: _frames.checkpoint(request, number, result, state), _frames.read_settled
             )
             return self._reached
 
     def progress(self, done: int, total: int) -> None:
-        """Says how far the program is, in any unit. Cheap: at most ten reports a second are sent."""
+        """Says how far the program is, in any unit. Cheap: at most ten reports a second are sent, and the newest at a checkpoint."""
         if not 0 <= done <= total or total == 0:
             raise HypernetError(f"progress of {done} of {total}: needs 0 <= done <= total and total >= 1")
         now = time.monotonic()
+        frame = _frames.progress(done, total)
         with self._lock:
-            if now - self._progress_at >= _PROGRESS_EVERY_SECONDS or done == total:
+            is_due = now - self._progress_at >= _PROGRESS_EVERY_SECONDS or done == total
+            self._held_progress = None if is_due else frame
+            if is_due:
                 self._progress_at = now
-                self._connection.send(_frames.progress(done, total))
+                self._connection.send(frame)
 
     def log(self, text: str) -> None:
         """Says something to the buyer: each line is cut at 4096 bytes; beyond 256 a second the call waits."""
