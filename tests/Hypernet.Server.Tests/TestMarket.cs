@@ -18,7 +18,7 @@ internal static class TestMarket
 
     internal static Account Seller(int number) => MarketLogs.Seller(number);
 
-    internal static ChainLog Placed(Account job, Account? buyer = null) => Stored(MarketLogs.Placed(job, buyer: buyer));
+    internal static ChainLog Placed(Account job, Account? buyer = null, int ranks = 2) => Stored(MarketLogs.Placed(job, ranks, buyer: buyer));
 
     internal static ChainLog Signed(Account job, int tenure, Account seller) => Stored(MarketLogs.SellerSigned(job, tenure, seller));
 
@@ -27,6 +27,9 @@ internal static class TestMarket
     internal static ChainLog Committed(Account job, int checkpoint, int rank) => Stored(MarketLogs.Committed(job, checkpoint, rank));
 
     internal static IEnumerable<ChainLog> Settled(Account job, int checkpoint, ulong digest) => MarketLogs.Settled(job, checkpoint, digest).Select(Stored);
+
+    internal static ChainLog Faulted(Account job, int checkpoint, int tenure, int rank, Account seller, Verdict verdict)
+        => Stored(MarketLogs.Faulted(job, checkpoint, tenure, rank, seller, verdict));
 
     internal static ChainLog Paid(Account job, int tenure, Account seller, ulong cells) => Stored(MarketLogs.Paid(job, tenure, seller, cells));
 

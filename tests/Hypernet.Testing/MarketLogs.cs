@@ -88,6 +88,10 @@ public static class MarketLogs
         new(job, Words(1200 + (ulong)checkpoint), JobAbi.BarrierPassedEvent.EventTopic, Topic((ulong)checkpoint + 1)),
     ];
 
+    /// <summary>A seller loses its place by a fault.</summary>
+    public static MarketLog Faulted(Account job, int checkpoint, int tenure, int rank, Account seller, Verdict verdict) => new(
+        job, Words(0, (ulong)rank, (ulong)verdict, UnitCollateral), JobAbi.SellerFaultedEvent.EventTopic, Topic((ulong)tenure), Topic(seller), Topic((ulong)checkpoint));
+
     /// <summary>A seller is paid.</summary>
     public static MarketLog Paid(Account job, int tenure, Account seller, ulong cells) => new(
         job, Words(cells, Ask * cells, 0, cells, UnitCollateral * cells, 0, 0), JobAbi.SellerPaidEvent.EventTopic, Topic((ulong)tenure), Topic(seller));

@@ -33,7 +33,7 @@ public sealed partial class PageTests
             }
         }
 
-        Assert.Equal(["/", "/elements.js", "/format.js", "/job.js", "/jobs.js", "/page.css", "/page.js", "/stream.js"], read.Order(StringComparer.Ordinal));
+        Assert.Equal(["/", "/elements.js", "/format.js", "/job.js", "/jobs.js", "/page.css", "/page.js", "/progress.js", "/stream.js"], read.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -8,11 +8,11 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-export function table(columns, rows, attributes = {}) {
+export function table(columns, rows, attributes = {}, title = undefined) {
   const head = el("tr", {}, columns.map(({ title, wide, number }) => el("th", { scope: "col", class: look(wide, number) }, title)));
   const body = rows.map((row) =>
     el("tr", {}, row.map((cell, i) => el("td", { class: look(columns[i].wide, columns[i].number) }, cell))));
-  return el("div", { class: "scroll", tabindex: "0" }, el("table", attributes, el("thead", {}, head), el("tbody", {}, body)));
+  return el("div", { class: "scroll", tabindex: "0" }, el("table", { ...attributes, "aria-label": title }, el("thead", {}, head), el("tbody", {}, body)));
 }
 
 export const facts = (pairs) =>

@@ -11,7 +11,7 @@ export const short = (hex) => `${hex.slice(0, 8)}…${hex.slice(-4)}`;
 
 // By the clock of the chain and of this machine, which may differ a little.
 export function ago(time) {
-  const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time)) / 1000));
+  const seconds = Math.max(0, Math.round((Date.now() - new Date(time)) / 1000));
   if (seconds < 60) return `${seconds} s ago`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;

@@ -17,7 +17,7 @@ const SELLER_COLUMNS = [
   { title: "Endpoint", wide: true },
 ];
 
-export function jobView({ job, rounds, sellers, money }) {
+export function jobView({ job, rounds, sellers, money }, progress) {
   const { terms } = job;
   return [
     el("h1", {}, "Job ", mono(job.address)),
@@ -31,6 +31,7 @@ export function jobView({ job, rounds, sellers, money }) {
       ["Program", el("a", { href: `/v1/artifacts/${job.specHash}`, class: "mono" }, job.specHash)],
       job.isListed ? undefined : ["Contract", ["custom code, ", mono(job.implementation), job.fault ? `: ${job.fault}` : ""]],
     ]),
+    ...(progress ? [progress] : []),
     el("h2", {}, "Groups × checkpoints"),
     matrix(terms, rounds),
     el("p", { class: "quiet" }, "✓ honest · ✗ wrong · = copied · ? withheld · – missed · … delayed · ! expelled · c committed · r revealed · ○ nothing yet"),

@@ -1,6 +1,7 @@
 import { el, mono } from "./elements.js";
 import { jobView } from "./job.js";
 import { jobsView } from "./jobs.js";
+import { progressView } from "./progress.js";
 import { follow } from "./stream.js";
 
 // A burst of events costs one request; a page in the background none.
@@ -13,6 +14,7 @@ const chain = document.getElementById("chain");
 
 let request; // The newest one: what an older one still brings is out of date.
 let timer;
+let progress; // Of the job that is shown; it follows a stream of its own.
 
 async function read(path, signal) {
   const response = await fetch(path, { signal });
@@ -28,6 +30,10 @@ async function render() {
   const [, address] = location.hash.match(/^#\/jobs\/(0x[0-9a-fA-F]{40})$/) ?? [];
   const [, after] = location.hash.match(/^#\/after\/(.+)$/) ?? [];
   try {
+    if (progress?.address !== address) {
+      progress?.stop();
+      progress = undefined;
+    }
     const status = await read("/status", signal);
     const content = address ? await showJob(address, signal) : await showJobs(after, signal);
     chain.textContent = `${status.network} · chain ${status.chainId} · block ${status.block?.number ?? "–"} of ${status.headBlock ?? "?"}`;
@@ -50,8 +56,11 @@ async function showJobs(after, signal) {
 
 async function showJob(address, signal) {
   const details = await read(`/v1/jobs/${address}`, signal);
-  return details ? jobView(details) : [el("p", { class: "empty" }, "This server knows of no job at ", mono(address), ".")];
+  if (details && isComputed(details.job)) progress ??= progressView(address);
+  return details ? jobView(details, progress?.element) : [el("p", { class: "empty" }, "This server knows of no job at ", mono(address), ".")];
 }
+
+const isComputed = ({ status }) => ["Running", "Frozen", "Completed"].includes(status);
 
 function refresh(delay = SETTLE) {
   timer ??= setTimeout(() => {
@@ -71,4 +80,4 @@ addEventListener("hashchange", () => {
 });
 document.addEventListener("visibilitychange", () => refresh());
 const status = await render();
-follow(status?.position ?? 0, { onEvent: () => refresh(), onState });
+follow("/v1/events", status?.position ?? 0, { onEvent: () => refresh(), onState });

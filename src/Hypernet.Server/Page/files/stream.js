@@ -1,13 +1,14 @@
-// The server's events, for as long as the page is open. Heartbeats come every 15 s: a longer silence means that
+// A stream of the server's events, for as long as the page is open or the signal lets it. Heartbeats come every 15 s: a longer silence means that
 // what the page shows may be out of date, and the connection is made anew.
 const SILENCE = 40_000;
 const LONGEST_DELAY = 15_000;
 
-export async function follow(from, { onEvent, onState }) {
+export async function follow(path, from, { onEvent, onState, signal }) {
   let cursor = from;
   let delay = 500;
-  for (;;) {
+  while (!signal?.aborted) {
     const connection = new AbortController();
+    const either = signal ? AbortSignal.any([connection.signal, signal]) : connection.signal;
     let watchdog;
     const alive = () => {
       clearTimeout(watchdog);
@@ -15,9 +16,9 @@ export async function follow(from, { onEvent, onState }) {
     };
     try {
       alive();
-      const response = await fetch("/v1/events", {
+      const response = await fetch(path, {
         headers: { "Last-Event-ID": String(cursor) },
-        signal: connection.signal,
+        signal: either,
         cache: "no-store",
       });
       if (response.status === 409) {
@@ -35,6 +36,7 @@ export async function follow(from, { onEvent, onState }) {
       // Nothing is lost: the next connection resumes after the last id.
     }
     clearTimeout(watchdog);
+    if (signal?.aborted) return;
     onState("stale");
     await new Promise((resume) => setTimeout(resume, delay));
     delay = Math.min(2 * delay, LONGEST_DELAY);
