@@ -54,13 +54,14 @@ internal sealed partial class JobDesk
             }
 
             Reached = number;
-            reporter.Reach(number);
-            return await desk.WhenAsync(
+            var answer = await desk.WhenAsync(
                 job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")
                     : job.Checkpoint > number ? CheckpointAnswer.GoOn
                     : null,
                 cancellationToken);
+            reporter.Pass(number);
+            return answer;
         }
 
         public void Started(ISandboxedProcess process) => reporter.Listen(() => process.ErrorTail);

@@ -42,8 +42,8 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
     /// <summary>The program says something.</summary>
     public void Say(string line) => Change(news => news with { Said = ReportText.Line(line) });
 
-    /// <summary>The program has handed in a checkpoint; it works for the next one, if there is one.</summary>
-    public void Reach(int checkpoint) => Change(news => news with { Checkpoint = Math.Min(checkpoint + 1, job.Terms.Checkpoints) });
+    /// <summary>The program's wait at a checkpoint is over; it works for the next one, if there is one.</summary>
+    public void Pass(int checkpoint) => Change(news => news with { Checkpoint = Math.Min(checkpoint + 1, job.Terms.Checkpoints) });
 
     /// <summary>The program has ended.</summary>
     public void End() => _end.TrySetResult();

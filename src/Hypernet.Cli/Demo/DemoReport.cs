@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hypernet.Cli.Commands.Job;
+using Hypernet.Client;
 using Hypernet.Market;
 
 namespace Hypernet.Cli.Demo;
@@ -11,6 +13,8 @@ internal static class DemoReport
     public static void Print(TextWriter output, DemoResult result, PhaseClock clock)
     {
         PrintFit(output, result.Fit);
+        output.WriteLine($"\nprogress, {TelemetryView.NotVerified}\n");
+        JobProgress.PrintPartitions(output, result.Progress, withLines: false, "  ");
         PrintSellers(output, result);
         PrintBooks(output, result);
         output.WriteLine("\ngas\n");
@@ -43,6 +47,7 @@ internal static class DemoReport
         ["conserved"] = result.IsConserved,
         ["maxRelativeError"] = result.Fit?.MaxRelativeError,
         ["dataRows"] = result.Fit?.DataRows,
+        ["reportedPercent"] = new JsonArray([.. result.Progress.Partitions.Select(partition => (JsonNode?)JobProgress.Percent(partition))]),
         ["secondsToFirstSignature"] = Math.Round(result.SecondsToFirstSignature, 1),
         ["seconds"] = Math.Round(clock.Elapsed, 1),
         ["phases"] = new JsonObject(clock.Phases.Select(phase => KeyValuePair.Create(phase.Name, (JsonNode?)JsonValue.Create(Math.Round(phase.Seconds, 1))))),

@@ -25,6 +25,9 @@ internal sealed record DemoResult
 
     public required DemoFit? Fit { get; init; }
 
+    /// <summary>How far the sellers said at last that they were.</summary>
+    public required TelemetryView Progress { get; init; }
+
     public required double SecondsToFirstSignature { get; init; }
 
     /// <summary>Cells that were paid, of groups × replication × checkpoints.</summary>

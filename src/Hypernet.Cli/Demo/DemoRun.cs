@@ -1,6 +1,7 @@
 using Hypernet.Buyer;
 using Hypernet.Cli.Processes;
 using Hypernet.Client;
+using Hypernet.Contracts;
 using Hypernet.Market;
 
 namespace Hypernet.Cli.Demo;
@@ -85,6 +86,7 @@ internal sealed class DemoRun : IAsyncDisposable
         var story = await FollowAsync(buying, placed.Job, cancellationToken);
         await buying.CloseAsync(placed.Job, cancellationToken);
         var ended = await ClosedAsync(buying, placed.Job, cancellationToken);
+        var progress = await client.FindTelemetryAsync(placed.Job.ToAddress().ToString(), cancellationToken: cancellationToken);
         _clock.End("close");
         var fit = ended.State.Status == JobStatus.Completed ? await FitAsync(buying, placed.Job, example, cancellationToken) : null;
         _clock.End("merge");
@@ -105,6 +107,7 @@ internal sealed class DemoRun : IAsyncDisposable
             Deposited = accounts.Aggregate(default(Amount), (sum, entry) => sum + entry.Item2),
             Gas = await DemoGas.ReadAsync(market.Chain, ended.Events, cancellationToken),
             Fit = fit,
+            Progress = progress!,
             SecondsToFirstSignature = story.FirstSignature,
         };
     }

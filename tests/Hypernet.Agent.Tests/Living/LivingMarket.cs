@@ -199,11 +199,13 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     }
 
     /// <summary>Stops the server and starts it again on its data, at the same address.</summary>
-    public async Task RestartServerAsync()
+    /// <param name="meanwhileAsync">What happens while there is none.</param>
+    public async Task RestartServerAsync(Func<Task> meanwhileAsync)
     {
         int port = _server.Url.Port;
         Client.Dispose();
         await _server.DisposeAsync();
+        await meanwhileAsync();
         await StartServerAsync(port);
     }
 

@@ -1,3 +1,4 @@
+using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
@@ -32,6 +33,35 @@ public sealed class SellerAgentTests(LivingMarket market)
 
         job = await market.WhenAsync(job, IsPaid, agent);
 
+        await AssertPaidAsync(job, key, agent);
+    }
+
+    [Fact]
+    public async Task Seller_reports_how_far_its_program_is_and_what_it_says_made_plain()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync($"""
+            import sys
+            print("first line\n\x1b[2Jsecond line", file=sys.stderr, flush=True)
+            {Counting.Replace("total += number", "job.progress(number, job.checkpoints); job.log(f\"at {number}\\x07\"); total += number", StringComparison.Ordinal)}
+            """);
+        await MineUntilStartedAsync(job, agent);
+        TelemetryView? view = null;
+        async Task<bool> IsReportedAsync(int done)
+        {
+            view = await market.Client.FindTelemetryAsync(job.Job.ToString());
+            return view!.Partitions[0].Done == done;
+        }
+
+        await market.WaitAsync(() => IsReportedAsync(1), agent);
+        var report = Assert.Single(view!.Ranks!).Report;
+        await market.MineEachSecondAsync();
+        await market.WaitAsync(() => IsReportedAsync(2), agent);
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        Assert.Equal((1, 0, "at 1\uFFFD", "first line\n\uFFFD[2Jsecond line"), (report.Checkpoint, report.Attempt, report.Said, report.Tail));
+        Assert.Equal((1, 1, 2L, "at 2\uFFFD"), (view!.Partitions[0].Replicas, view.Partitions[0].Reporting, view.Partitions[0].Total!.Value, view.Partitions[0].Line));
         await AssertPaidAsync(job, key, agent);
     }
 
@@ -95,13 +125,23 @@ public sealed class SellerAgentTests(LivingMarket market)
     {
         using var key = await SellerAsync();
         await using var agent = StartAgent(key);
-        var job = await market.PlaceAsync(Counting);
+
+        // It speaks as long as the server is away, and longer: reports fail, and the job does not.
+        var job = await market.PlaceAsync($"""
+            import sys, time
+            for second in range(8):
+                print(second, file=sys.stderr, flush=True)
+                time.sleep(1)
+            {Counting}
+            """);
         await MineUntilStartedAsync(job, agent);
 
-        await market.RestartServerAsync();
+        await market.RestartServerAsync(() => market.WaitAsync(() => Task.FromResult(HasMissedReports(agent)), agent));
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, IsPaid, agent);
+        await market.WaitAsync(() => Task.FromResult(agent.Output.Contains("were delivered and", StringComparison.Ordinal)), agent);
 
+        Assert.Equal(2, agent.Output.Split("could not be reported").Length);
         await AssertPaidAsync(job, key, agent);
     }
 
@@ -146,6 +186,8 @@ public sealed class SellerAgentTests(LivingMarket market)
         await AssertOneTransactionEachAsync(job, key, agent);
         Assert.Equal(2, agent.SignedIntents.Count(intent => intent.Contains("/present/", StringComparison.Ordinal)));
     }
+
+    private static bool HasMissedReports(RunningAgent agent) => agent.Output.Contains("could not be reported", StringComparison.Ordinal);
 
     private static bool IsPaid(JobState job) => job.Status == JobStatus.Completed && job.Tenures[0].IsClosed;
 

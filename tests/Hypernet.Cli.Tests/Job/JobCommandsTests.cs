@@ -36,15 +36,21 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         var shown = (await market.RunAsync("job", "show", job)).Succeeded();
         Assert.Contains("3 groups of 3, quorum 2", shown.Output, StringComparison.Ordinal);
         Assert.Equal(Escrow, (await market.JsonAsync("job", "show", job)).Succeeded().Json.GetProperty("money").GetProperty("held").GetString());
+        Assert.Contains("reported, not verified", (await market.RunAsync("job", "progress", job)).Succeeded().Output, StringComparison.Ordinal);
+        var progress = (await market.RunAsync("job", "progress", job, "--json")).Succeeded().Json;
+        Assert.Equal(("hypernet/v1", "Open", 3), (progress.GetProperty("apiVersion").GetString(), progress.GetProperty("status").GetString(), progress.GetProperty("partitions").GetArrayLength()));
         (await market.RunAsync("job", "result", job, "--output-dir", _source.Path)).Failed(ExitCode.NotFound, "is Open", "job watch");
 
         var watching = market.JsonAsync("job", "watch", job);
+        var watchingProgress = market.RunAsync("job", "progress", job, "--watch", "--json");
         var cancelled = (await market.JsonAsync("job", "cancel", job, "--yes")).Succeeded();
         var watched = await watching;
+        var watchedProgress = await watchingProgress;
 
         Assert.Equal(("Open", "Cancelled", Escrow), (Text(cancelled, "before"), Text(cancelled, "status"), Text(cancelled, "toBuyer")));
         Assert.Equal(before, await FreeAsync());
-        Assert.Equal(ExitCode.JobFailed, watched.ExitCode);
+        Assert.Equal((ExitCode.JobFailed, ExitCode.JobFailed), (watched.ExitCode, watchedProgress.ExitCode));
+        Assert.Equal("Cancelled", JsonDocument.Parse(watchedProgress.Output.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("status").GetString());
         string[] names = [.. watched.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()!)];
         Assert.Equal(("JobPlaced", "JobCancelled"), (names[0], names[1]));
         Assert.Contains("nothing was left", (await market.RunAsync("job", "cancel", job, "--yes")).Succeeded().Output, StringComparison.Ordinal);
@@ -135,6 +141,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     [Theory]
     [InlineData("show")]
     [InlineData("watch")]
+    [InlineData("progress")]
     [InlineData("result")]
     [InlineData("cancel")]
     public async Task Unknown_job_is_not_found(string verb) =>
@@ -155,6 +162,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         string[] tail = ["--deployment", market.DeploymentFile, "--password-file", market.PasswordFile, "--yes"];
 
         (await CommandRun.OfAsync(["job", "list", "--api", "http://127.0.0.1:1"])).Failed(ExitCode.Unreachable, "127.0.0.1:1", "server run");
+        (await CommandRun.OfAsync(["job", "progress", Stranger, "--api", "http://127.0.0.1:1"])).Failed(ExitCode.Unreachable, "127.0.0.1:1", "server run");
         (await CommandRun.OfAsync(["job", "watch", Stranger, "--rpc", market.Rpc, "--api", "http://127.0.0.1:1", .. tail]))
             .Failed(ExitCode.Unreachable, "127.0.0.1:1", "server run");
         (await CommandRun.OfAsync(["job", "submit", _source.Path, "--rpc", "http://127.0.0.1:1", "--api", market.Api, .. tail]))

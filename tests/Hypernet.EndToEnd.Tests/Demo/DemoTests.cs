@@ -54,12 +54,18 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
     public void Every_row_is_in_the_fit() => Is("dataRows", 200_000);
 
     [Fact]
+    public void Every_partition_is_reported_to_be_done()
+    {
+        Assert.Equal([100, 100, 100], demo.Line.GetProperty("reportedPercent").EnumerateArray().Select(percent => percent.GetInt32()));
+    }
+
+    [Fact]
     public void Line_for_programs_tells_all_that_is_documented()
     {
         string[] documented =
         [
             "job", "status", "sellers", "killed", "replaced", "slashed", "paid", "refunded", "conserved", "maxRelativeError",
-            "dataRows", "secondsToFirstSignature", "seconds", "phases", "leftovers",
+            "dataRows", "reportedPercent", "secondsToFirstSignature", "seconds", "phases", "leftovers",
         ];
         Assert.Empty(documented.Except(demo.Line.EnumerateObject().Select(property => property.Name)));
         Assert.Matches("^0x[0-9a-fA-F]{40}$", demo.Line.GetProperty("job").GetString());

@@ -10,12 +10,18 @@ internal static class JobProgress
     // More would not fit a line.
     private const int MostNamed = 8;
 
-    /// <summary>A table of partitions.</summary>
+    /// <summary>The job's state and the table of its partitions.</summary>
     public static void Print(TextWriter output, TelemetryView view, bool withLines)
     {
         output.WriteLine($"job    {Plain(view.Job)}");
         output.WriteLine($"state  {Plain(view.Status)}, checkpoint {view.Checkpoint} of {view.Checkpoints}");
         output.WriteLine($"{Environment.NewLine}{TelemetryView.NotVerified}, {Readable.Time(view.Time)}");
+        PrintPartitions(output, view, withLines);
+    }
+
+    /// <summary>The table of partitions.</summary>
+    public static void PrintPartitions(TextWriter output, TelemetryView view, bool withLines, string indentation = "")
+    {
         string[] columns = ["PARTITION", "REPLICAS", "CHECKPOINT", "DONE", "TOTAL", "", "RESIDUAL", "MEMBERS", "AGE", .. withLines ? ["LAST LINE"] : Array.Empty<string>()];
         var table = new TextTable(columns);
         foreach (var partition in view.Partitions)
@@ -36,7 +42,7 @@ internal static class JobProgress
             table.Add(cells[..columns.Length]);
         }
 
-        table.Write(output);
+        table.Write(output, indentation);
     }
 
     /// <summary>One line for who follows the job's events; null while nothing is computed, or nobody has said how far it is.</summary>
@@ -55,12 +61,12 @@ internal static class JobProgress
         return $"progress of partitions {words}{residual}";
     }
 
+    /// <summary>How many of a hundred parts are done, rounded down: 100 is all. Null where nobody has said.</summary>
+    public static long? Percent(PartitionProgressView partition) => partition is { Done: { } done, Total: > 0 and { } total } ? (long)((Int128)done * 100 / total) : null;
+
     /// <summary>How old the oldest of it is, and what it is worth.</summary>
     public static string Age(TelemetryView view) =>
         $"at most {Readable.Span(TimeSpan.FromSeconds(view.Partitions.Max(partition => partition.AgeSeconds ?? 0)))} old, {TelemetryView.NotVerified}";
-
-    // Rounded down: 100 % is all.
-    private static long? Percent(PartitionProgressView partition) => partition is { Done: { } done, Total: > 0 and { } total } ? (long)((Int128)done * 100 / total) : null;
 
     private static string Plain(string text) => PlainText.Of(text).ReplaceLineEndings(" ");
 }

@@ -37,7 +37,9 @@ async function render() {
     const status = await read("/status", signal);
     const content = address ? await showJob(address, signal) : await showJobs(after, signal);
     chain.textContent = `${status.network} · chain ${status.chainId} · block ${status.block?.number ?? "–"} of ${status.headBlock ?? "?"}`;
+    const focused = document.activeElement;
     view.replaceChildren(...content);
+    if (view.contains(focused)) focused.focus({ preventScroll: true }); // What is kept, such as the progress, keeps the focus too.
     view.setAttribute("aria-busy", "false");
     notice.hidden = true;
     return status;
