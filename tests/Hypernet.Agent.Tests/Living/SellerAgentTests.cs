@@ -135,6 +135,7 @@ public sealed class SellerAgentTests(LivingMarket market)
             {Counting}
             """);
         await MineUntilStartedAsync(job, agent);
+        await market.WaitAsync(() => Task.FromResult(agent.Output.Contains("starts its program", StringComparison.Ordinal)), agent);
 
         await market.RestartServerAsync(() => market.WaitAsync(() => Task.FromResult(HasMissedReports(agent)), agent));
         await market.MineEachSecondAsync();
