@@ -75,8 +75,8 @@ internal sealed class TelemetryBoard(int maxRanks, TimeProvider time)
         }
     }
 
-    /// <summary>What these ranks of a job have reported last, those that have.</summary>
-    internal IReadOnlyList<RankReport> Read(Account job, IReadOnlyCollection<int> ranks)
+    /// <summary>What these ranks of a job have reported last, those that have; and if wanted their courses.</summary>
+    internal IReadOnlyList<RankReport> Read(Account job, IReadOnlyCollection<int> ranks, bool withHistory)
     {
         DateTimeOffset oldest = time.GetUtcNow() - Kept;
         int points = Math.Max(1, MaxPoints / Math.Max(1, ranks.Count));
@@ -88,7 +88,7 @@ internal sealed class TelemetryBoard(int maxRanks, TimeProvider time)
                    let entry = _nodes.GetValueOrDefault((job, rank))?.Value
                    let report = entry?.Report
                    where report is not null && entry.Received >= oldest
-                   select new RankReport(entry.Tenure, report, entry.Received, entry.Series.Since(oldest, points)),
+                   select new RankReport(entry.Tenure, report, entry.Received, withHistory ? entry.Series.Since(oldest, points) : []),
             ];
         }
     }

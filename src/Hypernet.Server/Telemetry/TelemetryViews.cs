@@ -11,7 +11,7 @@ internal static class TelemetryViews
         var tenures = roster.Current.Where(place => only is null || roster.PartitionOf(place.Key) == only).ToDictionary();
 
         // A former seller's report is nobody's any more.
-        List<RankReport> reports = [.. board.Read(roster.Job, [.. roster.Current.Keys]).Where(rank => roster.Current[rank.Report.Rank].Id == rank.Tenure)];
+        List<RankReport> reports = [.. board.Read(roster.Job, [.. roster.Current.Keys], withRanks).Where(rank => roster.Current[rank.Report.Rank].Id == rank.Tenure)];
         var ofPartition = reports.ToLookup(rank => roster.PartitionOf(rank.Report.Rank));
         var rows = (from rank in reports from row in rank.Report.Rows select (Rank: rank, Row: row)).ToLookup(said => said.Row.Partition);
         var replicas = tenures.Keys.ToLookup(roster.PartitionOf);
