@@ -4,6 +4,7 @@ using Hypernet.Benchmarks.Verbs;
 var verbs = new Dictionary<string, (string Help, Func<string[], CancellationToken, Task<int>> RunAsync)>
 {
     ["accumulation"] = (AccumulationVerb.Help, AccumulationVerb.RunAsync),
+    ["audit"] = (AuditVerb.Help, AuditVerb.RunAsync),
     ["dac"] = (DacVerb.Help, DacVerb.RunAsync),
     ["nist"] = (NistVerb.Help, NistVerb.RunAsync),
     ["rank"] = ("", RankVerb.RunAsync),

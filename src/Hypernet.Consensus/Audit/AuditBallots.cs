@@ -17,7 +17,7 @@ internal sealed class AuditBallots(int partitions, int replicas, int quorum)
 
     /// <summary>What a partition decided; null while it has not.</summary>
     /// <param name="partition">Which.</param>
-    public ReadOnlyMemory<byte>? this[int partition] => _boards[partition].Decided is { } digest ? _voted[(partition, digest)] : null;
+    public ReadOnlyMemory<byte>? this[int partition] => _boards[partition].Decided is { } digest ? _voted[(partition, digest)] : (ReadOnlyMemory<byte>?)null;
 
     /// <summary>A replica's vote. The first counts; a second, other one makes both void.</summary>
     /// <param name="partition">Of which partition.</param>

@@ -30,8 +30,11 @@ internal sealed record AuditedOperation
     /// <summary>Whether inputs differ between replicas, so that only the decision is common: nothing of it is audited.</summary>
     public bool IsDecision { get; init; }
 
+    /// <summary>The kind of refusal of an operation without a result. Default: null, for one that has one, or has overflowed.</summary>
+    public byte? Refusal { get; init; }
+
     /// <summary>The link in the chain of results: of an overflow, the element stands for the value.</summary>
-    public Hash256 Link => ResultLink.Of(Number, Call.Descriptor, Overflowed < 0 ? Result : Result with { Value = BitConverter.GetBytes(Overflowed) });
+    public Hash256 Link => Refusal is { } refusal ? ResultLink.Of(Number, Call.Descriptor, refusal) : ResultLink.Of(Number, Call.Descriptor, Overflowed < 0 ? Result : Result with { Value = BitConverter.GetBytes(Overflowed) });
 
     /// <summary>Bytes that it keeps.</summary>
     public long Bytes => Call.Contribution.Length + Result.Value.Length + Exact.Length + sizeof(short) * Scales.Length;

@@ -8,8 +8,8 @@ namespace Hypernet.Consensus.Audit;
 /// </summary>
 internal sealed class Bins
 {
-    /// <summary>How many: sign and exponent of a double.</summary>
-    public const int Count = 1 << 12;
+    /// <summary>How many: sign and exponent of a double, but for its lower three bits; sign and limb of an exact sum.</summary>
+    public const int Count = 1 << 9;
 
     private readonly Wide[] _bins = new Wide[Count];
 

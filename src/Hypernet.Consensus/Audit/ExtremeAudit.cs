@@ -13,7 +13,9 @@ internal sealed class ExtremeAudit(AuditedOperation operation, int partition, in
 
     private bool IsBitwise => Descriptor.Operator is ReduceOperator.And or ReduceOperator.Or;
 
-    private int Places => IsBitwise ? 8 * Given.Length : Given.Length / Type.Width();
+    private int Length => (int)Descriptor.Count * Type.Width();
+
+    private int Places => IsBitwise ? 8 * Length : (int)Descriptor.Count;
 
     /// <inheritdoc/>
     public override int ClaimBytes(int of) => (Places + 7) / 8;
@@ -23,7 +25,7 @@ internal sealed class ExtremeAudit(AuditedOperation operation, int partition, in
     {
         byte[] own = Given.ToArray();
         Extremes.Canonicalize(own, Type);
-        if (Value.Length != own.Length)
+        if (Value.Length != Length)
         {
             return default;
         }
@@ -46,7 +48,7 @@ internal sealed class ExtremeAudit(AuditedOperation operation, int partition, in
     /// <inheritdoc/>
     public override OperationFinding Judge(AuditPoint point, IReadOnlyList<ReadOnlyMemory<byte>> claims, Func<int, ReadOnlyMemory<byte>?> inputs)
     {
-        if (Value.Length != Given.Length)
+        if (Value.Length != Length)
         {
             return OperationFinding.Exact(false);
         }

@@ -1,6 +1,6 @@
 namespace Hypernet.Consensus.Audit;
 
-/// <summary>Of what the chain of results says all of: barriers and decisions.</summary>
+/// <summary>Of what the chain of results says all of: barriers, decisions and refusals.</summary>
 internal sealed class NoAudit(AuditedOperation operation, int partition, int partitions) : OperationAudit(operation, partition, partitions)
 {
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Accumulation;
 using Hypernet.Consensus.Runs;
 
 namespace Hypernet.Consensus.Audit;
@@ -11,6 +12,9 @@ namespace Hypernet.Consensus.Audit;
 /// <param name="partitions">How many there are.</param>
 internal abstract class OperationAudit(AuditedOperation operation, int partition, int partitions)
 {
+    // 2^63 products stay below the upper two limbs, 2^20 contributions below the range.
+    private const int ReservedLimbs = 2;
+
     /// <summary>Coefficients of the operation's polynomial: equal at all partitions.</summary>
     public virtual long Coefficients => 0;
 
@@ -54,12 +58,35 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
     {
         var descriptor = operation.Call.Descriptor;
         bool isSum = descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
-        return operation.IsDecision || descriptor.Kind == OperationKind.Barrier ? new NoAudit(operation, partition, partitions)
+        return operation.IsDecision || operation.Refusal is not null || descriptor.Kind == OperationKind.Barrier ? new NoAudit(operation, partition, partitions)
             : !descriptor.Kind.IsReduction() ? new MoveAudit(operation, partition, partitions)
             : isSum && ScheduleChoice.IsFixedPoint(descriptor, partitions) ? new FixedPointAudit(operation, partition, partitions)
             : isSum ? new SumAudit(operation, partition, partitions)
             : descriptor.Operator == ReduceOperator.Ordered || descriptor.Kind == OperationKind.Reduce ? new MergeAudit(operation, index, partition, partitions)
             : new ExtremeAudit(operation, partition, partitions);
+    }
+
+    /// <summary>
+    /// Judges a contribution whose operation is to be audited: exact sums wrap around beyond their range, fingerprints do not. No sum of
+    /// doubles, integers or products comes near.
+    /// </summary>
+    /// <param name="descriptor">Of the operation.</param>
+    /// <param name="given">What <see cref="CallValidation"/> has let pass.</param>
+    /// <returns>What is wrong with it, or null.</returns>
+    public static string? JudgeContribution(Descriptor descriptor, ReadOnlySpan<byte> given)
+    {
+        Span<uint> digits = stackalloc uint[Limbs.Count];
+        while (descriptor.Type == ElementType.ExactSum && descriptor.Kind.IsReduction() && !given.IsEmpty)
+        {
+            int bytes = ExactWire.Read(given, digits, out var value);
+            given = given[bytes..];
+            if (bytes == 0 || value.Low + value.Digits.Length > Limbs.Count - ReservedLimbs)
+            {
+                return "An exact sum is 2^2112 or more in magnitude, which no sum of products of doubles is. Give one that ExactSum made.";
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The residue of the own contribution's fingerprint.</summary>

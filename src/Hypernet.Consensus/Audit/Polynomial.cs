@@ -18,7 +18,10 @@ internal sealed class Polynomial(AuditPoint point, long first = 0)
     private const int MantissaBits = 52;
     private const int Bias = 1075;
     private const int SpecialExponent = 0x7FF;
-    private const int SignBin = 1 << 11;
+
+    // Eight exponents share a bin: a mantissa has room for the shift.
+    private const int BinBits = 3;
+    private const int SignBin = Bins.Count / 2;
 
     private readonly Modulus _modulus = point.Modulus;
     private UInt128 _power = point.Modulus.Power(point.Rho, first);
@@ -30,7 +33,7 @@ internal sealed class Polynomial(AuditPoint point, long first = 0)
     /// <summary>The residue of the integer x · 2^unit of a finite double; 0 of any other.</summary>
     /// <param name="point">The modulus.</param>
     /// <param name="value">x.</param>
-    /// <param name="unit">At least 1074.</param>
+    /// <param name="unit">At least 1075.</param>
     public static UInt128 Of(AuditPoint point, double value, int unit)
     {
         var number = new Polynomial(point);
@@ -40,7 +43,7 @@ internal sealed class Polynomial(AuditPoint point, long first = 0)
 
     /// <summary>Appends x · 2^unit of each double; 0 for what is not finite: that is claimed beside (<see cref="SumFlags"/>).</summary>
     /// <param name="values">Any.</param>
-    /// <param name="unit">From 1074 to <see cref="Unit"/>.</param>
+    /// <param name="unit">From 1075 to <see cref="Unit"/>.</param>
     public void Append(ReadOnlySpan<double> values, int unit)
     {
         const ulong Hidden = 1UL << MantissaBits;
@@ -53,22 +56,24 @@ internal sealed class Polynomial(AuditPoint point, long first = 0)
             for (int i = 0; i < chunk.Length; i++)
             {
                 ulong bits = BitConverter.DoubleToUInt64Bits(chunk[i]);
-                int bin = (int)(bits >> MantissaBits);
-                ulong hidden = (bin & SpecialExponent) == 0 ? 0 : Hidden;
-                bins.Add(bin, (bits & (Hidden - 1)) | hidden, powers[i]);
+                int exponent = (int)(bits >> MantissaBits) & SpecialExponent;
+                ulong mantissa = bits & (Hidden - 1);
+
+                // A subnormal has the exponent 1, too, without the hidden bit.
+                mantissa = exponent is > 0 and < SpecialExponent ? (mantissa | Hidden) << (exponent & ((1 << BinBits) - 1))
+                    : exponent == 0 ? mantissa << 1
+                    : 0;
+                bins.Add((int)(bits >> (MantissaBits + BinBits)), mantissa, powers[i]);
             }
 
             var range = ExponentRange.Of(chunk);
             var sum = UInt128.Zero;
-            for (int exponent = range.Least == 1 ? 0 : range.Least; exponent <= range.Greatest; exponent++)
+            for (int bin = range.Least >> BinBits; bin <= range.Greatest >> BinBits; bin++)
             {
-                var difference = _modulus.Subtract(bins.Take(exponent, _modulus), bins.Take(exponent | SignBin, _modulus));
-                sum = difference == 0 ? sum
-                    : _modulus.Add(sum, _modulus.Multiply(difference, point.Two(Math.Max(1, exponent) + unit - Bias)));
+                var difference = _modulus.Subtract(bins.Take(bin, _modulus), bins.Take(bin | SignBin, _modulus));
+                sum = difference == 0 ? sum : _modulus.Add(sum, _modulus.Multiply(difference, point.Two((bin << BinBits) + unit - Bias)));
             }
 
-            bins.Take(SpecialExponent, _modulus);
-            bins.Take(SpecialExponent | SignBin, _modulus);
             Advance(sum, chunk.Length);
         }
     }
