@@ -13,11 +13,12 @@ internal sealed class AuditLog(int partition, int partitions)
     /// <summary>Bytes of the operations that make a window due. One operation may have more.</summary>
     public const long DueBytes = 64 << 20;
 
-    private readonly SortedDictionary<ChainKey, SortedList<ulong, AuditedOperation>> _chains = [];
+    // In the order in which they ended, so that no name waits for others without end.
+    private readonly OrderedDictionary<(ChainKey Key, ulong Number), AuditedOperation> _operations = [];
     private readonly Dictionary<ChainKey, ulong> _audited = [];
 
     /// <summary>Operations in it.</summary>
-    public int Count { get; private set; }
+    public int Count => _operations.Count;
 
     /// <summary>Bytes that they keep.</summary>
     public long Bytes { get; private set; }
@@ -30,13 +31,7 @@ internal sealed class AuditLog(int partition, int partitions)
     public void Add(AuditedOperation operation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(operation.Number, _audited.GetValueOrDefault(operation.Key), nameof(operation));
-        if (!_chains.TryGetValue(operation.Key, out var chain))
-        {
-            _chains.Add(operation.Key, chain = []);
-        }
-
-        chain.Add(operation.Number, operation);
-        Count++;
+        _operations.Add((operation.Key, operation.Number), operation);
         Bytes += operation.Bytes;
     }
 
@@ -48,19 +43,20 @@ internal sealed class AuditLog(int partition, int partitions)
         var ends = new Dictionary<ChainKey, ulong>();
         int count = 0;
         long bytes = 0;
-        foreach (var (key, chain) in _chains)
+        bool isGrowing = true;
+        while (isGrowing)
         {
-            ulong next = _audited.GetValueOrDefault(key);
-            foreach (var (number, operation) in chain)
+            isGrowing = false;
+            foreach (var ((key, number), operation) in _operations)
             {
-                if (number != next || count == MaxOperations || (count > 0 && bytes + operation.Bytes > DueBytes))
+                ulong next = ends.TryGetValue(key, out ulong end) ? end : _audited.GetValueOrDefault(key);
+                if (number == next && count < MaxOperations && (count == 0 || bytes + operation.Bytes <= DueBytes))
                 {
-                    break;
+                    ends[key] = next + 1;
+                    bytes += operation.Bytes;
+                    count++;
+                    isGrowing = true;
                 }
-
-                bytes += operation.Bytes;
-                count++;
-                ends[key] = ++next;
             }
         }
 
@@ -96,7 +92,7 @@ internal sealed class AuditLog(int partition, int partitions)
         {
             for (ulong number = _audited.GetValueOrDefault(key); number < end; number++)
             {
-                if (!_chains.TryGetValue(key, out var chain) || !chain.TryGetValue(number, out var operation))
+                if (!_operations.TryGetValue((key, number), out var operation))
                 {
                     return null;
                 }
@@ -107,9 +103,8 @@ internal sealed class AuditLog(int partition, int partitions)
 
         foreach (var operation in operations)
         {
-            _chains[operation.Key].Remove(operation.Number);
+            _operations.Remove((operation.Key, operation.Number));
             _audited[operation.Key] = operation.Number + 1;
-            Count--;
             Bytes -= operation.Bytes;
         }
 

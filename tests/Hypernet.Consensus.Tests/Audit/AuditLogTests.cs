@@ -58,6 +58,22 @@ public sealed class AuditLogTests
     }
 
     [Fact]
+    public void Name_of_few_operations_does_not_wait_behind_one_of_many()
+    {
+        var log = new AuditLog(0, 1);
+        log.Add(Operation(Second, 0));
+        for (ulong number = 0; number < 100; number++)
+        {
+            log.Add(Operation(First, 99 - number));
+        }
+
+        var cut = log.Propose()!;
+        Assert.Equal((63UL, 1UL), (cut.Ends[First], cut.Ends[Second]));
+        Assert.Equal(64, log.Take(cut)!.Operations.Count);
+        Assert.Equal(37, log.Count);
+    }
+
+    [Fact]
     public void Decision_and_refusal_leave_no_gap_and_nothing_to_judge()
     {
         AuditedOperation[] kept = [Operation(First, 0) with { IsDecision = true }, Operation(First, 1) with { Refusal = 2 }];
