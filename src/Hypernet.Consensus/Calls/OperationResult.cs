@@ -14,4 +14,10 @@ public sealed record OperationResult
 
     /// <summary>What it took, as this rank saw it.</summary>
     public OperationDiagnostics Diagnostics { get; init; }
+
+    /// <summary>What the value lies in, if its memory can be used again.</summary>
+    internal PooledBytes? Pooled { get; init; }
+
+    /// <summary>Says that the value has been copied: from now on its memory may hold something else. Who keeps the value need never say so.</summary>
+    public void Release() => Pooled?.Return();
 }

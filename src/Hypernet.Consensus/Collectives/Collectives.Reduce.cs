@@ -24,7 +24,7 @@ public static partial class Collectives
         where T : unmanaged
     {
         var result = await ReduceAsync<T>(group, OperationKind.AllReduce, values, reduction, 0, options, cancellationToken);
-        return CollectiveResult<T[]>.Of(result, Elements.Read<T>(result.Value));
+        return CollectiveResult<T[]>.Of(result, Elements.Take<T>(result));
     }
 
     /// <summary>Like <see cref="AllReduceAsync{T}"/>, into the caller's own memory, which may be that of the values.</summary>
@@ -42,7 +42,7 @@ public static partial class Collectives
     {
         var filled = destination[..values.Length];
         var result = await ReduceAsync(group, OperationKind.AllReduce, values, reduction, 0, options, cancellationToken);
-        Elements.Read(result.Value, filled);
+        Elements.Take(result, filled);
         return CollectiveResult<Memory<T>>.Of(result, filled);
     }
 
@@ -61,7 +61,7 @@ public static partial class Collectives
         where T : unmanaged
     {
         var result = await ReduceAsync<T>(group, OperationKind.Reduce, values, reduction, root, options, cancellationToken);
-        return CollectiveResult<T[]>.Of(result, Elements.Read<T>(result.Value));
+        return CollectiveResult<T[]>.Of(result, Elements.Take<T>(result));
     }
 
     private static ValueTask<OperationResult> ReduceAsync<T>(

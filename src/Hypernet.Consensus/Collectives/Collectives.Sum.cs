@@ -79,6 +79,6 @@ public static partial class Collectives
         double[] contribution = [.. values, weight];
         var descriptor = Reduction<double>(OperationKind.AllReduce, ReduceOperator.WeightedMean, values.Length);
         var result = await CallAsync(group, descriptor, Elements.Bytes<double>(contribution), options, cancellationToken);
-        return CollectiveResult<double[]>.Of(result, Elements.Read<double>(result.Value));
+        return CollectiveResult<double[]>.Of(result, Elements.Take<double>(result));
     }
 }

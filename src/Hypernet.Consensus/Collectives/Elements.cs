@@ -24,6 +24,24 @@ internal static class Elements
     internal static T[] Read<T>(ReadOnlyMemory<byte> bytes)
         where T : unmanaged => MemoryMarshal.Cast<byte, T>(bytes.Span).ToArray();
 
+    /// <summary>Reads a result that is not looked at any more.</summary>
+    internal static T[] Take<T>(OperationResult result)
+        where T : unmanaged
+    {
+        var elements = Read<T>(result.Value);
+        result.Release();
+        return elements;
+    }
+
+    /// <summary>Reads a result that is not looked at any more into the caller's memory.</summary>
+    internal static int Take<T>(OperationResult result, Memory<T> destination)
+        where T : unmanaged
+    {
+        int count = Read(result.Value, destination);
+        result.Release();
+        return count;
+    }
+
     internal static int Read<T>(ReadOnlyMemory<byte> bytes, Memory<T> destination)
         where T : unmanaged
     {

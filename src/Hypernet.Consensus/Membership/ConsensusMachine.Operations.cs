@@ -31,7 +31,7 @@ internal sealed partial class ConsensusMachine
         var sequence = SequenceOf(call.Name);
         var key = new OperationKey(sequence.Hash, sequence.Next++);
         var operation = OperationOf(key);
-        operation.Call = call with { Contribution = call.Contribution.ToArray() };
+        operation.Call = call with { Contribution = operation.Keep(call) };
         operation.Descriptor = sequence.HashOf(call.Descriptor);
         operation.Sequence = sequence;
         operation.Caller = caller;
@@ -158,6 +158,7 @@ internal sealed partial class ConsensusMachine
     private void Play(Operation operation)
     {
         operation.Views++;
+        operation.View = _view.Id;
         operation.EagerSent = null;
         operation.Heard.Clear();
         operation.Withheld = null;

@@ -39,6 +39,7 @@ internal sealed partial class ConsensusMachine
             if (_operations.Remove(new OperationKey(sequence.Hash, sequence.Stable), out var operation))
             {
                 DropEarly(operation);
+                operation.Recycle(_view.Id);
                 _kept--;
                 _keptBytes -= operation.KeptBytes;
                 _unproven -= operation.IsUnproven ? 1 : 0;

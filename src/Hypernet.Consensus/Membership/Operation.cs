@@ -5,6 +5,8 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>One operation, from the first frame, the own call or a contribution handed over, until it is stable.</summary>
 internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IRunOutput
 {
+    private PooledBytes? _contribution;
+
     public OperationKey Key { get; } = key;
 
     /// <summary>What this slot called; null before it did.</summary>
@@ -70,8 +72,39 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
 
     public int Views { get; set; }
 
+    /// <summary>Id of the view that it was last played in.</summary>
+    public ulong View { get; set; }
+
     /// <summary>Bytes kept until it is stable.</summary>
     public long KeptBytes => (Call?.Contribution.Length ?? 0) + (Ending?.Bytes ?? 0);
+
+    /// <summary>Copies what this slot gives: the caller may change it at once.</summary>
+    public ReadOnlyMemory<byte> Keep(OperationCall call)
+    {
+        // What others are given as it is may become a caller's result.
+        if (!ScheduleChoice.IsByElement(call.Descriptor))
+        {
+            return call.Contribution.ToArray();
+        }
+
+        _contribution = new PooledBytes(call.Contribution.Length, isGiven: false);
+        call.Contribution.CopyTo(_contribution.Memory);
+        return _contribution.Memory;
+    }
+
+    /// <summary>
+    /// It is stable, and its memory can be used again if nobody can need a frame with it any more. So it is if it was played in one
+    /// view that still lasts: then all that were sent any have completed it, have received what they needed for that, and ignore
+    /// what comes late. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
+    /// </summary>
+    public void Recycle(ulong view)
+    {
+        if (Views == 1 && View == view)
+        {
+            _contribution?.Drop();
+            Ending?.Result?.Pooled?.Drop();
+        }
+    }
 
     void IRunOutput.Send(int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload) =>
         machine.SendPart(this, slot, step, chunk, first, payload);

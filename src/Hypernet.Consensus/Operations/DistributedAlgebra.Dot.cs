@@ -27,7 +27,7 @@ public static partial class DistributedAlgebra
         this IGroup group, ReadOnlyMemory<double> x, ReadOnlyMemory<double> y, CollectiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         var result = await SumAsync(group, Products(x.Span, y.Span), options, cancellationToken);
-        return CollectiveResult<double>.Of(result, Elements.Read<double>(result.Value)[0]);
+        return CollectiveResult<double>.Of(result, Elements.Take<double>(result)[0]);
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public static partial class DistributedAlgebra
         this IGroup group, ReadOnlyMemory<double> x, CollectiveOptions? options = null, CancellationToken cancellationToken = default)
     {
         var result = await SumAsync(group, Squares(x.Span), options, cancellationToken);
-        double[] squares = Elements.Read<double>(result.Value);
+        double[] squares = Elements.Take<double>(result);
         return CollectiveResult<double>.Of(result, Norm(squares[0], squares[1], squares[2]));
     }
 

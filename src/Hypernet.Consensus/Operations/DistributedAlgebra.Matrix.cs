@@ -24,7 +24,7 @@ public static partial class DistributedAlgebra
     {
         CheckProduct(columns.GetLength(1), x.Length);
         var result = await SumAsync(group, SumOfColumns(columns, x.Span), options, cancellationToken);
-        return CollectiveResult<double[]>.Of(result, Elements.Read<double>(result.Value));
+        return CollectiveResult<double[]>.Of(result, Elements.Take<double>(result));
     }
 
     /// <summary>

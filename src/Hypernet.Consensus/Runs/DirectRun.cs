@@ -21,7 +21,8 @@ internal sealed class DirectRun : Run
     private readonly SegmentPlayer?[] _players;
     private readonly bool _saysWhatItPlays;
     private readonly int _collector;
-    private readonly byte[] _value;
+    private readonly PooledBytes _pooled;
+    private readonly Memory<byte> _value;
     private readonly int[] _finished;
     private int _reduced;
     private int _unfinished;
@@ -42,7 +43,8 @@ internal sealed class DirectRun : Run
         _reducer = new SegmentReducer(Descriptor, context.Size);
         _collector = Descriptor.Kind == OperationKind.Reduce ? Math.Max(0, context.PositionOf(Descriptor.Root)) : -1;
         // Written in all places before anybody is given it.
-        _value = GC.AllocateUninitializedArray<byte>((int)Descriptor.Count * width);
+        _pooled = new PooledBytes((int)Descriptor.Count * width, isGiven: true);
+        _value = _pooled.Memory;
         _finished = new int[members];
         _unfinished = _plan.AllParts;
         _contributors = SlotSet.None(context.Size);
@@ -182,7 +184,7 @@ internal sealed class DirectRun : Run
             return "results ascend, and are whole";
         }
 
-        payload.CopyTo(_value.AsSpan(first * Descriptor.Type.Width()));
+        payload.CopyTo(_value.Span[(first * Descriptor.Type.Width())..]);
         Finish(position, isOverflow ? (long)header.First : -1);
         return null;
     }
@@ -223,7 +225,7 @@ internal sealed class DirectRun : Run
         while (!IsReduced && _reducer.Count(_reduced) == _contributors.Count)
         {
             var (first, elements) = Slice(Position, _reduced, _value);
-            long overflowed = _reducer.Reduce(_reduced, _value.AsSpan(first * Descriptor.Type.Width(), elements.Length));
+            long overflowed = _reducer.Reduce(_reduced, _value.Span.Slice(first * Descriptor.Type.Width(), elements.Length));
             foreach (int receiver in _collector < 0 ? OtherPositions : OtherPositions.Where(position => position == _collector))
             {
                 SendPart(Context.Members[receiver], overflowed < 0 ? Finished : Overflowed, 0, first + Math.Max(0, overflowed), overflowed < 0 ? elements : default);
@@ -239,7 +241,7 @@ internal sealed class DirectRun : Run
         }
         else if (_done is not null && _done.Contributors.Equals(_contributors))
         {
-            End(_done, default);
+            End(_done, default, _pooled);
         }
         else if (_done is not null)
         {
@@ -257,7 +259,7 @@ internal sealed class DirectRun : Run
         }
 
         bool isForNobody = _collector >= 0 && Context.Self != Descriptor.Root;
-        End(outcome, isForNobody ? default : outcome.Conclusion.Value);
+        End(outcome, isForNobody ? default : outcome.Conclusion.Value, _pooled);
     }
 
     private (int First, ReadOnlyMemory<byte> Elements) Slice(int segment, int part, ReadOnlyMemory<byte> bytes)

@@ -108,14 +108,16 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <summary>Ends the operation at this slot.</summary>
     /// <param name="outcome">Equal at every slot.</param>
     /// <param name="value">What this slot receives, if there is no fault.</param>
-    protected void End(Outcome outcome, ReadOnlyMemory<byte> value) => End(outcome.Fault(Descriptor), outcome.Contributors, value);
+    /// <param name="pooled">What the value and frames that were sent lie in, if it can be used again.</param>
+    protected void End(Outcome outcome, ReadOnlyMemory<byte> value, PooledBytes? pooled = null) => End(outcome.Fault(Descriptor), outcome.Contributors, value, pooled: pooled);
 
     /// <summary>Ends the operation at this slot.</summary>
     /// <param name="fault">Why there is no result, or null.</param>
     /// <param name="contributors">Whose contributions are in the result.</param>
     /// <param name="value">What this slot receives.</param>
     /// <param name="errorBound">Bound of the absolute error of each element.</param>
-    protected void End(ConsensusException? fault, SlotSet contributors, ReadOnlyMemory<byte> value, double errorBound = 0)
+    /// <param name="pooled">What the value and frames that were sent lie in, if it can be used again.</param>
+    protected void End(ConsensusException? fault, SlotSet contributors, ReadOnlyMemory<byte> value, double errorBound = 0, PooledBytes? pooled = null)
     {
         IsOver = true;
         if (fault is not null)
@@ -129,6 +131,7 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
             Value = value,
             Contributors = contributors,
             ErrorBound = errorBound,
+            Pooled = pooled,
             Diagnostics = new OperationDiagnostics(Rounds, _bytesSent, Views: 1),
         });
     }

@@ -102,7 +102,9 @@ internal sealed class CallDesk(IGroup group, FrameStream frames, Arena? arena) :
             if (call.Target is { } target && result.Value.Length <= target.Length)
             {
                 arena!.Write(target, result.Value.Span);
-                return (ResultFrame.Write(request, result, isInArena: true), default);
+                byte[] head = ResultFrame.Write(request, result, isInArena: true);
+                result.Release();
+                return (head, default);
             }
 
             return result.Value.Length <= ResultFrame.MaximumValueBytes
