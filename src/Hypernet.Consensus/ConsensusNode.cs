@@ -223,6 +223,14 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
             }
         }
 
+        public Memory<byte> RoomFor(int peer, in FrameHeader header, int length)
+        {
+            lock (node._gate)
+            {
+                return node._machine.RoomFor(peer, header, length);
+            }
+        }
+
         public void Lost(int peer, PeerLoss loss)
         {
             lock (node._gate)

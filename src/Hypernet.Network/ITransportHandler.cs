@@ -9,6 +9,16 @@ public interface ITransportHandler
     /// <param name="payload">Valid during the call only.</param>
     void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload);
 
+    /// <summary>
+    /// A frame with a long payload has begun to arrive, which may be received where it is to stay. It may never be whole; the next
+    /// call for this peer, of this method or of <see cref="Received"/>, says that the room is not written to any more.
+    /// </summary>
+    /// <param name="peer">Who sends it, authenticated by the transport.</param>
+    /// <param name="header">What it says about itself; hostile until checked.</param>
+    /// <param name="length">Of the payload, in bytes.</param>
+    /// <returns>Room for so many bytes, that <see cref="Received"/> gives as payload; or none.</returns>
+    Memory<byte> RoomFor(int peer, in FrameHeader header, int length) => default;
+
     /// <summary>The link to a peer is gone. It is dialed again until <see cref="ITransport.Forget"/>, or until the peer's death is proven: then nothing is owed to it any more.</summary>
     /// <param name="peer">Whose link.</param>
     /// <param name="loss">What is known. May come again with a stronger reason.</param>

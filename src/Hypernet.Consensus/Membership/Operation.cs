@@ -72,6 +72,9 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
 
     public int Views { get; set; }
 
+    /// <summary>How many frames are being received into its memory.</summary>
+    public int Rooms { get; set; }
+
     /// <summary>Id of the view that it was last played in.</summary>
     public ulong View { get; set; }
 
@@ -95,11 +98,11 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>
     /// It is stable, and its memory can be used again if nobody can need a frame with it any more. So it is if it was played in one
     /// view that still lasts: then all that were sent any have completed it, have received what they needed for that, and ignore
-    /// what comes late. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
+    /// what comes late, unless it is being received into that memory. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
     /// </summary>
     public void Recycle(ulong view)
     {
-        if (Views == 1 && View == view)
+        if (Views == 1 && View == view && Rooms == 0)
         {
             _contribution?.Drop();
             Ending?.Result?.Pooled?.Drop();

@@ -115,6 +115,18 @@ internal sealed class DirectRun : Run
         return rule;
     }
 
+    /// <inheritdoc/>
+    protected override Memory<byte> Room(int slot, in FrameHeader header, int length)
+    {
+        int position = Context.PositionOf(slot);
+        return header.Step switch
+        {
+            Raw when IsNextRaw(position, header, length) => _reducer.RoomFor((int)header.Chunk, length),
+            Finished when IsNextResult(position, header, length) => ResultOf(position),
+            _ => default,
+        };
+    }
+
     private void SendRaw(int owner, int part, ReadOnlyMemory<byte>[] contributions)
     {
         var player = _players[Position]!;
@@ -155,13 +167,12 @@ internal sealed class DirectRun : Run
             return "a member sends each part of a segment once, after it has said what it plays";
         }
 
-        var (part, index) = player.Next;
-        var (first, elements) = Slice(Position, part, _value);
-        if (header.Chunk != player.SlotList[index] || header.First != (ulong)first || payload.Length != elements.Length)
+        if (!IsNextRaw(position, header, payload.Length))
         {
             return "parts ascend, within a part contributions do, and they are whole";
         }
 
+        var (part, index) = player.Next;
         player.Advance();
         _reducer.AddCopy(part, player.SlotList[index], player.Weights[index], payload);
         return null;
@@ -179,14 +190,38 @@ internal sealed class DirectRun : Run
         long end = first + (elements.Length / Descriptor.Type.Width());
         if (isOverflow
             ? !Outcome.MayOverflow(Descriptor) || header.First < (ulong)first || header.First >= (ulong)end || !payload.IsEmpty
-            : header.First != (ulong)first || payload.Length != elements.Length)
+            : !IsNextResult(position, header, payload.Length))
         {
             return "results ascend, and are whole";
         }
 
-        payload.CopyTo(_value.Span[(first * Descriptor.Type.Width())..]);
+        // Does nothing where they have been received in place.
+        payload.CopyTo(ResultOf(position).Span);
         Finish(position, isOverflow ? (long)header.First : -1);
         return null;
+    }
+
+    private bool IsNextRaw(int position, in FrameHeader header, int length)
+    {
+        if (_players[position] is not { } player || player.Next.Part >= _plan.Parts(Position))
+        {
+            return false;
+        }
+
+        var (part, index) = player.Next;
+        var (first, elements) = Slice(Position, part, _value);
+        return header.Chunk == player.SlotList[index] && header.First == (ulong)first && length == elements.Length;
+    }
+
+    private bool IsNextResult(int position, in FrameHeader header, int length) =>
+        Collects && _finished[position] < _plan.Parts(position) && Slice(position, _finished[position], _value) is var (first, elements)
+        && header.First == (ulong)first && length == elements.Length;
+
+    // Where an owner's next result stands.
+    private Memory<byte> ResultOf(int position)
+    {
+        var (first, count) = _plan.Elements(position, _finished[position]);
+        return _value.Slice(first * Descriptor.Type.Width(), count * Descriptor.Type.Width());
     }
 
     private string? AcceptDone(int position, ReadOnlySpan<byte> payload)

@@ -58,6 +58,16 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
         }
     }
 
+    /// <inheritdoc/>
+    public Memory<byte> RoomFor(int slot, in FrameHeader header, int length) => IsOver || !_isBegun ? default : Room(slot, header, length);
+
+    /// <summary>Where a frame is to be received, once begun.</summary>
+    /// <param name="slot">Who sends it.</param>
+    /// <param name="header">Hostile.</param>
+    /// <param name="length">Of the payload.</param>
+    /// <returns>Room for it, unless it breaks a rule; or none.</returns>
+    protected virtual Memory<byte> Room(int slot, in FrameHeader header, int length) => default;
+
     /// <summary>Begins with what this slot plays.</summary>
     /// <param name="contributions">The own contribution, and those handed over.</param>
     protected abstract void Begin(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions);

@@ -13,6 +13,9 @@ internal sealed class SegmentReducer(Descriptor descriptor, int size)
     private readonly SortedDictionary<int, List<Contribution>> _parts = [];
     private readonly DirectSum _sum = new();
 
+    // By the slot that contributed: where its next part is received.
+    private readonly byte[]?[] _rooms = new byte[]?[size];
+
     private readonly record struct Contribution(int Slot, double Weight, ReadOnlyMemory<byte> Elements, byte[]? Rented);
 
     /// <summary>Adds what stays unchanged until the operation is stable.</summary>
@@ -22,11 +25,17 @@ internal sealed class SegmentReducer(Descriptor descriptor, int size)
     /// <param name="elements">The part's elements.</param>
     public void Add(int part, int slot, double weight, ReadOnlyMemory<byte> elements) => Of(part).Add(new Contribution(slot, weight, elements, null));
 
-    /// <summary>Adds what is valid during the call only.</summary>
+    /// <summary>Where the next part of a contribution is to be received.</summary>
+    /// <param name="slot">Whose contribution.</param>
+    /// <param name="length">Of that part, in bytes.</param>
+    public Memory<byte> RoomFor(int slot, int length) => (_rooms[slot] ??= ArrayPool<byte>.Shared.Rent(length)).AsMemory(0, length);
+
+    /// <summary>Adds what is valid during the call only, unless it lies where its room is.</summary>
     /// <inheritdoc cref="Add(int, int, double, ReadOnlyMemory{byte})"/>
     public void AddCopy(int part, int slot, double weight, ReadOnlySpan<byte> elements)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(elements.Length);
+        byte[] rented = _rooms[slot] ?? ArrayPool<byte>.Shared.Rent(elements.Length);
+        _rooms[slot] = null;
         elements.CopyTo(rented);
         Of(part).Add(new Contribution(slot, weight, rented.AsMemory(0, elements.Length), rented));
     }

@@ -4,24 +4,28 @@ namespace Hypernet.Network.Frames;
 
 /// <summary>
 /// Cuts a stream into frames. Those that arrive whole are handed on where they were received; the beginning of one that does
-/// not is copied, and its rest received behind it.
+/// not is copied, and its rest received behind it; or to where the sink wants to have its payload.
 /// </summary>
 internal sealed class FrameReader(int maxPayload, IFrameSink sink)
 {
     private byte[]? _partial;
+    private Memory<byte> _room;
+    private Frame _frame;
     private int _filled;
     private int _needed;
 
     /// <summary>Where the next bytes of the stream are to be put.</summary>
     /// <param name="shared">Used unless a frame has begun.</param>
-    public Span<byte> Space(byte[] shared) => _partial is null ? shared : _partial.AsSpan(_filled, _needed - _filled);
+    public Span<byte> Space(byte[] shared) => _partial is not null ? _partial.AsSpan(_filled, _needed - _filled)
+        : _room.IsEmpty ? shared
+        : _room.Span[_filled..];
 
     /// <summary>Hands on the frames that are whole.</summary>
     /// <param name="shared">As given to <see cref="Space"/>.</param>
     /// <param name="count">How many bytes were put there.</param>
     public ProtocolFault Read(byte[] shared, int count)
     {
-        if (_partial is not { } partial)
+        if (_partial is null && _room.IsEmpty)
         {
             return Cut(shared.AsSpan(0, count));
         }
@@ -30,6 +34,13 @@ internal sealed class FrameReader(int maxPayload, IFrameSink sink)
         if (_filled < _needed)
         {
             return ProtocolFault.None;
+        }
+
+        if (_partial is not { } partial)
+        {
+            var room = _room;
+            _room = default;
+            return sink.Take(_frame, room.Span);
         }
 
         _partial = null;
@@ -41,6 +52,7 @@ internal sealed class FrameReader(int maxPayload, IFrameSink sink)
     /// <summary>Forgets the frame that has begun.</summary>
     public void Reset()
     {
+        _room = default;
         if (_partial is { } partial)
         {
             _partial = null;
@@ -62,7 +74,8 @@ internal sealed class FrameReader(int maxPayload, IFrameSink sink)
             needed = FrameCodec.HeaderBytes + frame.Length;
             if (bytes.Length < needed)
             {
-                break;
+                Begin(frame, bytes);
+                return ProtocolFault.None;
             }
 
             fault = sink.Take(frame, bytes[FrameCodec.HeaderBytes..needed]);
@@ -77,12 +90,30 @@ internal sealed class FrameReader(int maxPayload, IFrameSink sink)
 
         if (!bytes.IsEmpty)
         {
-            _partial = ArrayPool<byte>.Shared.Rent(needed);
-            _needed = needed;
-            _filled = bytes.Length;
-            bytes.CopyTo(_partial);
+            Begin(needed, bytes);
         }
 
         return ProtocolFault.None;
+    }
+
+    private void Begin(in Frame frame, ReadOnlySpan<byte> bytes)
+    {
+        var room = sink.RoomFor(frame);
+        if (room.IsEmpty)
+        {
+            Begin(FrameCodec.HeaderBytes + frame.Length, bytes);
+            return;
+        }
+
+        var payload = bytes[FrameCodec.HeaderBytes..];
+        (_frame, _room, _needed, _filled) = (frame, room[..frame.Length], frame.Length, payload.Length);
+        payload.CopyTo(room.Span);
+    }
+
+    private void Begin(int needed, ReadOnlySpan<byte> bytes)
+    {
+        _partial = ArrayPool<byte>.Shared.Rent(needed);
+        (_needed, _filled) = (needed, bytes.Length);
+        bytes.CopyTo(_partial);
     }
 }

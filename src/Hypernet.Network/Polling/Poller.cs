@@ -41,7 +41,7 @@ internal sealed partial class Poller
     public static long Now => Time.GetTimestamp();
 
     /// <summary>Where whoever reads may put what it reads: nobody else does meanwhile.</summary>
-    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(64 * 1024, pinned: true);
+    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(16 * 1024, pinned: true);
 
     private static Lazy<Poller> Lazy { get; } = new(() => new Poller());
 

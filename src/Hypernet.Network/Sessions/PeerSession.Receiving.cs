@@ -18,12 +18,15 @@ internal sealed partial class PeerSession
     public bool IsAcknowledgmentDue =>
         Received - Volatile.Read(ref _acknowledgedToPeer) >= SessionLimits.AcknowledgeFrames || Volatile.Read(ref _unacknowledgedBytes) >= SessionLimits.AcknowledgeBytes;
 
+    /// <summary>Whether a numbered frame follows the last that was received.</summary>
+    public bool IsNext(in Frame frame) => frame.Sequence == _received + 1;
+
     /// <summary>Whether a numbered frame is new.</summary>
     /// <param name="frame">A frame of the session.</param>
     /// <param name="isNew">Whether it is the next one, and not one that came before.</param>
     public ProtocolFault Receive(in Frame frame, out bool isNew)
     {
-        isNew = frame.Sequence == _received + 1;
+        isNew = IsNext(frame);
         if (isNew)
         {
             Volatile.Write(ref _received, frame.Sequence);

@@ -1,6 +1,7 @@
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
+using Hypernet.Network.Sessions;
 
 namespace Hypernet.Network.Tcp;
 
@@ -30,6 +31,9 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
         _isListed = false;
         AcknowledgeNow();
     }
+
+    Memory<byte> IFrameSink.RoomFor(in Frame frame) =>
+        frame.Length > SessionLimits.Copied && !_isOver && _session.IsNext(frame) ? _transport.Handler?.RoomFor(_peer, frame.Header, frame.Length) ?? default : default;
 
     ProtocolFault IFrameSink.Take(in Frame frame, ReadOnlySpan<byte> payload)
     {

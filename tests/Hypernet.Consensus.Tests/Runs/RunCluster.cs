@@ -42,6 +42,9 @@ internal sealed class RunCluster
     /// <summary>Bytes of the longest frame.</summary>
     public int LongestFrame { get; private set; }
 
+    /// <summary>How often a frame was to be received in place.</summary>
+    public int Rooms { get; private set; }
+
     /// <summary>What a member receives instead of a frame, if it is hostile: null drops it.</summary>
     public Func<Frame, Frame?> Tamper { get; init; } = frame => frame;
 
@@ -79,11 +82,31 @@ internal sealed class RunCluster
 
         if (Tamper(frame) is { } arrived)
         {
-            // The memory of a frame is gone after the call.
-            byte[] payload = arrived.Payload.ToArray();
-            _runs[link.To].Receive(link.From, arrived.Header, payload);
-            Array.Fill(payload, (byte)0xEE);
+            Receive(_runs[link.To], link.From, arrived);
         }
+    }
+
+    private void Receive(IRun run, int from, Frame frame)
+    {
+        // A frame may be received in place, after attempts that came to nothing.
+        for (int attempt = _chance.Next(3); attempt > 0; attempt--)
+        {
+            var room = run.RoomFor(from, frame.Header, frame.Payload.Length);
+            Assert.True(room.IsEmpty || room.Length == frame.Payload.Length);
+            Rooms += room.IsEmpty ? 0 : 1;
+            room.Span.Fill(0xEE);
+            if (attempt == 1 && !room.IsEmpty)
+            {
+                frame.Payload.CopyTo(room);
+                run.Receive(from, frame.Header, room.Span);
+                return;
+            }
+        }
+
+        // The memory of a frame is gone after the call.
+        byte[] payload = frame.Payload.ToArray();
+        run.Receive(from, frame.Header, payload);
+        Array.Fill(payload, (byte)0xEE);
     }
 
     private void Send(int from, int to, int step, int chunk, long first, ReadOnlyMemory<byte> payload)

@@ -24,6 +24,39 @@ public sealed class FrameReaderTests
     }
 
     [Fact]
+    public void Long_payloads_are_received_where_the_sink_wants_them_unless_they_arrive_whole()
+    {
+        var random = new Random(4);
+        byte[][] payloads = [.. Enumerable.Range(0, 40).Select(i => RandomNumberGenerator.GetBytes(random.Next(1, i % 2 == 0 ? MaxPayload : 300)))];
+        byte[] stream = [.. payloads.SelectMany((payload, i) => Wire((ulong)i + 1, payload))];
+        foreach (int most in new[] { 1, 79, 5_000 })
+        {
+            var sink = new Sink { HasRooms = true };
+            Assert.Equal(ProtocolFault.None, Feed(new FrameReader(MaxPayload, sink), stream, random, most));
+            Assert.Equal(payloads.Length, sink.Payloads.Count);
+            Assert.All(sink.Payloads.Zip(payloads), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second)));
+            Assert.True(sink.InRoom >= payloads.Count(payload => payload.Length > 4096), $"only {sink.InRoom} in a room");
+        }
+    }
+
+    [Fact]
+    public void Room_of_a_frame_that_never_is_whole_is_left_alone_after_the_end()
+    {
+        byte[] wire = Wire(1, RandomNumberGenerator.GetBytes(10_000));
+        byte[] shared = new byte[4096];
+        var sink = new Sink { HasRooms = true };
+        var reader = new FrameReader(MaxPayload, sink);
+        wire.AsSpan(0, shared.Length).CopyTo(reader.Space(shared));
+        Assert.Equal(ProtocolFault.None, reader.Read(shared, shared.Length));
+        Assert.Equal(10_000 + FrameCodec.HeaderBytes - shared.Length, reader.Space(shared).Length);
+
+        reader.Reset();
+
+        Assert.True(reader.Space(shared) == shared);
+        Assert.Empty(sink.Payloads);
+    }
+
+    [Fact]
     public void Garbage_never_yields_a_frame_and_never_harms()
     {
         var random = new Random(2);
@@ -85,11 +118,20 @@ public sealed class FrameReaderTests
 
     private sealed class Sink : IFrameSink
     {
+        private Memory<byte> _room;
+
         public List<byte[]> Payloads { get; } = [];
+
+        public bool HasRooms { get; init; }
+
+        public int InRoom { get; private set; }
+
+        public Memory<byte> RoomFor(in Frame frame) => _room = HasRooms ? new byte[frame.Length] : default;
 
         public ProtocolFault Take(in Frame frame, ReadOnlySpan<byte> payload)
         {
             Payloads.Add(payload.ToArray());
+            InRoom += !payload.IsEmpty && payload.Overlaps(_room.Span) ? 1 : 0;
             return ProtocolFault.None;
         }
     }

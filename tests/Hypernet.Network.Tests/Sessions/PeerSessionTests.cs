@@ -196,6 +196,8 @@ public sealed class PeerSessionTests
     {
         public List<ulong> Numbers { get; } = [];
 
+        public Memory<byte> RoomFor(in Frame frame) => default;
+
         public ProtocolFault Take(in Frame frame, ReadOnlySpan<byte> payload)
         {
             var fault = session.Receive(frame, out bool isNew);
