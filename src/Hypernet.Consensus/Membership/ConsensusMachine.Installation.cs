@@ -12,7 +12,6 @@ internal sealed partial class ConsensusMachine
         _toldView.Clear();
         _refusals = 0;
         _retryAt = null;
-        Array.Clear(_rooms);
         foreach (var operation in _operations.Values)
         {
             operation.Run = null;

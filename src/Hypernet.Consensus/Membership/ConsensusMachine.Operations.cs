@@ -16,9 +16,6 @@ internal sealed partial class ConsensusMachine
     private readonly List<Operation> _outstanding = [];
     private readonly Queue<Operation> _waiting = new();
     private readonly EarlyCount[] _early;
-
-    // By slot: whose memory a frame of it is being received into.
-    private readonly Operation?[] _rooms;
     private int _unproven;
 
     /// <summary>This slot calls an operation.</summary>
@@ -58,7 +55,6 @@ internal sealed partial class ConsensusMachine
     /// <summary>Where a frame that has begun to arrive is to be received; nothing if it does not matter.</summary>
     public Memory<byte> RoomFor(int slot, in FrameHeader header, int length)
     {
-        LeaveRoom(slot);
         if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.Members.Contains(slot)
             || !_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation)
             || operation is not { Run: { } run } || header.Descriptor != operation.Descriptor)
@@ -66,23 +62,7 @@ internal sealed partial class ConsensusMachine
             return default;
         }
 
-        var room = run.RoomFor(slot, header, length);
-        if (!room.IsEmpty)
-        {
-            operation.Rooms++;
-            _rooms[slot] = operation;
-        }
-
-        return room;
-    }
-
-    private void LeaveRoom(int slot)
-    {
-        if (_rooms[slot] is { } operation)
-        {
-            operation.Rooms--;
-            _rooms[slot] = null;
-        }
+        return run.RoomFor(slot, header, length);
     }
 
     /// <summary>A run sends a part.</summary>

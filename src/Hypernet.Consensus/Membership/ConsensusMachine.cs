@@ -32,7 +32,6 @@ internal sealed partial class ConsensusMachine
         _heard = new int[_size];
         _gap = new int[_size];
         _early = new EarlyCount[_size];
-        _rooms = new Operation?[_size];
     }
 
     public SlotSet Members => _view.Members;
@@ -75,7 +74,6 @@ internal sealed partial class ConsensusMachine
             TellView(slot);
         }
 
-        LeaveRoom(slot);
         Flush();
     }
 

@@ -72,9 +72,6 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
 
     public int Views { get; set; }
 
-    /// <summary>How many frames are being received into its memory.</summary>
-    public int Rooms { get; set; }
-
     /// <summary>Id of the view that it was last played in.</summary>
     public ulong View { get; set; }
 
@@ -98,11 +95,12 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>
     /// It is stable, and its memory can be used again if nobody can need a frame with it any more. So it is if it was played in one
     /// view that still lasts: then all that were sent any have completed it, have received what they needed for that, and ignore
-    /// what comes late, unless it is being received into that memory. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
+    /// what comes late. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
+    /// Nothing is being received into it: a run has a result only when all parts of it have come.
     /// </summary>
     public void Recycle(ulong view)
     {
-        if (Views == 1 && View == view && Rooms == 0)
+        if (Views == 1 && View == view)
         {
             _contribution?.Drop();
             Ending?.Result?.Pooled?.Drop();

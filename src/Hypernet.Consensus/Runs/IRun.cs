@@ -9,7 +9,7 @@ internal interface IRun
     /// <param name="slot">Who sends it: a member of the view.</param>
     /// <param name="header">Hostile.</param>
     /// <param name="length">Of the payload, in bytes.</param>
-    /// <returns>Room for so many bytes that nobody reads before <see cref="Receive"/> is given them; or none.</returns>
+    /// <returns>Room for so many bytes, that are not looked at and not used for anything else until <see cref="Receive"/> is given them; or none.</returns>
     Memory<byte> RoomFor(int slot, in FrameHeader header, int length) => default;
 
     /// <summary>Begins, once this slot has called the operation. Frames may have come before.</summary>
