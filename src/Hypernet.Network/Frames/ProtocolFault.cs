@@ -50,4 +50,25 @@ public enum ProtocolFault
 
     /// <summary>More handshakes were begun than are allowed at once; this was the oldest.</summary>
     TooManyHandshakes,
+
+    /// <summary>No TLS 1.3 came about: another protocol or version, no certificate, a key of another kind.</summary>
+    TlsFailed,
+
+    /// <summary>TLS was not for <c>hypernet/1</c>.</summary>
+    WrongApplication,
+
+    /// <summary>More bytes came before the credential than are allowed.</summary>
+    HandshakeTooLong,
+
+    /// <summary>The credential was longer than allowed, or was refused.</summary>
+    CredentialRefused,
+
+    /// <summary>The other side refused the own credential.</summary>
+    RefusedByPeer,
+
+    /// <summary>The credential of a connection has expired.</summary>
+    CredentialExpired,
+
+    /// <summary>None of a peer's endpoints may be dialed: they are local addresses, or names without an address.</summary>
+    NoAddress,
 }

@@ -30,6 +30,7 @@ internal static unsafe partial class Libc
     internal const int EpollModify = 3;
     internal const uint Readable = 0x1;
     internal const uint Writable = 0x4;
+    internal const uint OneShot = 1u << 30;
     internal const uint EdgeTriggered = 1u << 31;
 
     private const string Library = "libc.so.6";

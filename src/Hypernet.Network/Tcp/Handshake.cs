@@ -1,18 +1,21 @@
 using System.Net;
+using Hypernet.Network.Connections;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
 
 namespace Hypernet.Network.Tcp;
 
-/// <summary>A connection until the other side has said HELLO. Reads that, and not a byte more.</summary>
+/// <summary>A connection until the other side has said HELLO. Reads that, and before it what makes a stranger a peer, and not a byte more.</summary>
 internal sealed class Handshake : IPollable
 {
     private readonly Poller _poller;
     private readonly IHandshakeOwner _owner;
-    private readonly ReadOnlyMemory<byte> _token;
+    private readonly Gatekeeper? _gatekeeper;
+    private readonly TcpTransportOptions _options;
+    private readonly Dial? _dial;
     private readonly byte[] _bytes = new byte[Hello.Bytes];
-    private byte[]? _greeting;
+    private bool _isConnected;
     private int _filled;
     private bool _isOver;
 
@@ -21,34 +24,52 @@ internal sealed class Handshake : IPollable
     /// <param name="socket">Accepted, or connecting.</param>
     /// <param name="address">Where the other side is.</param>
     /// <param name="options">Token and timeout.</param>
-    /// <param name="greeting">The HELLO to begin with, once the socket is connected; null to wait for one.</param>
-    public Handshake(Poller poller, IHandshakeOwner owner, NativeSocket socket, IPAddress address, TcpTransportOptions options, byte[]? greeting)
+    /// <param name="gatekeeper">Lets strangers in; null if the token does.</param>
+    /// <param name="dial">What to begin with, once the socket is connected; null to wait for a HELLO.</param>
+    public Handshake(
+        Poller poller, IHandshakeOwner owner, NativeSocket socket, IPAddress address, TcpTransportOptions options, Gatekeeper? gatekeeper, Dial? dial)
     {
         _poller = poller;
         _owner = owner;
-        _token = options.Token;
-        _greeting = greeting;
-        Socket = socket;
-        Address = address;
-        Watch = poller.Watch(socket, greeting is null ? Libc.Readable : Libc.Writable, this);
+        _gatekeeper = gatekeeper;
+        _options = options;
+        _dial = dial;
+        _isConnected = dial is null;
+        Block = AddressBlock.Of(address);
+        Connection = new SocketConnection(poller, socket, address, _isConnected ? Libc.Readable : Libc.Writable, this);
         poller.Schedule(options.HandshakeTimeout, () => Fail(ProtocolFault.SlowHandshake, 0));
+        if (_isConnected && gatekeeper is not null)
+        {
+            Secure(gatekeeper);
+        }
     }
 
-    public NativeSocket Socket { get; }
+    public Connection Connection { get; private set; }
 
-    public ulong Watch { get; }
+    public IPAddress Address => Connection.Address;
 
-    public IPAddress Address { get; }
+    public AddressBlock Block { get; }
+
+    /// <summary>Who the other side is, proven; null where a token is all there is.</summary>
+    public PeerVerdict? Identity { get; private set; }
+
+    /// <summary>Why a credential was refused.</summary>
+    public PeerRefusal Refusal { get; private set; }
 
     public void Ready(uint events)
     {
-        if (_greeting is { } greeting)
+        if (_isOver)
         {
-            Greet(greeting);
             return;
         }
 
-        int count = Socket.Receive(_bytes.AsSpan(_filled));
+        if (!_isConnected)
+        {
+            Connected();
+            return;
+        }
+
+        int count = Connection.Receive(_bytes.AsSpan(_filled));
         if (count is -Libc.TryAgain or -Libc.Interrupted)
         {
             return;
@@ -59,7 +80,7 @@ internal sealed class Handshake : IPollable
         Hello? hello = null;
         if (_filled == Hello.Bytes)
         {
-            fault = Hello.Read(_bytes, _token.Span, out hello);
+            fault = Hello.Read(_bytes, _options.HelloToken.Span, out hello);
         }
 
         if (hello is not null)
@@ -77,7 +98,7 @@ internal sealed class Handshake : IPollable
     public void Close()
     {
         _isOver = true;
-        _poller.Close(Socket, Watch);
+        Connection.Close();
     }
 
     /// <summary>Closes the connection, unless it was greeted or closed before.</summary>
@@ -90,24 +111,67 @@ internal sealed class Handshake : IPollable
         }
     }
 
-    private void Greet(byte[] greeting)
+    private void Connected()
     {
-        int error = Socket.TakeError();
-        _greeting = null;
-        if (error == 0)
-        {
-            Socket.SetNoDelay();
-            // The buffer of a new socket is empty: it takes all, or the connection has failed.
-            int count = Socket.Send(greeting);
-            error = count < 0 ? -count : 0;
-        }
-
+        _isConnected = true;
+        int error = ((SocketConnection)Connection).Connected();
         if (error != 0)
         {
             Fail(ProtocolFault.None, error);
+        }
+        else if (_gatekeeper is not null)
+        {
+            Secure(_gatekeeper);
+        }
+        else
+        {
+            Greet();
+        }
+    }
+
+    private void Greet()
+    {
+        // The buffer of a new socket is empty: it takes all, or the connection has failed.
+        int count = _dial is { } dial ? Connection.Send(dial.Greeting) : 0;
+        if (count < 0)
+        {
+            Fail(ProtocolFault.None, -count);
+        }
+        else
+        {
+            Connection.Await(isForSending: false);
+        }
+    }
+
+    // TLS costs about a millisecond: others are not made to wait for it.
+    private void Secure(Gatekeeper gatekeeper)
+    {
+        var secure = new SecureConnection(_poller, (SocketConnection)Connection, _options.Security!.MaxHandshakeBytes);
+        Connection = secure;
+        _ = Task.Run(async () =>
+        {
+            var admission = await gatekeeper.Admit(secure, _dial?.Peer);
+            _poller.Post(() => Admitted(secure, admission));
+        });
+    }
+
+    private void Admitted(SecureConnection secure, Admission admission)
+    {
+        secure.Settle();
+        if (_isOver)
+        {
             return;
         }
 
-        _poller.Modify(Socket, Watch, Libc.Readable);
+        Identity = admission.Verdict;
+        Refusal = admission.Refusal;
+        if (admission.Fault != ProtocolFault.None || Identity is null)
+        {
+            Fail(admission.Fault, 0);
+            return;
+        }
+
+        secure.Hand(this);
+        Greet();
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
@@ -18,6 +19,9 @@ internal sealed partial class PeerLink : IHandshakeOwner
     private ulong _number;
     private int _failures;
     private long _dialed;
+    private bool _isLookingUp;
+    private bool _isExpiryAwaited;
+    private DateTimeOffset _validUntil = DateTimeOffset.MaxValue;
 
     private bool IsMineFirst => _transport.Self < _peer;
 
@@ -29,7 +33,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
             handshake.Close();
             if (!_isOver)
             {
-                Died();
+                End(PeerLoss.Refused);
             }
 
             return;
@@ -44,7 +48,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         };
         ulong number = isTaken ? Math.Max(hello.Connection, _number + 1) : _number;
         byte[] answer = Say(hello.Incarnation, number, isTaken ? HelloAnswer.Accepted : HelloAnswer.Declined);
-        if (handshake.Socket.Send(answer) != answer.Length || !isTaken)
+        if (handshake.Connection.Send(answer) != answer.Length || !isTaken)
         {
             handshake.Close();
             return;
@@ -56,17 +60,17 @@ internal sealed partial class PeerLink : IHandshakeOwner
 
     void IHandshakeOwner.Greeted(Handshake handshake, Hello hello)
     {
-        _dial = null;
+        EndDial();
         if (hello.Sender != _peer || hello.Recipient != _transport.Self || hello.Incarnation == 0)
         {
             handshake.Close();
-            _transport.Report(ProtocolFault.WrongPeer, _peer, _endPoint.Address);
+            _transport.Report(ProtocolFault.WrongPeer, _peer, handshake.Address);
             DialLater();
         }
         else if (_incarnation != 0 && hello.Incarnation != _incarnation)
         {
             handshake.Close();
-            Died();
+            End(PeerLoss.Refused);
         }
         else if (hello.Answer == HelloAnswer.Accepted)
         {
@@ -82,23 +86,89 @@ internal sealed partial class PeerLink : IHandshakeOwner
 
     void IHandshakeOwner.Failed(Handshake handshake, ProtocolFault fault, int error)
     {
-        _dial = null;
-        _transport.Report(fault, _peer, _endPoint.Address);
-        DialFailed(error);
+        EndDial();
+        _transport.Report(fault, _peer, handshake.Address, handshake.Refusal);
+        if (fault == ProtocolFault.RefusedByPeer && handshake.Refusal == PeerRefusal.TenureOver)
+        {
+            End(PeerLoss.Dismissed);
+        }
+        else
+        {
+            DialFailed(error);
+        }
     }
 
     private void Dial()
     {
+        if (_route.IsEmpty)
+        {
+            _state = LinkState.Idle;
+            return;
+        }
+
         _state = LinkState.Dialing;
         _dialed = Poller.Now;
-        if (NativeSocket.Connect(_endPoint, out int error) is not { } socket)
+        if (_route.TryNext(out var endPoint))
         {
+            Dial(endPoint);
+        }
+        else if (!_isLookingUp)
+        {
+            _isLookingUp = true;
+            _ = Task.Run(async () =>
+            {
+                var found = await _route.LookUp(_transport.Options.HandshakeTimeout);
+                _poller.Post(() => LookedUp(found));
+            });
+        }
+    }
+
+    private void LookedUp(IReadOnlyList<IPEndPoint> found)
+    {
+        _isLookingUp = false;
+        _route.Refill(found);
+        if (_state != LinkState.Dialing || _dial is not null || _isOver)
+        {
+            return;
+        }
+
+        if (_route.TryNext(out var endPoint))
+        {
+            Dial(endPoint);
+        }
+        else
+        {
+            _transport.Report(ProtocolFault.NoAddress, _peer, IPAddress.None);
+            DialLater();
+        }
+    }
+
+    private void Dial(IPEndPoint endPoint)
+    {
+        if (!_transport.TryBeginDial(endPoint.Address))
+        {
+            DialLater();
+            return;
+        }
+
+        if (NativeSocket.Connect(endPoint, out int error) is not { } socket)
+        {
+            _transport.EndDial(endPoint.Address);
             DialFailed(error);
             return;
         }
 
-        byte[] greeting = Say(_incarnation, _number + 1, HelloAnswer.None);
-        _dial = new Handshake(_poller, this, socket, _endPoint.Address, _transport.Options, greeting);
+        var dial = new Dial(_peer, Say(_incarnation, _number + 1, HelloAnswer.None));
+        _dial = new Handshake(_poller, this, socket, endPoint.Address, _transport.Options, _transport.Gatekeeper, dial);
+    }
+
+    private void EndDial()
+    {
+        if (_dial is { } dial)
+        {
+            _dial = null;
+            _transport.EndDial(dial.Address);
+        }
     }
 
     private void DialFailed(int error)
@@ -106,7 +176,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         // Only the own host's refusal is a proof: another one's may be a firewall's.
         if (error == Libc.ConnectionRefused && _isSameHost && (_incarnation != 0 || _transport.IsGraceOver))
         {
-            Died();
+            End(PeerLoss.Refused);
         }
         else
         {
@@ -147,7 +217,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         Connection = connection,
         Received = _session.Received,
         Answer = answer,
-    }.ToBytes(_transport.Options.Token.Span);
+    }.ToBytes(_transport.Options.HelloToken.Span);
 
     private void Connect(Handshake handshake, Hello hello, ulong number)
     {
@@ -159,10 +229,9 @@ internal sealed partial class PeerLink : IHandshakeOwner
             fault = _session.Resume(hello.Received);
             if (fault == ProtocolFault.None)
             {
-                _watch = handshake.Watch;
                 _isBlocked = false;
                 _control = default;
-                _connection = handshake.Socket;
+                _connection = handshake.Connection;
             }
         }
 
@@ -175,8 +244,34 @@ internal sealed partial class PeerLink : IHandshakeOwner
         }
 
         _state = LinkState.Connected;
-        _poller.Hand(_watch, this);
+        _address = handshake.Address;
+        _validUntil = handshake.Identity?.Until ?? DateTimeOffset.MaxValue;
+        handshake.Connection.Hand(this);
+        AwaitExpiry();
         Restore();
         Flush();
+    }
+
+    // One deadline a link, however often it connects.
+    private void AwaitExpiry()
+    {
+        if (!_isExpiryAwaited && _validUntil != DateTimeOffset.MaxValue)
+        {
+            _isExpiryAwaited = true;
+            _poller.Schedule(_validUntil - Poller.Time.GetUtcNow(), Expire);
+        }
+    }
+
+    private void Expire()
+    {
+        _isExpiryAwaited = false;
+        if (_connection is not null && _validUntil <= Poller.Time.GetUtcNow())
+        {
+            Break(ProtocolFault.CredentialExpired);
+        }
+        else if (_connection is not null)
+        {
+            AwaitExpiry();
+        }
     }
 }

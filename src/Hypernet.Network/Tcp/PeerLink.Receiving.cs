@@ -1,3 +1,4 @@
+using System.Net;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
@@ -11,6 +12,7 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
     // Then others have their turn.
     private const int MaxAtOnce = 1 << 20;
     private bool _isListed;
+    private IPAddress _address = IPAddress.None;
 
     void IPollable.Ready(uint events)
     {
@@ -102,7 +104,7 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
 
     private void Break(ProtocolFault fault)
     {
-        _transport.Report(fault, _peer, _endPoint.Address);
+        _transport.Report(fault, _peer, _address);
         Disconnect();
         Lose(PeerLoss.Broken);
         DialLater();

@@ -1,14 +1,14 @@
+using Hypernet.Network.Connections;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 
 namespace Hypernet.Network.Tcp;
 
-/// <summary>What goes out, on the thread that sends if the socket takes it.</summary>
+/// <summary>What goes out, on the thread that sends if the connection takes it.</summary>
 internal sealed partial class PeerLink
 {
     private readonly byte[] _acknowledgment = new byte[FrameCodec.HeaderBytes];
-    private NativeSocket? _connection;
-    private ulong _watch;
+    private Connection? _connection;
     private bool _isBlocked;
     private bool _isOverrun;
     private bool _isOverrunReported;
@@ -89,9 +89,9 @@ internal sealed partial class PeerLink
         }
     }
 
-    // Sends until there is nothing to send, or the socket takes no more. An error is not looked at: whoever reads finds it
+    // Sends until there is nothing to send, or the connection takes no more. An error is not looked at: whoever reads finds it
     // behind what the peer has sent before.
-    private void Flush(NativeSocket connection)
+    private void Flush(Connection connection)
     {
         bool isTaken = SendControl(connection);
         while (isTaken && _session.TryPeek(out var outgoing))
@@ -113,11 +113,11 @@ internal sealed partial class PeerLink
         if (_isBlocked == isTaken)
         {
             _isBlocked = !isTaken;
-            _poller.Modify(connection, _watch, isTaken ? Libc.Readable : Libc.Readable | Libc.Writable);
+            connection.Await(isForSending: _isBlocked);
         }
     }
 
-    private bool SendControl(NativeSocket connection)
+    private bool SendControl(Connection connection)
     {
         if (!_control.IsEmpty)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Polling;
 using Hypernet.Network.Sessions;
@@ -15,7 +14,7 @@ internal sealed partial class PeerLink
     private readonly TcpTransport _transport;
     private readonly Poller _poller;
     private readonly int _peer;
-    private readonly IPEndPoint _endPoint;
+    private readonly Route _route;
     private readonly bool _isSameHost;
     private readonly PeerSession _session;
     private readonly FrameReader _reader;
@@ -24,19 +23,32 @@ internal sealed partial class PeerLink
     private LinkState _state;
     private bool _isLost;
     private volatile bool _isOver;
+    private volatile bool _isRevoked;
 
-    public PeerLink(TcpTransport transport, Poller poller, int peer, IPEndPoint endPoint, bool isSameHost)
+    /// <param name="transport">Whose link.</param>
+    /// <param name="poller">Drives it.</param>
+    /// <param name="peer">To whom.</param>
+    /// <param name="tenure">Its number among the tenants of its place.</param>
+    /// <param name="route">Where it listens.</param>
+    /// <param name="isSameHost">Whether a refusal comes from the host that the peer runs on.</param>
+    public PeerLink(TcpTransport transport, Poller poller, int peer, long tenure, Route route, bool isSameHost)
     {
         _transport = transport;
         _poller = poller;
         _peer = peer;
-        _endPoint = endPoint;
+        Tenure = tenure;
+        _route = route;
         _isSameHost = isSameHost;
         _session = new PeerSession(new SessionLimits(transport.Options.MaxUnacknowledgedFrames, transport.Options.MaxUnacknowledgedBytes));
         _reader = new FrameReader(transport.Options.MaxPayload, this);
         _attend = Attend;
         _redial = Redial;
     }
+
+    public long Tenure { get; }
+
+    /// <summary>Whether the peer's tenure is over.</summary>
+    public bool IsRevoked => _isRevoked;
 
     /// <summary>Whether the peer has acknowledged everything, or never will.</summary>
     public bool IsSettled
@@ -55,6 +67,13 @@ internal sealed partial class PeerLink
     {
         _isOver = true;
         _poller.Post(_attend);
+    }
+
+    /// <summary>Ends the link for good, and has its peer told so when it comes again. Any thread may.</summary>
+    public void Revoke()
+    {
+        _isRevoked = true;
+        Forget();
     }
 
     // What other threads have asked for: to dial, to say that a limit is reached, or to end.
@@ -84,7 +103,7 @@ internal sealed partial class PeerLink
     private void Disconnect()
     {
         _dial?.Close();
-        _dial = null;
+        EndDial();
         if (_connection is { } connection)
         {
             lock (_gate)
@@ -92,7 +111,7 @@ internal sealed partial class PeerLink
                 _connection = null;
             }
 
-            _poller.Close(connection, _watch);
+            connection.Close();
             _reader.Reset();
         }
     }
@@ -115,14 +134,14 @@ internal sealed partial class PeerLink
         }
     }
 
-    /// <summary>The peer's process has ended: nothing is owed to it, and nothing comes from it.</summary>
-    private void Died()
+    /// <summary>The peer's process has ended, or will not speak with this one again: nothing is owed to it, and nothing comes from it.</summary>
+    private void End(PeerLoss loss)
     {
         if (_state != LinkState.Over)
         {
             Disconnect();
             _state = LinkState.Over;
-            Lose(PeerLoss.Refused);
+            Lose(loss);
             Forget();
         }
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Hypernet.Network.Connections;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
@@ -21,8 +22,8 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
         for (int i = 0; i < AcceptedAtOnce && _listener.Accept(out var from, out error) is { } socket; i++)
         {
             socket.SetNoDelay();
-            MakeRoom(from);
-            _strangers.AddLast(new Handshake(_poller, this, socket, from, Options, null));
+            MakeRoom(AddressBlock.Of(from));
+            _strangers.AddLast(new Handshake(_poller, this, socket, from, Options, Gatekeeper, null));
         }
 
         if (error is not (0 or Libc.TryAgain or Libc.Interrupted or Libc.ConnectionAborted) && _listening is { } watch)
@@ -36,7 +37,8 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
     void IHandshakeOwner.Greeted(Handshake handshake, Hello hello)
     {
         _strangers.Remove(handshake);
-        if (hello.Recipient != _self || (uint)hello.Sender >= (uint)Count || _links[hello.Sender] is not { } link || hello.Answer != HelloAnswer.None || hello.Incarnation == 0)
+        if (hello.Recipient != _self || (uint)hello.Sender >= (uint)Count || _links[hello.Sender] is not { } link || hello.Answer != HelloAnswer.None || hello.Incarnation == 0
+            || !IsOf(handshake, hello.Sender, link))
         {
             handshake.Close();
             Report(ProtocolFault.WrongPeer, -1, handshake.Address);
@@ -49,16 +51,20 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
     void IHandshakeOwner.Failed(Handshake handshake, ProtocolFault fault, int error)
     {
         _strangers.Remove(handshake);
-        Report(fault, -1, handshake.Address);
+        Report(fault, -1, handshake.Address, handshake.Refusal);
     }
 
-    internal void Report(ProtocolFault fault, int peer, IPAddress address)
+    internal void Report(ProtocolFault fault, int peer, IPAddress address, PeerRefusal refusal = PeerRefusal.None)
     {
         if (fault != ProtocolFault.None)
         {
-            Options.OnFault?.Invoke(new LinkFault(fault, peer, address));
+            Options.OnFault?.Invoke(new LinkFault(fault, peer, address) { Refusal = refusal });
         }
     }
+
+    // The place may have been given to somebody else since the credential was judged.
+    private static bool IsOf(Handshake handshake, int peer, PeerLink link) =>
+        handshake.Identity is not { } identity || (identity.Peer == peer && identity.Tenure == link.Tenure && !link.IsRevoked);
 
     private void Accept()
     {
@@ -77,13 +83,17 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
         }
     }
 
-    // The oldest goes: a peer of good will says HELLO at once, so that a flood of silence does not keep it out.
-    private void MakeRoom(IPAddress from)
+    // The oldest of those that have most goes: a peer of good will says HELLO at once, so that a flood of silence does not keep it out.
+    private void MakeRoom(AddressBlock from)
     {
-        var oldest = _strangers.Count >= Options.MaxHandshakes ? _strangers.First!.Value : null;
-        if (oldest is null && _strangers.Count >= Options.MaxHandshakesPerAddress && _strangers.Count(stranger => stranger.Address.Equals(from)) >= Options.MaxHandshakesPerAddress)
+        Handshake? oldest = null;
+        if (_strangers.Count >= Options.MaxHandshakes)
         {
-            oldest = _strangers.First(stranger => stranger.Address.Equals(from));
+            oldest = _strangers.GroupBy(stranger => stranger.Block).MaxBy(group => group.Count())!.First();
+        }
+        else if (_strangers.Count >= Options.MaxHandshakesPerAddress && _strangers.Count(stranger => stranger.Block == from) >= Options.MaxHandshakesPerAddress)
+        {
+            oldest = _strangers.First(stranger => stranger.Block == from);
         }
 
         oldest?.Fail(ProtocolFault.TooManyHandshakes, 0);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
+using Hypernet.Network.Connections;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
 using Hypernet.Network.Tcp;
@@ -9,7 +10,7 @@ namespace Hypernet.Network;
 
 /// <summary>
 /// docs/spec/transport.md, protocol /hypernet/dac/1.0.0: frames over TCP/IP. Made in two steps, since the addresses of the book
-/// are known when everybody listens: <see cref="Listen"/>, then <see cref="Join"/>.
+/// are known when everybody listens: <see cref="Listen"/>, then Join.
 /// </summary>
 public sealed partial class TcpTransport : ITransport
 {
@@ -24,6 +25,7 @@ public sealed partial class TcpTransport : ITransport
     {
         Options = options;
         _listener = listener;
+        Gatekeeper = options.Security is { } security ? new Gatekeeper(security, Judge) : null;
         LocalEndPoint = listener.LocalEndPoint();
     }
 
@@ -41,6 +43,9 @@ public sealed partial class TcpTransport : ITransport
 
     internal TcpTransportOptions Options { get; }
 
+    /// <summary>Lets strangers in; null if a token does.</summary>
+    internal Gatekeeper? Gatekeeper { get; }
+
     /// <summary>Names this process to its peers.</summary>
     internal ulong Incarnation { get; } = DrawIncarnation();
 
@@ -54,19 +59,18 @@ public sealed partial class TcpTransport : ITransport
         return new TcpTransport(options, NativeSocket.Listen(options.EndPoint, Backlog));
     }
 
-    /// <summary>Takes the book of peers. Called once, before <see cref="Start"/>.</summary>
+    /// <summary>Takes the book of peers, of a group that has a token. Called once, before <see cref="Start"/>.</summary>
     /// <param name="book">Where each peer listens; the same at all of them.</param>
     /// <param name="self">The own index in it.</param>
     public void Join(IReadOnlyList<IPEndPoint> book, int self)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)self, (uint)book.Count, nameof(self));
-        if (_self >= 0)
+        if (Options.Security is not null)
         {
-            throw new InvalidOperationException($"This transport has joined as peer {_self} already. Listen again for another book.");
+            throw new InvalidOperationException("This transport speaks with strangers: join a book that says who they are.");
         }
 
-        _self = self;
-        _links = [.. book.Select((endPoint, peer) => peer == self ? null : new PeerLink(this, _poller, peer, endPoint, IsSameHost(endPoint, book[self])))];
+        Join(book, self, (endPoint, peer) =>
+            new PeerLink(this, _poller, peer, 0, new Route([PeerEndpoint.Of(endPoint)], allowsLocal: true), IsSameHost(endPoint, book[self])));
     }
 
     /// <inheritdoc/>
@@ -122,6 +126,18 @@ public sealed partial class TcpTransport : ITransport
         await _closed.Task;
     }
 
+    private void Join<T>(IReadOnlyList<T> book, int self, Func<T, int, PeerLink> link)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)self, (uint)book.Count, nameof(self));
+        if (_self >= 0)
+        {
+            throw new InvalidOperationException($"This transport has joined as peer {_self} already. Listen again for another book.");
+        }
+
+        _self = self;
+        _links = [.. book.Select((entry, peer) => peer == self ? null : link(entry, peer))];
+    }
+
     private static bool IsSameHost(IPEndPoint peer, IPEndPoint own) => IPAddress.IsLoopback(peer.Address) || peer.Address.Equals(own.Address);
 
     private static ulong DrawIncarnation()
@@ -132,7 +148,7 @@ public sealed partial class TcpTransport : ITransport
         return BinaryPrimitives.ReadUInt64LittleEndian(bytes) | 1;
     }
 
-    private PeerLink Link(int peer) => (uint)peer < (uint)_links.Length && _links[peer] is { } link
+    private PeerLink Link(int peer) => (uint)peer < (uint)_links.Length && Volatile.Read(ref _links[peer]) is { } link
         ? link
         : throw new ArgumentOutOfRangeException(nameof(peer), peer, $"Not another peer of a book of {_links.Length}, in which this is {_self}.");
 }

@@ -8,8 +8,14 @@ public sealed record TcpTransportOptions
     /// <summary>Length of <see cref="Token"/>.</summary>
     public const int TokenBytes = 32;
 
-    /// <summary>Secret of the group, drawn at random by who made it: whoever has it may speak for any peer. Exactly 32 bytes.</summary>
-    public required ReadOnlyMemory<byte> Token { get; init; }
+    /// <summary>
+    /// Secret of the group, drawn at random by who made it: whoever has it may speak for any peer, and it travels in the clear.
+    /// Exactly 32 bytes; nothing with <see cref="Security"/>.
+    /// </summary>
+    public ReadOnlyMemory<byte> Token { get; init; }
+
+    /// <summary>How to speak with strangers; null for a group that has a <see cref="Token"/>. Default: null.</summary>
+    public PeerSecurity? Security { get; init; }
 
     /// <summary>Where to listen. Default: a free port of the loopback address.</summary>
     public IPEndPoint EndPoint { get; init; } = new(IPAddress.Loopback, 0);
@@ -26,13 +32,13 @@ public sealed record TcpTransportOptions
     /// </summary>
     public long MaxUnacknowledgedBytes { get; init; } = 64 << 20;
 
-    /// <summary>How long a stranger may take to say HELLO, and a peer to answer it. Default: 5 s. Range: greater than 0.</summary>
+    /// <summary>How long a stranger may take to say HELLO, TLS and credentials before it included, and a peer to answer it. Default: 5 s. Range: greater than 0.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Connections that may be without a HELLO at once; beyond it the oldest is closed. Default: 256. Range: at least 1.</summary>
     public int MaxHandshakes { get; init; } = 256;
 
-    /// <summary>The same, for those from one address. Default: 128. Range: at least 1.</summary>
+    /// <summary>The same, for those from one address: an IPv4 address, or the first 64 bits of an IPv6 address. Default: 128. Range: at least 1.</summary>
     public int MaxHandshakesPerAddress { get; init; } = 128;
 
     /// <summary>Least time between two dials of one peer; it doubles with each that fails. Default: 1 ms. Range: greater than 0.</summary>
@@ -50,13 +56,24 @@ public sealed record TcpTransportOptions
     /// <summary>Told of each connection that was closed since it broke a rule. Must not block. Default: nobody.</summary>
     public Action<LinkFault>? OnFault { get; init; }
 
+    /// <summary>What HELLO carries: zeros where credentials have let the peer in.</summary>
+    internal ReadOnlyMemory<byte> HelloToken => Security is null ? Token : NoToken;
+
+    private static byte[] NoToken { get; } = new byte[TokenBytes];
+
     internal void Check()
     {
-        if (Token.Length != TokenBytes)
+        if (Security is not null && !Token.IsEmpty)
+        {
+            throw new ArgumentException("A group has a token, or security for strangers: leave out one of them.");
+        }
+
+        if (Security is null && Token.Length != TokenBytes)
         {
             throw new ArgumentException($"A token of {Token.Length} bytes is none of a group: draw {TokenBytes} random bytes.");
         }
 
+        Security?.Check();
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPayload, 1 << 10);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxPayload, 64 << 20);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnacknowledgedFrames, 1);
