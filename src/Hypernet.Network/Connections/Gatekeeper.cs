@@ -59,10 +59,10 @@ internal sealed class Gatekeeper
         {
             await (dialed is null ? stream.AuthenticateAsServerAsync(_asServer) : stream.AuthenticateAsClientAsync(_asClient));
         }
-        catch (Exception)
+        catch (Exception fault)
         {
-            // Whatever a stranger may do to TLS.
-            return new Admission(connection.IsOverdrawn ? ProtocolFault.HandshakeTooLong : ProtocolFault.TlsFailed);
+            // The connection broke, which breaks no rule; or whatever else a stranger may do to TLS.
+            return new Admission(connection.IsOverdrawn ? ProtocolFault.HandshakeTooLong : fault is IOException ? ProtocolFault.None : ProtocolFault.TlsFailed);
         }
 
         if (stream.NegotiatedApplicationProtocol != Application || stream.RemoteCertificate is not X509Certificate2 certificate)

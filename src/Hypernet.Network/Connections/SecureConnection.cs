@@ -12,8 +12,8 @@ internal sealed class SecureConnection : Connection, IPollable
 {
     private const int Record = 16 * 1024;
 
-    // So much is encrypted before the socket is asked to take it.
-    private const int MaxHeld = 8 * Record;
+    // So much is encrypted before the socket is asked to take it, and others have their turn.
+    private const int MaxAtOnce = 8 * Record;
     private readonly Poller _poller;
     private readonly TlsWire _wire;
     private readonly byte[] _plain = new byte[Record];
@@ -64,28 +64,27 @@ internal sealed class SecureConnection : Connection, IPollable
 
     public override int Send(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> payload)
     {
-        int sent = 0;
-        int length = bytes.Length + payload.Length;
-        while (sent < length && _wire.TryHold())
+        if (!_wire.TryHold())
         {
-            int last = Math.Min(length, sent + MaxHeld);
-            for (int count; sent < last; sent += count)
-            {
-                var piece = sent < bytes.Length ? bytes[sent..] : payload[(sent - bytes.Length)..];
-                count = Math.Min(Math.Min(piece.Length, Record), last - sent);
-                if (!TryWrite(piece[..count]))
-                {
-                    return -Libc.ConnectionAborted;
-                }
-            }
+            return -Libc.TryAgain;
+        }
 
-            if (!_wire.TryRelease())
+        int sent = 0;
+        int most = Math.Min(bytes.Length + payload.Length, MaxAtOnce);
+        while (sent < most)
+        {
+            var rest = sent < bytes.Length ? bytes[sent..] : payload[(sent - bytes.Length)..];
+            var piece = rest[..Math.Min(rest.Length, Math.Min(Record, most - sent))];
+            if (!TryWrite(piece))
             {
                 break;
             }
+
+            sent += piece.Length;
         }
 
-        return sent > 0 ? sent : -Libc.TryAgain;
+        _wire.TryRelease();
+        return sent;
     }
 
     public override int Receive(Span<byte> destination)

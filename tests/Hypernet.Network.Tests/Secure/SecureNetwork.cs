@@ -1,0 +1,76 @@
+using System.Net;
+using Hypernet.Network.Tests.Tcp;
+
+namespace Hypernet.Network.Tests.Secure;
+
+/// <summary>Transports of strangers to each other, over real sockets and real TLS. Peer i has tenure i + 10.</summary>
+internal sealed class SecureNetwork : IAsyncDisposable
+{
+    private readonly Func<int, TcpTransportOptions, TcpTransportOptions>? _change;
+    private readonly IPAddress _address;
+    private readonly List<IAsyncDisposable> _transports = [];
+    private readonly List<SessionKey> _keys = [];
+
+    public SecureNetwork(int count, Func<int, TcpTransportOptions, TcpTransportOptions>? change = null, IPAddress? address = null)
+    {
+        _change = change;
+        _address = address ?? IPAddress.Loopback;
+        Faults = [.. Enumerable.Range(0, count).Select(_ => new Inbox<LinkFault>())];
+        Members = [.. Enumerable.Range(0, count).Select(peer => Listen(peer, TenureOf(peer)))];
+    }
+
+    public static DateTimeOffset Far { get; } = DateTimeOffset.UnixEpoch.AddYears(1000);
+
+    public Inbox<LinkFault>[] Faults { get; }
+
+    public SecureMember[] Members { get; }
+
+    public PeerSeat?[] Book => [.. Members.Select(member => member.Seat)];
+
+    public TcpTransport this[int peer] => Members[peer].Transport;
+
+    public static long TenureOf(int peer) => peer + 10;
+
+    /// <summary>Another process, which may speak for a tenure.</summary>
+    public SecureMember Listen(int peer, long tenure, DateTimeOffset? until = null)
+    {
+        var key = NewKey();
+        var credentials = new TestCredentials { Own = TestCredentials.Of(key, peer, tenure, until ?? Far) };
+        return Listen(peer, tenure, new PeerSecurity { Key = key, Credentials = credentials, AllowsLocalAddresses = true });
+    }
+
+    public SecureMember Listen(int peer, long tenure, PeerSecurity security)
+    {
+        var options = new TcpTransportOptions { Security = security, EndPoint = new IPEndPoint(_address, 0), OnFault = Faults[peer].Put };
+        var transport = TcpTransport.Listen(_change?.Invoke(peer, options) ?? options);
+        _transports.Add(transport);
+        return new SecureMember(transport, security, new PeerSeat(tenure, [PeerEndpoint.Of(transport.LocalEndPoint)]));
+    }
+
+    public SessionKey NewKey()
+    {
+        _keys.Add(SessionKey.Create());
+        return _keys[^1];
+    }
+
+    /// <summary>Joins a peer to the book and starts it.</summary>
+    public Witness Start(int peer, IReadOnlyList<PeerSeat?>? book = null) => Start(Members[peer], peer, book);
+
+    public Witness Start(SecureMember member, int peer, IReadOnlyList<PeerSeat?>? book = null)
+    {
+        var witness = new Witness();
+        member.Transport.Join(book ?? Book, peer);
+        member.Transport.Start(witness);
+        return witness;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var transport in _transports)
+        {
+            await transport.DisposeAsync();
+        }
+
+        _keys.ForEach(key => key.Dispose());
+    }
+}
