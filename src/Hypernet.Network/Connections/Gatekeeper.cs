@@ -11,18 +11,19 @@ namespace Hypernet.Network.Connections;
 internal sealed class Gatekeeper
 {
     private static readonly SslApplicationProtocol Application = new("hypernet/1");
-    private readonly PeerSecurity _security;
+    private readonly IPeerCredentials _credentials;
     private readonly Func<PeerVerdict, PeerRefusal> _judge;
     private readonly SslServerAuthenticationOptions _asServer;
     private readonly SslClientAuthenticationOptions _asClient;
 
-    /// <param name="security">Key and credentials.</param>
+    /// <param name="key">The session key.</param>
+    /// <param name="credentials">The own one, and what others' are worth.</param>
     /// <param name="judge">Whether who a good credential is for has a place at present. Called from any thread.</param>
-    public Gatekeeper(PeerSecurity security, Func<PeerVerdict, PeerRefusal> judge)
+    public Gatekeeper(SessionKey key, IPeerCredentials credentials, Func<PeerVerdict, PeerRefusal> judge)
     {
-        _security = security;
+        _credentials = credentials;
         _judge = judge;
-        var certificate = SslStreamCertificateContext.Create(security.Key.Certificate, null, offline: true);
+        var certificate = SslStreamCertificateContext.Create(key.Certificate, null, offline: true);
         _asServer = new SslServerAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls13,
@@ -83,7 +84,7 @@ internal sealed class Gatekeeper
     // Each says what it thinks, and hears the other out, before either closes.
     private async Task<Admission> Exchange(SslStream stream, byte[] keyHash, Func<PeerVerdict, PeerRefusal> judge)
     {
-        var own = _security.Credentials.Own;
+        var own = _credentials.Own;
         byte[] buffer = new byte[sizeof(ushort) + PeerSecurity.MaxCredentialBytes];
         BinaryPrimitives.WriteUInt16LittleEndian(buffer, checked((ushort)own.Length));
         own.CopyTo(buffer.AsMemory(sizeof(ushort)));
@@ -97,7 +98,7 @@ internal sealed class Gatekeeper
         }
 
         await stream.ReadExactlyAsync(buffer.AsMemory(0, length));
-        var verdict = _security.Credentials.Verify(buffer.AsSpan(0, length), keyHash);
+        var verdict = _credentials.Verify(buffer.AsSpan(0, length), keyHash);
         var refusal = verdict.Refusal == PeerRefusal.None ? judge(verdict) : verdict.Refusal;
         buffer[0] = (byte)refusal;
         await stream.WriteAsync(buffer.AsMemory(0, 1));

@@ -9,9 +9,6 @@ public sealed record PeerSecurity
     /// <summary>The session key; stays the caller's, and must live as long as the transport.</summary>
     public required SessionKey Key { get; init; }
 
-    /// <summary>Shows the own credential, and judges others'.</summary>
-    public required IPeerCredentials Credentials { get; init; }
-
     /// <summary>
     /// Whether peers may be dialed at addresses that are not of the public Internet: loopback, private and the like
     /// (<see cref="AddressScope"/>). A stranger could have this host knock at others of its own network. Default: no.

@@ -15,10 +15,12 @@ public sealed partial class TcpTransport
     /// <summary>Takes the book of peers, of a group with <see cref="TcpTransportOptions.Security"/>. Called once, before <see cref="Start"/>.</summary>
     /// <param name="book">Who has each place; null where nobody has. The own one is not looked at.</param>
     /// <param name="self">The own index in it.</param>
-    public void Join(IReadOnlyList<PeerSeat?> book, int self)
+    /// <param name="credentials">Shows who this process is, and judges who others are.</param>
+    public void Join(IReadOnlyList<PeerSeat?> book, int self, IPeerCredentials credentials)
     {
         RequireSecurity();
         Join(book, self, Link);
+        Gatekeeper = new Gatekeeper(Options.Security!.Key, credentials, Judge);
     }
 
     /// <summary>

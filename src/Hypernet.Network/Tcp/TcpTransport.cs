@@ -25,7 +25,6 @@ public sealed partial class TcpTransport : ITransport
     {
         Options = options;
         _listener = listener;
-        Gatekeeper = options.Security is { } security ? new Gatekeeper(security, Judge) : null;
         LocalEndPoint = listener.LocalEndPoint();
     }
 
@@ -44,7 +43,7 @@ public sealed partial class TcpTransport : ITransport
     internal TcpTransportOptions Options { get; }
 
     /// <summary>Lets strangers in; null if a token does.</summary>
-    internal Gatekeeper? Gatekeeper { get; }
+    internal Gatekeeper? Gatekeeper { get; private set; }
 
     /// <summary>Names this process to its peers.</summary>
     internal ulong Incarnation { get; } = DrawIncarnation();

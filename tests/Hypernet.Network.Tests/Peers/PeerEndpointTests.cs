@@ -65,7 +65,7 @@ public sealed class PeerEndpointTests
     {
         string label = new('a', 60);
         Assert.Single(PeerEndpoint.ParseList($"{label}.{label}:12345"));
-        Assert.False(PeerEndpoint.TryParseList($"{label}.{label}a:12345", out _, out string fault));
+        Assert.False(PeerEndpoint.TryParseList($"{label}.{label}aa:12345", out _, out string fault));
         Assert.Contains("128", fault, StringComparison.Ordinal);
         Assert.False(PeerEndpoint.TryParseList(new string('a', 64) + ":1", out _, out _));
     }

@@ -98,15 +98,28 @@ public sealed class SeatTests
     public async Task Connection_ends_with_its_credential()
     {
         await using var network = new SecureNetwork(2);
-        var member = network.Listen(1, SecureNetwork.TenureOf(1), TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(1.5));
-        PeerSeat?[] book = [network.Members[0].Seat, member.Seat];
-        var left = network.Start(0, book);
-        network.Start(member, 1, book);
-        member.Transport.Send(0, Recorder.Data(1), default);
-        await left.Frames.Next();
+        var key = network.NewKey();
+        var brief = new BriefCredentials(TestCredentials.Of(key, 0, SecureNetwork.TenureOf(0), SecureNetwork.Far));
+        var member = network.Listen(0, SecureNetwork.TenureOf(0), key, brief);
+        PeerSeat?[] book = [member.Seat, network.Members[1].Seat];
+        var left = network.Start(member, 0, book);
+        network.Start(1, book);
+        network[1].Send(0, Recorder.Data(1), default);
 
         Assert.Equal((1, PeerLoss.Broken), await left.Links.Next());
         Assert.Equal(ProtocolFault.CredentialExpired, (await network.Faults[0].Next()).Fault);
         Assert.Equal(PeerRefusal.Expired, (await network.Faults[0].Next()).Refusal);
+    }
+
+    /// <summary>Takes whoever comes first for peer 1, for a moment, and then nobody.</summary>
+    private sealed class BriefCredentials(byte[] own) : IPeerCredentials
+    {
+        private int _judged;
+
+        public ReadOnlyMemory<byte> Own => own;
+
+        public PeerVerdict Verify(ReadOnlySpan<byte> credential, ReadOnlySpan<byte> keyHash) => Interlocked.Increment(ref _judged) > 1
+            ? PeerVerdict.Refuse(PeerRefusal.Expired)
+            : PeerVerdict.Accept(1, SecureNetwork.TenureOf(1), TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(100));
     }
 }

@@ -31,7 +31,7 @@ public sealed class SecureHostileTests
         }
 
         Assert.Equal(application.Length > 0 ? ProtocolFault.TlsFailed : ProtocolFault.WrongApplication, (await network.Faults[0].Next()).Fault);
-        Assert.Equal(0, network.Members[0].Credentials.Judged);
+        Assert.Equal(0, network.Members[0].Judged);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class SecureHostileTests
 
         Assert.True(await stranger.IsClosed());
         Assert.Equal(ProtocolFault.TlsFailed, (await network.Faults[0].Next()).Fault);
-        Assert.Equal(0, network.Members[0].Credentials.Judged);
+        Assert.Equal(0, network.Members[0].Judged);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class SecureHostileTests
 
         Assert.True(await stranger.IsClosed());
         Assert.Equal(PeerRefusal.Malformed, (await network.Faults[0].Next()).Refusal);
-        Assert.Equal(0, network.Members[0].Credentials.Judged);
+        Assert.Equal(0, network.Members[0].Judged);
     }
 
     [Fact]

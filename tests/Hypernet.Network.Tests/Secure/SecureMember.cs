@@ -1,7 +1,8 @@
 namespace Hypernet.Network.Tests.Secure;
 
 /// <summary>One process of a <see cref="SecureNetwork"/>, and how others know it.</summary>
-internal sealed record SecureMember(TcpTransport Transport, PeerSecurity Security, PeerSeat Seat)
+internal sealed record SecureMember(TcpTransport Transport, IPeerCredentials Credentials, PeerSeat Seat)
 {
-    public TestCredentials Credentials => (TestCredentials)Security.Credentials;
+    /// <summary>How many strangers were judged.</summary>
+    public int Judged => ((TestCredentials)Credentials).Judged;
 }

@@ -36,15 +36,16 @@ internal sealed class SecureNetwork : IAsyncDisposable
     {
         var key = NewKey();
         var credentials = new TestCredentials { Own = TestCredentials.Of(key, peer, tenure, until ?? Far) };
-        return Listen(peer, tenure, new PeerSecurity { Key = key, Credentials = credentials, AllowsLocalAddresses = true });
+        return Listen(peer, tenure, key, credentials);
     }
 
-    public SecureMember Listen(int peer, long tenure, PeerSecurity security)
+    public SecureMember Listen(int peer, long tenure, SessionKey key, IPeerCredentials credentials)
     {
+        var security = new PeerSecurity { Key = key, AllowsLocalAddresses = true };
         var options = new TcpTransportOptions { Security = security, EndPoint = new IPEndPoint(_address, 0), OnFault = Faults[peer].Put };
         var transport = TcpTransport.Listen(_change?.Invoke(peer, options) ?? options);
         _transports.Add(transport);
-        return new SecureMember(transport, security, new PeerSeat(tenure, [PeerEndpoint.Of(transport.LocalEndPoint)]));
+        return new SecureMember(transport, credentials, new PeerSeat(tenure, [PeerEndpoint.Of(transport.LocalEndPoint)]));
     }
 
     public SessionKey NewKey()
@@ -59,7 +60,7 @@ internal sealed class SecureNetwork : IAsyncDisposable
     public Witness Start(SecureMember member, int peer, IReadOnlyList<PeerSeat?>? book = null)
     {
         var witness = new Witness();
-        member.Transport.Join(book ?? Book, peer);
+        member.Transport.Join(book ?? Book, peer, member.Credentials);
         member.Transport.Start(witness);
         return witness;
     }

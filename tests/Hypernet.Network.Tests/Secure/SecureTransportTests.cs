@@ -205,10 +205,10 @@ public sealed class SecureTransportTests
     {
         await using var network = new SecureNetwork(2);
         await using var plain = new TcpNetwork(2);
-        var security = network.Members[0].Security;
+        var security = new PeerSecurity { Key = network.NewKey() };
 
         Assert.Throws<InvalidOperationException>(() => network[0].Join(plain.Book, 0));
-        Assert.Throws<InvalidOperationException>(() => plain[0].Join(network.Book, 0));
+        Assert.Throws<InvalidOperationException>(() => plain[0].Join(network.Book, 0, network.Members[0].Credentials));
         Assert.Throws<InvalidOperationException>(() => plain[0].Seat(1, network.Members[1].Seat));
         Assert.Throws<ArgumentException>(() => TcpTransport.Listen(new TcpTransportOptions { Token = TcpNetwork.Token, Security = security }));
         Assert.Throws<ArgumentOutOfRangeException>(() => TcpTransport.Listen(new TcpTransportOptions { Security = security with { MaxHandshakeBytes = 1 } }));
