@@ -16,9 +16,9 @@ internal sealed class SecureConnection : Connection, IPollable
     private const int MaxAtOnce = 8 * Record;
     private readonly Poller _poller;
     private readonly TlsWire _wire;
-    private readonly byte[] _plain = new byte[Record];
     private readonly Action _resume;
     private readonly Action _finish;
+    private byte[] _plain = [];
     private IPollable? _owner;
     private ConfiguredValueTaskAwaitable<int>.ConfiguredValueTaskAwaiter _reading;
     private int _start;
@@ -160,6 +160,8 @@ internal sealed class SecureConnection : Connection, IPollable
             return false;
         }
 
+        // Strangers who never come so far cost nothing.
+        _plain = _plain.Length > 0 ? _plain : new byte[Record];
         Read(Stream.ReadAsync(_plain));
         return _start < _end;
     }

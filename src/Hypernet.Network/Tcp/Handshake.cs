@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Hypernet.Network.Connections;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
@@ -15,6 +16,8 @@ internal sealed class Handshake : IPollable
     private readonly TcpTransportOptions _options;
     private readonly Dial? _dial;
     private readonly byte[] _bytes = new byte[Hello.Bytes];
+    // What is scheduled cannot be taken back: it lets go of a handshake that has ended.
+    private readonly StrongBox<Handshake?> _late;
     private bool _isConnected;
     private int _filled;
     private bool _isOver;
@@ -37,7 +40,8 @@ internal sealed class Handshake : IPollable
         _isConnected = dial is null;
         Block = AddressBlock.Of(address);
         Connection = new SocketConnection(poller, socket, address, _isConnected ? Libc.Readable : Libc.Writable, this);
-        poller.Schedule(options.HandshakeTimeout, () => Fail(ProtocolFault.SlowHandshake, 0));
+        var late = _late = new StrongBox<Handshake?>(this);
+        poller.Schedule(options.HandshakeTimeout, () => late.Value?.Fail(ProtocolFault.SlowHandshake, 0));
         if (_isConnected && gatekeeper is not null)
         {
             Secure(gatekeeper);
@@ -85,7 +89,7 @@ internal sealed class Handshake : IPollable
 
         if (hello is not null)
         {
-            _isOver = true;
+            End();
             _owner.Greeted(this, hello);
         }
         else if (count <= 0 || fault != ProtocolFault.None)
@@ -97,7 +101,7 @@ internal sealed class Handshake : IPollable
     /// <summary>Closes the connection without a word to its owner.</summary>
     public void Close()
     {
-        _isOver = true;
+        End();
         Connection.Close();
     }
 
@@ -109,6 +113,12 @@ internal sealed class Handshake : IPollable
             Close();
             _owner.Failed(this, fault, error);
         }
+    }
+
+    private void End()
+    {
+        _isOver = true;
+        _late.Value = null;
     }
 
     private void Connected()

@@ -20,8 +20,6 @@ internal sealed partial class PeerLink : IHandshakeOwner
     private int _failures;
     private long _dialed;
     private bool _isLookingUp;
-    private bool _isExpiryAwaited;
-    private DateTimeOffset _validUntil = DateTimeOffset.MaxValue;
 
     private bool IsMineFirst => _transport.Self < _peer;
 
@@ -250,28 +248,5 @@ internal sealed partial class PeerLink : IHandshakeOwner
         AwaitExpiry();
         Restore();
         Flush();
-    }
-
-    // One deadline a link, however often it connects.
-    private void AwaitExpiry()
-    {
-        if (!_isExpiryAwaited && _validUntil != DateTimeOffset.MaxValue)
-        {
-            _isExpiryAwaited = true;
-            _poller.Schedule(_validUntil - Poller.Time.GetUtcNow(), Expire);
-        }
-    }
-
-    private void Expire()
-    {
-        _isExpiryAwaited = false;
-        if (_connection is not null && _validUntil <= Poller.Time.GetUtcNow())
-        {
-            Break(ProtocolFault.CredentialExpired);
-        }
-        else if (_connection is not null)
-        {
-            AwaitExpiry();
-        }
     }
 }

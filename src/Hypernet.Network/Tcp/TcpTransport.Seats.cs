@@ -16,9 +16,15 @@ public sealed partial class TcpTransport
     /// <param name="book">Who has each place; null where nobody has. The own one is not looked at.</param>
     /// <param name="self">The own index in it.</param>
     /// <param name="credentials">Shows who this process is, and judges who others are.</param>
+    /// <exception cref="ArgumentException">The own credential is too long.</exception>
     public void Join(IReadOnlyList<PeerSeat?> book, int self, IPeerCredentials credentials)
     {
         RequireSecurity();
+        if (credentials.Own.Length > PeerSecurity.MaxCredentialBytes)
+        {
+            throw new ArgumentException($"The own credential has {credentials.Own.Length} bytes, and {PeerSecurity.MaxCredentialBytes} are the limit: shorten it.", nameof(credentials));
+        }
+
         Join(book, self, Link);
         Gatekeeper = new Gatekeeper(Options.Security!.Key, credentials, Judge);
     }

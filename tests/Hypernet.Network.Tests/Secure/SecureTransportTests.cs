@@ -213,6 +213,7 @@ public sealed class SecureTransportTests
         Assert.Throws<ArgumentException>(() => TcpTransport.Listen(new TcpTransportOptions { Token = TcpNetwork.Token, Security = security }));
         Assert.Throws<ArgumentOutOfRangeException>(() => TcpTransport.Listen(new TcpTransportOptions { Security = security with { MaxHandshakeBytes = 1 } }));
         Assert.Throws<ArgumentOutOfRangeException>(() => TcpTransport.Listen(new TcpTransportOptions { Security = security with { MaxDialsPerAddress = 0 } }));
+        Assert.Throws<ArgumentException>(() => network[0].Join(network.Book, 0, new TestCredentials { Own = new byte[PeerSecurity.MaxCredentialBytes + 1] }));
         network.Start(0);
         Assert.Throws<ArgumentException>(() => network[0].Seat(1, network.Members[1].Seat with { Tenure = 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => network[0].Vacate(0));
