@@ -5,8 +5,36 @@ import {Configuration, JobStatus} from "../types/JobTypes.sol";
 import {IJobEvents} from "./IJobEvents.sol";
 
 /// @title IJobAnnex
-/// @notice Replacement of sellers that were lost, and what can be asked of a job. See {IJob}.
+/// @notice Expulsion of a seller, replacement of sellers that were lost, and what can be asked of a job. See {IJob}.
 interface IJobAnnex is IJobEvents {
+    // Expulsion
+
+    /// @notice Expels a rank that its group holds evidence against: it loses its place, and what a missed checkpoint costs.
+    /// Anyone may bring the signatures.
+    ///
+    /// @dev Emits {SellerExpelled}, {SellerFaulted} and {SellerPaid} events.
+    ///
+    /// Notes:
+    /// - The chain does not judge the evidence. That is why a quorum must stand up for it, why it costs no more than
+    ///   silence, and why it comes before anybody has committed.
+    /// - A quorum stays, so that the group goes on. The place is a vacancy as after any other fault.
+    /// - An empty signature stands for the caller: it must be the seller at that accuser's rank or its agent key. Any other
+    ///   is the signature of one of these over the EIP-712 struct
+    ///   `Expel(uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,bytes32 evidenceHash)` in the domain
+    ///   (`Hypernet`, `1`, chain id, the job's address), with the tenure that is to be expelled.
+    ///
+    /// Requirements:
+    /// - The job must be running or frozen, and the group neither have settled, nor have a commitment in this round, nor
+    ///   have expelled anybody at this checkpoint.
+    /// - The rank must be active. The accusers must be other active ranks of its group, each named once, and at least the
+    ///   quorum.
+    ///
+    /// @param rank The rank to expel.
+    /// @param evidenceHash What names the evidence.
+    /// @param accusers Ranks of the same group.
+    /// @param signatures One for each accuser: empty, or 65 bytes r, s, v.
+    function expel(uint16 rank, bytes32 evidenceHash, uint16[] calldata accusers, bytes[] calldata signatures) external;
+
     // Replacement
 
     /// @notice Applies for a vacancy of a group and locks the caller's collateral for each checkpoint in which it can

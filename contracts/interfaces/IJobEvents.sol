@@ -87,6 +87,7 @@ interface IJobEvents {
     /// @param isSettled Whether the checkpoint in work is decided.
     /// @param hasRearmed Whether the round was begun anew at this checkpoint because nobody had committed.
     /// @param hasRestarted Whether the group has restarted empty at this checkpoint.
+    /// @param hasExpelled Whether the group has expelled one of its ranks at this checkpoint.
     struct Group {
         uint16 checkpoint;
         uint16 attempt;
@@ -100,6 +101,7 @@ interface IJobEvents {
         bool isSettled;
         bool hasRearmed;
         bool hasRestarted;
+        bool hasExpelled;
     }
 
     // Signing
@@ -187,6 +189,20 @@ interface IJobEvents {
         uint16 rank,
         Verdict verdict,
         uint256 amount
+    );
+
+    /// @notice A quorum of its group expelled a seller; its own {SellerFaulted} follows.
+    /// @param accusers The ranks that signed.
+    /// @param evidenceHash What names the evidence that they hold.
+    event SellerExpelled(
+        uint32 indexed tenure,
+        address indexed seller,
+        uint16 indexed checkpoint,
+        uint16 group,
+        uint16 attempt,
+        uint16 rank,
+        uint16 accusers,
+        bytes32 evidenceHash
     );
 
     /// @notice A round ended without a majority; all active ranks of the group have left.
@@ -395,6 +411,18 @@ interface IJobEvents {
     /// @notice A quorum of tags agrees and the digest is not that; one that is can be opened until this unix second of
     /// {clock}.
     error DigestMismatch(uint256 group, bytes32 digest, uint256 until);
+
+    /// @notice A rank of the group has committed: nobody is expelled from this round any more.
+    error CommitsBegun(uint256 group);
+
+    /// @notice The group has expelled one of its ranks at this checkpoint, and may not expel another.
+    error ExpulsionSpent(uint256 group, uint256 checkpoint);
+
+    /// @notice The accuser is not another active rank of the group, or was named before.
+    error AccuserUnfit(uint256 rank);
+
+    /// @notice Fewer ranks accuse than the quorum.
+    error AccusersShort(uint256 have, uint256 need);
 
     /// @notice The job has not drawn its ranks, so nothing can be known about them.
     error RanksNotDrawn();

@@ -12,7 +12,7 @@ import {JobBase} from "./JobBase.sol";
 import {JobRounds} from "./JobRounds.sol";
 
 /// @title Job
-/// @notice See {IJob}. Here: from the first signature to the draw of the ranks.
+/// @notice See {IJob}. Here: from the first signature to the draw of the ranks, and what all are paid.
 contract Job is JobRounds {
     address private immutable _annex;
 
@@ -111,6 +111,40 @@ contract Job is JobRounds {
         _state.checkpoint = 1;
         _state.barrierAt = uint40(block.timestamp);
         emit JobStarted(_seed, _state.barrierAt);
+    }
+
+    /// @inheritdoc IJobCore
+    function claim(uint32 id) external {
+        // Check: there is such a tenure, and something to pay.
+        if (id >= _tenures()) revert TenureUnknown(id);
+        if (!_pay(_rules(), id, 0, false)) revert NothingToClaim(id);
+    }
+
+    /// @inheritdoc IJobCore
+    function claimMany(uint32[] calldata ids) external {
+        ConfigurationLib.Rules memory rules = _rules();
+        for (uint256 i = 0; i < ids.length; ++i) {
+            if (ids[i] < _tenures()) _pay(rules, ids[i], 0, false);
+        }
+    }
+
+    /// @inheritdoc IJobCore
+    function refund() external {
+        ConfigurationLib.Rules memory rules = _rules();
+        // Check: the job is over and the buyer has not been refunded.
+        if (!_hasEnded()) revert JobNotEnded(_state.status);
+        if (_state.isRefunded) revert AlreadyRefunded(rules.buyer);
+        // Effect: the buyer gets the escrow of all cells that were not settled, less what slots may still claim.
+        _state.isRefunded = true;
+        uint256 cells = rules.ranks * rules.checkpoints - _state.paidCells;
+        uint256 kept = uint256(_state.compensation) * _state.signed;
+        uint256 amount = PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) * cells - kept;
+        emit BuyerRefunded(rules.buyer, amount);
+        // Interaction: move it.
+        ICollateral.Payout memory payout = _nothing();
+        payout.buyer = rules.buyer;
+        payout.rest = amount;
+        _collateral.pay(payout);
     }
 
     function _arm() private {

@@ -8,19 +8,58 @@ import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, Configuration, JobStatus} from "../types/JobTypes.sol";
+import {AbortReason, Configuration, JobStatus, Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
+import {JobMoney} from "./JobMoney.sol";
 
 /// @title JobAnnex
-/// @notice The part of a job's code that a job without losses never runs: replacements, the freeze that waits for them, and
-/// what can be asked (docs/spec/job.md §3). See {IJobAnnex}.
+/// @notice The part of a job's code that a job without losses never runs: expulsion, replacements, the freeze that waits for
+/// them, and what can be asked (docs/spec/job.md §3). See {IJobAnnex}.
 ///
 /// @dev Runs only by delegatecall, on the storage of a {Job}.
-contract JobAnnex is JobBase, IJobAnnex {
+contract JobAnnex is JobMoney, IJobAnnex {
     using TallyLib for uint16;
+
+    // Hashed by the compiler: its length costs nothing.
+    // solhint-disable-next-line gas-small-strings
+    bytes32 private constant EXPEL_TYPE = keccak256(
+        "Expel(uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,bytes32 evidenceHash)"
+    );
 
     /// @param collateral The ledger that holds the money of all jobs.
     constructor(ICollateral collateral) JobBase(collateral) {}
+
+    /// @inheritdoc IJobAnnex
+    function expel(
+        uint16 rank,
+        bytes32 evidenceHash,
+        uint16[] calldata accusers,
+        bytes[] calldata signatures
+    ) external {
+        Turn memory turn = _turnOf(rank);
+        Group memory current = turn.group;
+        // Check: the rank takes part in a round in which nobody is bound yet, and is the first that its group expels.
+        if (current.isSettled) revert GroupSettled(turn.id, current.checkpoint);
+        if (current.committed != 0) revert CommitsBegun(turn.id);
+        if (current.hasExpelled) revert ExpulsionSpent(turn.id, current.checkpoint);
+        if (current.active & turn.bit == 0) revert RankNotActive(rank);
+        uint16 accusing = _accusersOf(turn, _expulsionOf(turn, evidenceHash), accusers, signatures);
+        // Effect: it has left; at least a quorum stays.
+        current.active &= ~turn.bit;
+        current.hasExpelled = true;
+        _store(turn);
+        emit SellerExpelled(
+            turn.tenure,
+            turn.seller,
+            current.checkpoint,
+            turn.id,
+            current.attempt,
+            rank,
+            accusing,
+            evidenceHash
+        );
+        _fault(turn.rules, rank, Verdict.Expelled);
+    }
 
     /// @inheritdoc IJobAnnex
     function applyFor(uint16 id, uint96 ask, address agentKey, address beneficiary, string calldata endpoint) external {
@@ -185,6 +224,42 @@ contract JobAnnex is JobBase, IJobAnnex {
     /// @inheritdoc IJobAnnex
     function wordOf(uint16 rank) external view returns (bytes32) {
         return _wordOf[rank];
+    }
+
+    /// @dev The ranks that accuse the one of this turn.
+    function _accusersOf(
+        Turn memory turn,
+        bytes32 message,
+        uint16[] calldata accusers,
+        bytes[] calldata signatures
+    ) private view returns (uint16 accusing) {
+        // Check: one signature for each accuser.
+        if (accusers.length != signatures.length) revert LengthsDiffer(accusers.length, signatures.length);
+        for (uint256 i = 0; i < accusers.length; ++i) {
+            accusing |= _accuse(turn, accusing, accusers[i], message, signatures[i]);
+        }
+        // Check: enough of them.
+        if (accusing.count() < turn.rules.quorum) revert AccusersShort(accusing.count(), turn.rules.quorum);
+    }
+
+    function _accuse(
+        Turn memory turn,
+        uint16 accusing,
+        uint256 rank,
+        bytes32 message,
+        bytes calldata signature
+    ) private view returns (uint16 bit) {
+        bit = uint16(1 << (rank % turn.rules.replication));
+        uint16 others = turn.group.active & ~turn.bit & ~accusing;
+        // Check: another active rank of the group, for the first time, by its seller.
+        if (rank / turn.rules.replication != turn.id || others & bit == 0) revert AccuserUnfit(rank);
+        _requireSigned(rank, _sellerOf[_tenureAt(rank, turn.rules)], message, signature);
+    }
+
+    function _expulsionOf(Turn memory turn, bytes32 evidenceHash) private pure returns (bytes32) {
+        Group memory current = turn.group;
+        return
+            keccak256(abi.encode(EXPEL_TYPE, turn.id, current.checkpoint, current.attempt, turn.tenure, evidenceHash));
     }
 
     function _seat(Turn memory turn, Tenure storage drawn) private {

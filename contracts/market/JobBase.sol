@@ -8,6 +8,7 @@ import {IJobEvents} from "../interfaces/IJobEvents.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
+import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {AbortReason, JobStatus} from "../types/JobTypes.sol";
 
 /// @title JobBase
@@ -97,6 +98,7 @@ abstract contract JobBase is IJobEvents {
         current.isSettled = false;
         current.hasRearmed = false;
         current.hasRestarted = false;
+        current.hasExpelled = false;
         _clear(current);
     }
 
@@ -128,6 +130,16 @@ abstract contract JobBase is IJobEvents {
     function _turnOfGroup(uint16 id) internal view returns (Turn memory turn) {
         turn.rules = _rules();
         _bring(turn, id);
+    }
+
+    /// @dev A rank of a job that goes on.
+    function _turnOf(uint16 rank) internal view returns (Turn memory turn) {
+        turn.rules = _rules();
+        turn.rank = rank;
+        turn.bit = uint16(1 << (rank % turn.rules.replication));
+        _bring(turn, uint16(rank / turn.rules.replication));
+        turn.tenure = _tenureAt(rank, turn.rules);
+        turn.seller = _sellerOf[turn.tenure];
     }
 
     function _bring(Turn memory turn, uint16 id) internal view {
@@ -188,6 +200,16 @@ abstract contract JobBase is IJobEvents {
     function _beneficiaryOf(address seller) internal view returns (address) {
         address beneficiary = _sellers[seller].beneficiary;
         return beneficiary == address(0) ? seller : beneficiary;
+    }
+
+    function _requireSeller(uint256 rank, address seller, address account) internal view {
+        // Check: the seller at this rank acts, or its agent key.
+        if (account != seller && account != _agentKeyOf(seller)) revert RankUnauthorized(rank, account);
+    }
+
+    /// @dev An empty signature stands for the caller.
+    function _requireSigned(uint256 rank, address seller, bytes32 message, bytes calldata signature) internal view {
+        _requireSeller(rank, seller, signature.length == 0 ? msg.sender : TypedDataLib.signerOf(message, signature));
     }
 
     /// @dev The rank of a tenure; its slot before the start.

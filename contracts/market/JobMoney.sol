@@ -2,52 +2,17 @@
 pragma solidity 0.8.35;
 
 import {ICollateral} from "../interfaces/ICollateral.sol";
-import {IJobCore} from "../interfaces/IJobCore.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 
 /// @title JobMoney
-/// @notice Claims, faults and refunds, in whole cells (docs/spec/job.md §2).
+/// @notice What a tenure is paid and what a fault takes, in whole cells (docs/spec/job.md §2).
 ///
 /// @dev A settlement writes nothing for those that stay: whoever keeps its place was honest in every checkpoint since its
 /// first, so that its cells follow from the last one its group has settled.
-abstract contract JobMoney is JobBase, IJobCore {
-    /// @inheritdoc IJobCore
-    function claim(uint32 id) external {
-        // Check: there is such a tenure, and something to pay.
-        if (id >= _tenures()) revert TenureUnknown(id);
-        if (!_pay(_rules(), id, 0, false)) revert NothingToClaim(id);
-    }
-
-    /// @inheritdoc IJobCore
-    function claimMany(uint32[] calldata ids) external {
-        ConfigurationLib.Rules memory rules = _rules();
-        for (uint256 i = 0; i < ids.length; ++i) {
-            if (ids[i] < _tenures()) _pay(rules, ids[i], 0, false);
-        }
-    }
-
-    /// @inheritdoc IJobCore
-    function refund() external {
-        ConfigurationLib.Rules memory rules = _rules();
-        // Check: the job is over and the buyer has not been refunded.
-        if (!_hasEnded()) revert JobNotEnded(_state.status);
-        if (_state.isRefunded) revert AlreadyRefunded(rules.buyer);
-        // Effect: the buyer gets the escrow of all cells that were not settled, less what slots may still claim.
-        _state.isRefunded = true;
-        uint256 cells = rules.ranks * rules.checkpoints - _state.paidCells;
-        uint256 kept = uint256(_state.compensation) * _state.signed;
-        uint256 amount = PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) * cells - kept;
-        emit BuyerRefunded(rules.buyer, amount);
-        // Interaction: move it.
-        ICollateral.Payout memory payout = _nothing();
-        payout.buyer = rules.buyer;
-        payout.rest = amount;
-        _collateral.pay(payout);
-    }
-
+abstract contract JobMoney is JobBase {
     /// @dev Ends a tenure by a fault: books what it has earned, then takes the price.
     function _fault(ConfigurationLib.Rules memory rules, uint256 rank, Verdict verdict) internal {
         uint32 id = _tenureAt(rank, rules);
@@ -57,7 +22,8 @@ abstract contract JobMoney is JobBase, IJobCore {
         // Collateral stands for the last checkpoints of the job: all of it may remain, never more than the checkpoints.
         uint256 cells = rules.checkpoints - checkpoint + 1;
         if (cells > faulted.lockedCells) cells = faulted.lockedCells;
-        if (verdict == Verdict.Missed) cells = PaymentLib.missedCells(cells);
+        // A vote is no proof: it costs what silence costs.
+        if (verdict == Verdict.Missed || verdict == Verdict.Expelled) cells = PaymentLib.missedCells(cells);
         if (verdict == Verdict.Delayed) cells = 1;
         // Effect: the tenure is over.
         faulted.endCheckpoint = checkpoint;
@@ -74,7 +40,7 @@ abstract contract JobMoney is JobBase, IJobCore {
         uint32 id,
         uint256 forfeited,
         bool isStrike
-    ) private returns (bool) {
+    ) internal returns (bool) {
         (ICollateral.Payout memory payout, uint16 cells, bool closes) = _payoutOf(rules, id);
         if (cells == 0 && !closes) return false;
         payout.forfeited = forfeited;

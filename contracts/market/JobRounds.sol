@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
-import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
-import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-
 import {IJobCore} from "../interfaces/IJobCore.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {CommitmentLib} from "../libraries/CommitmentLib.sol";
@@ -15,16 +12,13 @@ import {JobMoney} from "./JobMoney.sol";
 /// @notice Commit, reveal and settle: the rounds of a group (docs/spec/job.md §3, §4).
 ///
 /// @dev Collateral calls nobody back, so that the money of a fault may move before the state of the round is complete.
-abstract contract JobRounds is JobMoney {
+abstract contract JobRounds is JobMoney, IJobCore {
     using CommitmentLib for RoundContext;
     using TallyLib for TallyLib.Round;
     using TallyLib for uint16;
 
-    // Hashed by the compiler: their length costs nothing.
-    // solhint-disable gas-small-strings
-    bytes32 private constant DOMAIN_TYPE = keccak256(
-        "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
-    );
+    // Hashed by the compiler: its length costs nothing.
+    // solhint-disable-next-line gas-small-strings
     bytes32 private constant PRESENT_TYPE = keccak256(
         "Present(uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,uint40 t0)"
     );
@@ -35,7 +29,7 @@ abstract contract JobRounds is JobMoney {
         Group memory current = turn.group;
         // Check: the seller at this rank, for the first time in this round.
         if (current.committed & turn.bit != 0) revert AlreadyCommitted(rank);
-        _requireSeller(turn, msg.sender);
+        _requireSeller(rank, turn.seller, msg.sender);
         // Effect: the commitment stands; the last one awaited closes them.
         current.committed |= turn.bit;
         if (current.committed == current.active && current.active.count() >= turn.rules.quorum) {
@@ -229,7 +223,10 @@ abstract contract JobRounds is JobMoney {
         // Check: in the second half of the window, for the first time, by the seller at this rank.
         if (_clock() < notBefore) revert PresenceTooEarly(notBefore);
         if (current.present & turn.bit != 0) revert AlreadyPresent(turn.rank);
-        _requireSeller(turn, signature.length == 0 ? msg.sender : _signerOf(turn, signature));
+        bytes32 message = keccak256(
+            abi.encode(PRESENT_TYPE, turn.id, current.checkpoint, current.attempt, turn.tenure, current.t0)
+        );
+        _requireSigned(turn.rank, turn.seller, message, signature);
         // Effect: it is alive.
         current.present |= turn.bit;
         _store(turn);
@@ -273,26 +270,11 @@ abstract contract JobRounds is JobMoney {
         if (turn.group.active & turn.bit == 0) revert RankNotActive(rank);
     }
 
-    function _turnOf(uint16 rank) private view returns (Turn memory turn) {
-        turn.rules = _rules();
-        turn.rank = rank;
-        turn.bit = uint16(1 << (rank % turn.rules.replication));
-        _bring(turn, uint16(rank / turn.rules.replication));
-        turn.tenure = _tenureAt(rank, turn.rules);
-        turn.seller = _sellerOf[turn.tenure];
-    }
-
     function _requireClosed(Turn memory turn) private view returns (uint256 closedAt) {
         // Check: not settled, and commitments are closed.
         if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
         closedAt = _closeOf(turn);
         if (closedAt == 0) revert CommitsOpen(turn.id);
-    }
-
-    function _requireSeller(Turn memory turn, address account) private view {
-        if (account != turn.seller && account != _agentKeyOf(turn.seller)) {
-            revert RankUnauthorized(turn.rank, account);
-        }
     }
 
     function _contextOf(Turn memory turn) private view returns (RoundContext memory) {
@@ -303,16 +285,5 @@ abstract contract JobRounds is JobMoney {
                 attempt: turn.group.attempt,
                 group: turn.id
             });
-    }
-
-    function _signerOf(Turn memory turn, bytes calldata signature) private view returns (address signer) {
-        bytes32 domain = keccak256(
-            abi.encode(DOMAIN_TYPE, keccak256("Hypernet"), keccak256("1"), block.chainid, address(this))
-        );
-        bytes32 message = keccak256(
-            abi.encode(PRESENT_TYPE, turn.id, turn.group.checkpoint, turn.group.attempt, turn.tenure, turn.group.t0)
-        );
-        // Whatever is no signature is that of nobody.
-        (signer, , ) = ECDSA.tryRecover(MessageHashUtils.toTypedDataHash(domain, message), signature);
     }
 }

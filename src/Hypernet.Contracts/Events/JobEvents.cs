@@ -44,6 +44,17 @@ public static class JobEvents
         [JobAbi.SellerFaultedEvent.EventTopic] = static (topics, data) => JobAbi.SellerFaultedEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.SellerFaulted(checked((int)e.Tenure), e.Seller.ToAccount(), e.Checkpoint, e.Group, e.Rank, e.Verdict, e.Amount.ToAmount())
             : null,
+        [JobAbi.SellerExpelledEvent.EventTopic] = static (topics, data) => JobAbi.SellerExpelledEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.SellerExpelled(
+                checked((int)e.Tenure),
+                e.Seller.ToAccount(),
+                e.Checkpoint,
+                e.Group,
+                e.Attempt,
+                e.Rank,
+                new ReplicaSet(e.Accusers),
+                e.EvidenceHash.ToBytes32())
+            : null,
         [JobAbi.RoundInconclusiveEvent.EventTopic] = static (topics, data) => JobAbi.RoundInconclusiveEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.RoundInconclusive(e.Group, e.Checkpoint, e.Attempt, new ReplicaSet(e.Agreeing))
             : null,

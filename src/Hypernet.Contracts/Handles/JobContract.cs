@@ -68,6 +68,16 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     /// <param name="digest">What a quorum of tags stands for; zero if there is none, or nobody knows it in time.</param>
     public ContractCall Settle(int group, Bytes32 digest) => Prepare(new JobAbi.SettleCall(checked((ushort)group), digest.ToHash32()));
 
+    /// <summary>Expels a rank that its group holds evidence against, for the price of a missed checkpoint.</summary>
+    /// <param name="rank">The rank to expel.</param>
+    /// <param name="evidenceHash">What names the evidence.</param>
+    /// <param name="signatures">Other active ranks of its group, at least the quorum, with their <see cref="Signing.Expulsion"/>, signed in the job's domain.</param>
+    public ContractCall Expel(int rank, Bytes32 evidenceHash, IReadOnlyList<(int Rank, Signature Signature)> signatures) => Prepare(new JobAbi.ExpelCall(
+        checked((ushort)rank),
+        evidenceHash.ToHash32(),
+        [.. signatures.Select(signed => checked((ushort)signed.Rank))],
+        [.. signatures.Select(signed => signed.Signature.ToBytes())]));
+
     /// <summary>Applies for a vacancy of a group and locks the sender's collateral.</summary>
     /// <param name="group">The group.</param>
     /// <param name="ask">Price per checkpoint.</param>

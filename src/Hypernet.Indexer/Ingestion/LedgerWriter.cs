@@ -85,6 +85,7 @@ internal sealed class LedgerWriter(MarketLogs logs, Projector projector)
         JobEvent.ApplicationWithdrawn withdrawn => [withdrawn.Seller],
         JobEvent.SellerSeated seated => [seated.Seller],
         JobEvent.SellerFaulted faulted => [faulted.Seller],
+        JobEvent.SellerExpelled expelled => [expelled.Seller],
         JobEvent.SellerPaid paid => [paid.Seller],
         _ => [],
     };

@@ -68,6 +68,25 @@ public abstract partial record JobEvent
     public sealed record SellerFaulted(
         int Tenure, Account Seller, int Checkpoint, int Group, int Rank, Verdict Verdict, Amount Amount) : JobEvent;
 
+    /// <summary>A quorum of its group expelled a seller; its own <see cref="SellerFaulted"/> follows.</summary>
+    /// <param name="Tenure">Its tenure.</param>
+    /// <param name="Seller">The seller.</param>
+    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="Group">Its group.</param>
+    /// <param name="Attempt">The group's attempt.</param>
+    /// <param name="Rank">Its rank.</param>
+    /// <param name="Accusers">The ranks that signed.</param>
+    /// <param name="EvidenceHash">What names the evidence that they hold.</param>
+    public sealed record SellerExpelled(
+        int Tenure,
+        Account Seller,
+        int Checkpoint,
+        int Group,
+        int Attempt,
+        int Rank,
+        ReplicaSet Accusers,
+        Bytes32 EvidenceHash) : JobEvent;
+
     /// <summary>A round ended without a majority; all active ranks of the group have left.</summary>
     /// <param name="Group">The group.</param>
     /// <param name="Checkpoint">The checkpoint.</param>

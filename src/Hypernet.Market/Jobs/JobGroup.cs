@@ -48,6 +48,9 @@ public sealed record JobGroup
     /// <summary>Whether it has restarted empty at this checkpoint.</summary>
     public bool HasRestarted { get; init; }
 
+    /// <summary>Whether it has expelled one of its ranks at this checkpoint.</summary>
+    public bool HasExpelled { get; init; }
+
     /// <summary>Settled digests, one for each checkpoint from 1 on.</summary>
     public ValueList<Bytes32> Digests { get; init; } = [];
 

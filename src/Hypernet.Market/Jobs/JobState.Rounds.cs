@@ -100,6 +100,7 @@ public sealed partial record JobState
                 Pending = ReplicaSet.Empty,
                 HasRearmed = false,
                 HasRestarted = false,
+                HasExpelled = false,
             })],
         }
         : throw new JobHistoryException(passed, $"checkpoint {Checkpoint} is in work");

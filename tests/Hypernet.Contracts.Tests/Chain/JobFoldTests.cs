@@ -89,6 +89,33 @@ public sealed class JobFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fold_equals_the_contract_when_a_group_expels_one_of_its_ranks()
+    {
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 3);
+        await SignAllAsync(job);
+        Bytes32 evidence = Bytes32.Sha256("frames that differ from their seals"u8);
+        var votes = new[] { 0, 1 }.Select(rank => (rank, SignExpulsion(job, rank, against: 2, evidence))).ToList();
+
+        await job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, votes));
+
+        Tenure left = job.State.TenureAt(2);
+        Assert.Equal((Verdict.Expelled, 1, 2), (left.Verdict, left.LastCheckpoint, left.ForfeitedCells));
+        Assert.Equal((JobStatus.Running, "{0, 1}", true), (job.State.Status, job.State.Groups[0].Active.ToString(), job.State.Groups[0].HasExpelled));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, votes)));
+        Assert.Equal("ExpulsionSpent(group: 0, checkpoint: 1)", refused.Message);
+
+        await ApplyAsync(job, person: 10, group: 0);
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        await AgreeAsync(job, group: 0);
+        Assert.Equal((2, "{0, 1, 2}", false), (job.State.Checkpoint, job.State.Groups[0].Active.ToString(), job.State.Groups[0].HasExpelled));
+        await AgreeAsync(job, group: 0);
+        await AgreeAsync(job, group: 0);
+        Assert.Equal((JobStatus.Completed, 8), (job.State.Status, job.State.PaidCells));
+        await EndAsync(job);
+    }
+
+    [Fact]
     public async Task The_fold_equals_the_contract_when_a_freeze_interrupts_reveals()
     {
         WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 1);
@@ -282,6 +309,13 @@ public sealed class JobFoldTests : IAsyncLifetime
         JobGroup group = job.State.Groups[job.State.GroupOf(rank)];
         var presence = new Presence(group.Id, job.State.Checkpoint, group.Attempt, job.State.TenureAt(rank).Id, group.T0);
         return _market.Sign(SellerAt(job, rank), Domains.Job(_market.ChainId, job.State.Job), presence.ToTypedStruct());
+    }
+
+    private Signature SignExpulsion(WatchedJob job, int rank, int against, Bytes32 evidence)
+    {
+        JobGroup group = job.State.Groups[job.State.GroupOf(against)];
+        var expulsion = new Expulsion(group.Id, job.State.Checkpoint, group.Attempt, job.State.TenureAt(against).Id, evidence);
+        return _market.Sign(SellerAt(job, rank), Domains.Job(_market.ChainId, job.State.Job), expulsion.ToTypedStruct());
     }
 
     private RoundContext Context(WatchedJob job, int group) => new(

@@ -85,6 +85,22 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void An_expelled_seller_leaves_and_its_group_expels_no_other_until_the_next_checkpoint()
+    {
+        JobStory story = JobStory.Started();
+        Tenure expelled = story.State.TenureAt(4);
+
+        story.Tell(new JobEvent.SellerExpelled(expelled.Id, expelled.Seller, 1, 1, 0, 4, new ReplicaSet(0b101), JobStory.Digest))
+            .Fault(4, Verdict.Expelled, cells: 2);
+
+        Assert.Equal((Verdict.Expelled, 1, 2), (story.State.TenureAt(4).Verdict, story.State.TenureAt(4).LastCheckpoint, story.State.TenureAt(4).ForfeitedCells));
+        Assert.Equal(("{0, 2}", "{1}", 0), (story.State.Groups[1].Active.ToString(), story.State.Groups[1].Vacant.ToString(), story.State.ShortGroups));
+        Assert.Equal([false, true], story.State.Groups.Select(group => group.HasExpelled));
+        story.Settle(0).Settle(1).PassBarrier();
+        Assert.All(story.State.Groups, group => Assert.False(group.HasExpelled));
+    }
+
+    [Fact]
     public void The_barrier_begins_an_empty_round_in_every_group()
     {
         JobState state = JobStory.Started().Settle(0).Settle(1).Wait(9).PassBarrier().State;
@@ -260,6 +276,7 @@ public sealed class JobStateTests
             new JobEvent.CheckpointSettled(0, 1, 0, default, new ReplicaSet(0b1000), default, default),
             new JobEvent.SellerFaulted(77, default, 1, 0, 0, Verdict.Wrong, default),
             new JobEvent.SellerFaulted(0, default, 1, 0, 0, Verdict.Wrong, new Amount(UInt128.MaxValue)),
+            new JobEvent.SellerExpelled(0, default, 1, 9, 0, 0, default, default),
             new JobEvent.BarrierPassed(3, default),
             new JobEvent.ApplicationWithdrawn(0, default),
             new JobEvent.SellerSeated(0, 6, default, 0, 1, 1, null),

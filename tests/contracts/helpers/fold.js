@@ -75,7 +75,7 @@ export class JobFold {
     const active = (1 << this.terms.replication) - 1;
     this.groups = Array.from({ length: this.terms.groups }, () => ({
       ...clear({ active, pending: 0, attempt: 0 }),
-      ...{ checkpoint: 1, t0, isSettled: false, hasRearmed: false, hasRestarted: false },
+      ...{ checkpoint: 1, t0, isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false },
       ...{ digest: zeroHash, closeBlock: 0n },
     }));
   }
@@ -112,6 +112,10 @@ export class JobFold {
     this.money.forfeited += amount;
   }
 
+  SellerExpelled({ group }) {
+    this.groups[group].hasExpelled = true;
+  }
+
   RoundInconclusive() {}
 
   GroupRestarted({ group, attempt, active, t0 }) {
@@ -134,7 +138,7 @@ export class JobFold {
     for (const group of this.groups) {
       group.active |= group.pending;
       Object.assign(clear(group), { checkpoint, t0, pending: 0 });
-      Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false });
+      Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false });
     }
   }
 

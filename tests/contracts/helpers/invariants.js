@@ -127,6 +127,10 @@ export class Watcher {
     for (const { args } of settled) {
       assert.ok(count(args.honest) >= terms.quorum && count(args.honest) <= terms.replication);
     }
+    // A quorum expels one rank at most for each group and checkpoint.
+    const expelled = fold.events.filter(({ name }) => name === "SellerExpelled").map(({ args }) => args);
+    assert.equal(new Set(expelled.map(({ group, checkpoint }) => `${group}:${checkpoint}`)).size, expelled.length);
+    assert.ok(expelled.every(({ accusers }) => count(accusers) >= terms.quorum));
     assert.equal(
       paidCells,
       settled.reduce((cells, { args }) => cells + count(args.honest), 0),

@@ -3,6 +3,7 @@ import { account, by } from "./accounts.js";
 import { commitmentOf, sealOf, tagOf } from "./commit.js";
 import { deployHypernet } from "./deployment.js";
 import { LossPolicy } from "./enums.js";
+import { typedData } from "./typedData.js";
 
 /** What an actor of these tests has free in Collateral at the begin. */
 export const PURSE = parseEther("100000");
@@ -12,6 +13,9 @@ export const honestDigest = (group, checkpoint) => keccak256(toHex(`result of ${
 
 /** A digest of a result that nobody else has. */
 export const ownDigest = (rank, checkpoint) => keccak256(toHex(`opinion of ${rank} at ${checkpoint}`));
+
+/** What names the evidence against a rank. */
+export const EVIDENCE = keccak256(toHex("frames that differ from their seals"));
 
 /** The terms of a job of 3 groups of 3 over 3 checkpoints: those of the demo. */
 export const demoTerms = (time) => ({
@@ -164,6 +168,23 @@ export class JobRun {
   async present(rank) {
     const { wallet } = await this.at(rank);
     return this.job.write.present([[rank], ["0x"]], by(wallet));
+  }
+
+  /** A wallet's signature under a struct about a rank and its round, or with changes about something else. */
+  async signature(wallet, primaryType, rank, changes = {}, domain = {}) {
+    const { tenure } = await this.at(rank);
+    const { chainId, job, checkpoint, attempt, group } = { ...(await this.context(this.group(rank))), ...domain };
+    const { t0 } = await this.read.group([this.group(rank)]);
+    const message = { group, checkpoint, attempt, tenure, t0, evidenceHash: EVIDENCE, ...changes };
+    return wallet.signTypedData(typedData(primaryType, message, chainId, job));
+  }
+
+  /** Brings the signatures of ranks against one of their group; a stranger does, as anybody may. */
+  async expel(rank, accusers, signatures) {
+    signatures ??= await Promise.all(
+      accusers.map(async (accuser) => this.signature((await this.at(accuser)).wallet, "Expel", rank)),
+    );
+    return this.job.write.expel([rank, EVIDENCE, accusers, signatures]);
   }
 
   apply(wallet, group, ask = this.terms.unitPrice) {

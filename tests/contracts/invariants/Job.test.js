@@ -28,7 +28,8 @@ describe("Job, random walks", () => {
   }
 
   it("went everywhere", { skip: only !== undefined }, () => {
-    const names = ["SellerSeated", "JobFrozen", "JobResumed", "RoundInconclusive", "GroupRestarted", "SellerFaulted"];
+    const rounds = ["RoundInconclusive", "GroupRestarted", "SellerFaulted", "SellerExpelled"];
+    const names = ["SellerSeated", "JobFrozen", "JobResumed", ...rounds];
     for (const place of [JobStatus.Completed, JobStatus.Cancelled, JobStatus.Aborted, ...names]) {
       assert.ok(seen.has(place), `no walk saw ${place}`);
     }

@@ -13,6 +13,8 @@ const KINDS = ["busy", "lazy", "wrong", "copying", "withholding", "failing"];
 const MOST_STEPS = 400;
 const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
 const failure = keccak256(toHex("exit code 1"));
+const min = (a, b) => (a < b ? a : b);
+const max = (a, b) => (a > b ? a : b);
 const lower = (address) => address.toLowerCase();
 
 /** A random job with random actors, from its first signature to its last payment; everything is checked at every step. */
@@ -90,6 +92,12 @@ export class Walk {
       if (kind === "honest" && !isFailed) assert.ok(!isCarried && args.verdict === Verdict.Delayed);
       if ((kind === "honest" && !isFailed) || kind === "busy" || args.verdict === Verdict.Delayed)
         assert.equal(cells, 1n);
+      if (args.verdict === Verdict.Expelled) {
+        const left = BigInt(this.run.terms.checkpoints - args.checkpoint + 1);
+        const m = min(left, BigInt(this.watcher.fold.tenures[args.tenure].lockedCells));
+        assert.equal(cells, min(m, max(2n, (m + 1n) / 2n)));
+        continue;
+      }
       const { closedAt, clock } = this.round;
       if (args.verdict === Verdict.Missed) assert.notEqual(closedAt, 0);
       if (args.verdict === Verdict.Withheld) assert.ok(clock > closedAt + this.run.terms.revealSeconds);
@@ -117,6 +125,7 @@ export class Walk {
     const deadline = closedAt + run.terms.revealSeconds;
     if (!group.isSettled && closedAt === 0) {
       for (const rank of ranks(group.active & ~group.committed)) moves.push(...(await this.#commits(rank)));
+      if (group.committed === 0 && !group.hasExpelled) moves.push(...(await this.#expels(ranks(group.active))));
     } else if (!group.isSettled) {
       if (clock <= deadline) {
         for (const rank of ranks(group.committed & ~group.revealed)) moves.push(...(await this.#reveals(rank)));
@@ -142,6 +151,19 @@ export class Walk {
     };
     const move = moves[this.#kindOf(seller)];
     return move === undefined ? [] : [move];
+  }
+
+  /** Ranks that have seen through one of them expel it. */
+  async #expels(ranks) {
+    const { run, chance } = this;
+    const liars = [];
+    for (const rank of ranks) {
+      if (["wrong", "copying", "failing"].includes(this.#kindOf((await run.at(rank)).seller))) liars.push(rank);
+    }
+    if (liars.length === 0 || ranks.length <= run.terms.quorum) return [];
+    const liar = chance.pick(liars);
+    const others = ranks.filter((rank) => rank !== liar);
+    return [() => run.expel(liar, others.slice(chance.between(0, others.length - run.terms.quorum)))];
   }
 
   async #reveals(rank) {

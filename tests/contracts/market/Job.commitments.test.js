@@ -73,38 +73,22 @@ describe("Job", () => {
       assert.equal((await run.read.progress()).paidCells, 3);
     });
 
-    /** A wallet's signature for a rank in the window of its group, or with changes for something else. */
-    async function signed(run, rank, wallet, domain = {}, message = {}) {
-      const { t0, checkpoint, attempt } = await run.read.group([0]);
-      const { tenure } = await run.at(rank);
-      const chainId = await (await viem.getPublicClient()).getChainId();
-      return wallet.signTypedData({
-        domain: { name: "Hypernet", version: "1", chainId, verifyingContract: run.address, ...domain },
-        types: {
-          Present: [
-            { name: "group", type: "uint16" },
-            { name: "checkpoint", type: "uint16" },
-            { name: "attempt", type: "uint16" },
-            { name: "tenure", type: "uint32" },
-            { name: "t0", type: "uint40" },
-          ],
-        },
-        primaryType: "Present",
-        message: { group: 0, checkpoint, attempt, tenure, t0, ...message },
-      });
-    }
-
     it("is shown by signatures of sellers and agent keys, for several ranks at once", async () => {
       const run = await started(one);
       await run.passHalf(0);
       const [first, second] = [await run.at(0), await run.at(1)];
-      const signatures = [await signed(run, 0, first.wallet), await signed(run, 1, second.wallet)];
+      const signatures = [
+        await run.signature(first.wallet, "Present", 0),
+        await run.signature(second.wallet, "Present", 1),
+      ];
       await run.job.write.present([[0, 1], signatures]);
       assert.equal((await run.read.group([0])).present, 0b011);
-      await reverts(run, run.job.write.present([[2], [await signed(run, 2, first.wallet)]]), "RankUnauthorized", [
-        2n,
-        account(first.wallet),
-      ]);
+      await reverts(
+        run,
+        run.job.write.present([[2], [await run.signature(first.wallet, "Present", 2)]]),
+        "RankUnauthorized",
+        [2n, account(first.wallet)],
+      );
       await reverts(run, run.job.write.present([[2], ["0x1234"]]), "RankUnauthorized", [2n, zeroAddress]);
       await reverts(run, run.job.write.present([[2], []]), "LengthsDiffer", [1n, 0n]);
     });
@@ -114,16 +98,16 @@ describe("Job", () => {
       await run.passHalf(0);
       const { wallet, tenure } = await run.at(0);
       const { t0 } = await run.read.group([0]);
-      for (const [domain, message] of [
-        [{ chainId: 1 }],
-        [{ verifyingContract: run.market.Job.address }],
-        [{}, { group: 1 }],
-        [{}, { checkpoint: 2 }],
-        [{}, { attempt: 1 }],
-        [{}, { tenure: tenure + 1 }],
-        [{}, { t0: t0 - 1 }],
+      for (const [message, domain] of [
+        [{}, { chainId: 1 }],
+        [{}, { job: run.market.Job.address }],
+        [{ group: 1 }],
+        [{ checkpoint: 2 }],
+        [{ attempt: 1 }],
+        [{ tenure: tenure + 1 }],
+        [{ t0: t0 - 1 }],
       ]) {
-        const showing = run.job.write.present([[0], [await signed(run, 0, wallet, domain, message)]]);
+        const showing = run.job.write.present([[0], [await run.signature(wallet, "Present", 0, message, domain)]]);
         await viem.assertions.revertWithCustomError(showing, run.job, "RankUnauthorized");
       }
     });
@@ -132,7 +116,7 @@ describe("Job", () => {
       const run = await started(one);
       await run.passHalf(0);
       const signatures = [];
-      for (const rank of [0, 1]) signatures.push(await signed(run, rank, (await run.at(rank)).wallet));
+      for (const rank of [0, 1]) signatures.push(await run.signature((await run.at(rank)).wallet, "Present", rank));
       await run.job.write.present([[0, 1], signatures]);
       await run.passWork(0);
       await run.settle(0);

@@ -87,6 +87,7 @@ describe("Job", () => {
       present: [[0], ["0x"]],
       reveal: [0, sliceHex(zeroHash, 0, 16), sliceHex(zeroHash, 0, 16), zeroHash, zeroHash],
       settle: [0, zeroHash],
+      expel: [0, zeroHash, [1], ["0x"]],
       claim: [0],
       refund: [],
       applyFor: [0, 0n, who, who, ""],
