@@ -5,6 +5,7 @@ import {CommitmentLib} from "../libraries/CommitmentLib.sol";
 import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
+import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {RoundContext} from "../types/JobTypes.sol";
 
 /// @title LibraryHarness
@@ -22,6 +23,10 @@ contract LibraryHarness {
         failedTag = CommitmentLib.failedTagOf(context, digest);
         seal = CommitmentLib.sealOf(context, rank, tenure, seller, digest);
         commitment = CommitmentLib.commitmentOf(context, rank, seller, tag, seal, salt);
+    }
+
+    function signerOf(bytes32 message, bytes calldata signature) external view returns (address) {
+        return TypedDataLib.signerOf(message, signature);
     }
 
     function rankOf(bytes32 seed, uint256 slot, uint256 size) external pure returns (uint256) {

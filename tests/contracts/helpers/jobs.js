@@ -12,14 +12,17 @@ export const FEE = U / 100n;
 /** A job of one group, which goes on after its first checkpoint. */
 export const one = { groups: 1, checkpoints: 2 };
 
-/** Jobs on a market of one connection, opened once for all its tests, and what is asked of them again and again. */
-export function jobsOn(connection) {
+/**
+ * Jobs on a market of one connection, opened once for all its tests, and what is asked of them again and again. They
+ * have the demo's terms but for these.
+ */
+export function jobsOn(connection, terms = {}) {
   const { viem, networkHelpers } = connection;
   const market = () => openMarket(connection);
   const opened = () => networkHelpers.loadFixture(market);
 
-  /** A job of the demo's terms but for the changes, placed on a fresh market. */
-  const placed = async (changes) => placeJob(await opened(), changes);
+  /** A job of these terms but for the changes, placed on a fresh market. */
+  const placed = async (changes) => placeJob(await opened(), { ...terms, ...changes });
   const started = async (changes) => (await placed(changes)).start();
 
   const reverts = (run, promise, name, args) =>

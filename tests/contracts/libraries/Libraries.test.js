@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
-import { concat, getAddress, keccak256, sliceHex, toHex, zeroHash } from "viem";
+import { concat, getAddress, hashStruct, hashTypedData, keccak256, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
 import { Chance } from "../helpers/chance.js";
 import { commitmentOf, sealOf, tagOf } from "../helpers/commit.js";
+import { typedData } from "../helpers/typedData.js";
 
 const { viem } = await network.create();
 const harness = await viem.deployContract("LibraryHarness");
@@ -48,6 +49,35 @@ describe("CommitmentLib", () => {
         seal,
         commitmentOf(context, who, { tag, seal, salt }),
       ]);
+    }
+  });
+});
+
+describe("TypedDataLib", () => {
+  it("knows the golden digests that other languages test", async () => {
+    const structs = await vectors("typed-data");
+    assert.ok(structs.length > 0);
+    for (const { type, message, chainId, job, digest } of structs) {
+      assert.equal(hashTypedData(typedData(type, message, chainId, job)), digest);
+    }
+  });
+
+  it("finds the signer of a struct in its own domain, and nobody behind anything else", async () => {
+    const [wallet] = await viem.getWalletClients();
+    const chainId = await (await viem.getPublicClient()).getChainId();
+    const message = { group: 1, checkpoint: 2, attempt: 3, tenure: 4, evidenceHash: zeroHash };
+    const struct = typedData("Expel", message, chainId, harness.address);
+    const hash = hashStruct({ data: message, primaryType: "Expel", types: struct.types });
+    const signature = await wallet.signTypedData(struct);
+    assert.equal(await harness.read.signerOf([hash, signature]), getAddress(wallet.account.address));
+    const elsewhere = await wallet.signTypedData(typedData("Expel", message, chainId, wallet.account.address));
+    assert.notEqual(await harness.read.signerOf([hash, elsewhere]), getAddress(wallet.account.address));
+    // The other half of the curve would sign twice; a signature has one form.
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const high = toHex(order - BigInt(sliceHex(signature, 32, 64)), { size: 32 });
+    const flipped = sliceHex(signature, 64) === "0x1b" ? "0x1c" : "0x1b";
+    for (const none of ["0x", "0x1234", concat([sliceHex(signature, 0, 32), high, flipped])]) {
+      assert.equal(await harness.read.signerOf([hash, none]), zeroAddress);
     }
   });
 });
