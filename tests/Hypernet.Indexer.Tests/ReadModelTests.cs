@@ -1,4 +1,6 @@
 using Hypernet.Contracts.Abi;
+using Hypernet.Ethereum;
+using Hypernet.EventStore;
 using Hypernet.Indexer.ReadModels;
 using Hypernet.Market;
 using Hypernet.Testing;
@@ -75,6 +77,36 @@ public sealed class ReadModelTests : IAsyncLifetime
             history.Rounds[1].Replicas.Select(replica => replica.Seller));
         Assert.Equal(history.Summary.SettledCells, history.State.PaidCells);
         Assert.Null(await new JobReadModel(_indexed.Store).FindHistoryAsync(ScriptedMarket.OtherJob));
+    }
+
+    [Fact]
+    public async Task An_expelled_seller_is_found_in_its_round_its_record_and_its_own_events()
+    {
+        await Market.PlaceAsync(ScriptedMarket.Job, ranks: 3);
+        for (int tenure = 0; tenure < 3; tenure++)
+        {
+            await Market.SignAsync(ScriptedMarket.Job, tenure, ScriptedMarket.Seller(tenure + 1));
+        }
+
+        await Market.StartAsync(ScriptedMarket.Job);
+        await _indexed.MineAsync();
+        var jobs = new JobReadModel(_indexed.Store);
+        var expelled = (await jobs.FindHistoryAsync(ScriptedMarket.Job))!.State.TenureAt(1);
+        Hash32[] about = [MarketLogs.Topic((ulong)expelled.Id), MarketLogs.Topic(expelled.Seller), MarketLogs.Topic(1)];
+        await Market.EmitAsync(ScriptedMarket.Job, MarketLogs.Words(0, 0, 1, 0b101, 77), [JobAbi.SellerExpelledEvent.EventTopic, .. about]);
+        await Market.EmitAsync(
+            ScriptedMarket.Job, MarketLogs.Words(0, 1, (ulong)Verdict.Expelled, 40), [JobAbi.SellerFaultedEvent.EventTopic, .. about]);
+        await _indexed.MineAsync();
+
+        var history = (await jobs.FindHistoryAsync(ScriptedMarket.Job))!;
+        Assert.Equal([Verdict.Undecided, Verdict.Expelled, Verdict.Undecided], history.Rounds[^1].Replicas.Select(replica => replica.Verdict));
+        Assert.True(history.State.Groups[0].HasExpelled);
+        var seller = (await new SellerReadModel(_indexed.Store).FindAsync(expelled.Seller))!;
+        Assert.Equal((1, 0), (seller.Faults[Verdict.Expelled], seller.ActiveJobs));
+        var own = await _indexed.Store.ReadStreamAsync(StreamName.Of("seller", ContractAddress.Parse(expelled.Seller.ToString())), 0, 10);
+        Assert.Equal(
+            [JobAbi.SellerSignedEvent.EventTopic, JobAbi.SellerExpelledEvent.EventTopic, JobAbi.SellerFaultedEvent.EventTopic],
+            own.Select(happened => Hash32.Parse(happened.Entry.Content.Topics[0].ToString())));
     }
 
     [Fact]

@@ -9,7 +9,7 @@ import { ownDigest } from "../helpers/market.js";
 
 const connection = await network.create();
 const { viem, networkHelpers } = connection;
-const { placed, reverts, started } = jobsOn(connection);
+const { placed, reverts, started, verdicts } = jobsOn(connection);
 const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
 
 describe("Job", () => {
@@ -73,7 +73,34 @@ describe("Job", () => {
       assert.equal((await run.read.progress()).paidCells, 3);
     });
 
-    it("is shown by signatures of sellers and agent keys, for several ranks at once", async () => {
+    it("counts in the last second of the window, in the second half of an odd one rounded down", async () => {
+      const run = await started({ ...one, workSeconds: 41 });
+      const { t0 } = await run.read.group([0]);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 20);
+      await run.present(0);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 41);
+      await run.present(1);
+      await networkHelpers.time.setNextBlockTimestamp(t0 + 42);
+      await reverts(run, run.present(2), "CommitsClosed", [0n]);
+      assert.deepEqual(await verdicts(run, run.settle(0)), { 2: ["Missed", 2] });
+    });
+
+    it("is not shown before the start, for a rank that waits or has left, nor where the group has settled", async () => {
+      const run = await placed({ groups: 2, checkpoints: 3 });
+      await reverts(run, run.job.write.present([[0], ["0x"]]), "JobNotRunning", [JobStatus.Open]);
+      await run.start();
+      await run.carry(1);
+      await reverts(run, run.present(3), "GroupSettled", [1n, 1n]);
+      await run.carry(0, [0]);
+      await run.passHalf(0);
+      await reverts(run, run.present(0), "RankNotActive", [0n]);
+      await run.apply(run.market.sellers[9], 0);
+      await run.seat(0);
+      await reverts(run, run.present(0), "RankNotActive", [0n]);
+      await run.present(1);
+    });
+
+    it("is shown by signatures of sellers, for several ranks at once", async () => {
       const run = await started(one);
       await run.passHalf(0);
       const [first, second] = [await run.at(0), await run.at(1)];
@@ -91,6 +118,27 @@ describe("Job", () => {
       );
       await reverts(run, run.job.write.present([[2], ["0x1234"]]), "RankUnauthorized", [2n, zeroAddress]);
       await reverts(run, run.job.write.present([[2], []]), "LengthsDiffer", [1n, 0n]);
+    });
+
+    it("is shown by agent keys, signing or calling", async () => {
+      const run = await placed(one);
+      const [first, second, third, ...keys] = run.market.sellers;
+      await run.sign(first, U, account(keys[0]));
+      await run.sign(second, U, account(keys[1]));
+      await run.sign(third);
+      await run.mine(1);
+      await run.job.write.start();
+      await run.passHalf(0);
+      const [signs, calls] = [await run.read.rankOf([0]), await run.read.rankOf([1])];
+      const signature = await run.signature(keys[0], "Present", signs);
+      await run.job.write.present(
+        [
+          [signs, calls],
+          [signature, "0x"],
+        ],
+        by(keys[1]),
+      );
+      assert.equal((await run.read.group([0])).present, (1 << signs) | (1 << calls));
     });
 
     it("is not shown by a signature for another chain, job, round or tenure", async () => {

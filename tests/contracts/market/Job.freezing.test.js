@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { account } from "../helpers/accounts.js";
-import { AbortReason, JobStatus } from "../helpers/enums.js";
+import { AbortReason, JobStatus, LossPolicy } from "../helpers/enums.js";
 import { gainOf, Watcher } from "../helpers/invariants.js";
 import { closes, jobsOn, K, U } from "../helpers/jobs.js";
+import { ownDigest } from "../helpers/market.js";
 
 const connection = await network.create();
-const { networkHelpers } = connection;
+const { viem, networkHelpers } = connection;
 const { reverts, started, status, verdicts } = jobsOn(connection);
 
 describe("Job", () => {
@@ -62,6 +63,24 @@ describe("Job", () => {
       await run.reveal(4);
       await run.reveal(5, await run.honest(1));
       assert.equal((await watcher.check()).groups[1].isSettled, true);
+    });
+
+    it("hears presence where commitments were open, and forgets it when deadlines run again", async () => {
+      const run = await started({ groups: 2, checkpoints: 2, lossPolicy: LossPolicy.Restart, recruitSeconds: 600 });
+      const watcher = await Watcher.of(run);
+      for (const rank of [0, 1, 2]) await run.commit(rank, { digest: ownDigest(rank, 1) });
+      for (const rank of [0, 1, 2]) await run.reveal(rank);
+      await run.passHalf(1);
+      await run.settle(0);
+      await status(run, "Frozen");
+      await run.time.increase(300);
+      await run.present(3);
+      assert.equal((await watcher.check()).groups[1].present, 0b001);
+      for (const seller of run.market.sellers.slice(9, 11)) await run.apply(seller, 0);
+      for (let seat = 0; seat < 2; ++seat) await run.seat(0);
+      await status(run, "Running");
+      assert.equal((await watcher.check()).groups[1].present, 0);
+      await viem.assertions.revertWithCustomError(run.present(3), run.job, "PresenceTooEarly");
     });
 
     it("keeps a reveal deadline passed, and leaves a window to open the digest", async () => {

@@ -108,6 +108,36 @@ describe("Job", () => {
       await closes(run);
     });
 
+    it("takes one k from the present where nobody opens the digest, or too few seals are right", async () => {
+      const terms = { groups: 1, checkpoints: 3, replication: 5, quorum: 3 };
+      const silent = { 3: ["Delayed", 1], 4: ["Missed", 2] };
+      const unopened = await started(terms);
+      await unopened.passHalf(0);
+      await unopened.present(3);
+      for (const rank of [0, 1, 2]) await unopened.commit(rank);
+      await unopened.passWork(0);
+      for (const rank of [0, 1, 2]) await unopened.reveal(rank);
+      await unopened.passReveal(0, 2);
+      const held = ["Withheld", 3];
+      assert.deepEqual(await verdicts(unopened, unopened.settle(0)), { 0: held, 1: held, 2: held, ...silent });
+      await closes(unopened);
+
+      const copied = await started(terms);
+      await copied.passHalf(0);
+      await copied.present(3);
+      for (const rank of [0, 1]) await copied.commit(rank);
+      await copied.commit(2, { seal: otherSeal });
+      await copied.passWork(0);
+      for (const rank of [0, 1, 2]) await copied.reveal(rank);
+      assert.deepEqual(await verdicts(copied, copied.settle(0, await copied.honest(0))), {
+        0: ["Delayed", 1],
+        1: ["Delayed", 1],
+        2: ["Copied", 3],
+        ...silent,
+      });
+      await closes(copied);
+    });
+
     it("takes copied seals for what they are when they leave no quorum", async () => {
       const run = await started({ groups: 1, checkpoints: 2 });
       const digest = await run.honest(0);
@@ -201,44 +231,6 @@ describe("Job", () => {
       for (const rank of [0, 1, 2, 4]) assert.equal(await gainOf(run.market, (await run.at(rank)).seller), 0n);
       assert.equal(await gainOf(run.market, (await run.at(3)).seller), -2n * K);
       assert.equal(await gainOf(run.market, account(run.market.buyer)), 0n);
-    });
-
-    it("gives a silent group one more window, then ends the job without a fault of the present", async () => {
-      const run = await started({ groups: 1, checkpoints: 2 });
-      const watcher = await Watcher.of(run);
-      await run.passHalf(0);
-      for (const rank of [0, 1]) await run.present(rank);
-      await run.passWork(0);
-      assert.deepEqual(await verdicts(run, run.settle(0)), { 2: ["Missed", 2] });
-      assert.equal((await watcher.check()).groups[0].hasRearmed, true);
-      await status(run, "Running");
-      await run.passHalf(0);
-      for (const rank of [0, 1]) await run.present(rank);
-      await run.passWork(0);
-      assert.deepEqual(await verdicts(run, run.settle(0)), {});
-      assert.equal((await run.read.progress()).abortReason, AbortReason.NoWork);
-      await closes(run);
-      for (const rank of [0, 1]) assert.equal(await gainOf(run.market, (await run.at(rank)).seller), 0n);
-    });
-
-    it("takes one k for silence where another group has done the work", async () => {
-      const run = await started({ groups: 2, checkpoints: 2 });
-      await run.carry(1);
-      const beSilent = async () => {
-        await run.passHalf(0);
-        for (const rank of [0, 1, 2]) await run.present(rank);
-        await run.passWork(0);
-      };
-      await beSilent();
-      await run.settle(0);
-      await beSilent();
-      assert.deepEqual(await verdicts(run, run.settle(0)), {
-        0: ["Delayed", 1],
-        1: ["Delayed", 1],
-        2: ["Delayed", 1],
-      });
-      await closes(run);
-      assert.equal(await gainOf(run.market, (await run.at(3)).seller), U);
     });
   });
 });

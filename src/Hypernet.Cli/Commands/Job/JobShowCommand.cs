@@ -102,7 +102,7 @@ internal static class JobShowCommand
     {
         null => "",
         { Digest: { } digest } => Readable.Short(digest),
-        { Phase: nameof(RoundPhase.Commit) } => $"Commit({round.Replicas.Count(replica => replica.HasCommitted)}/{round.Replicas.Count})",
+        { Phase: nameof(RoundPhase.Commit) } => $"Commit({round.Replicas.Count(replica => replica.HasCommitted)}/{round.Replicas.Count(replica => replica.Verdict == nameof(Verdict.Undecided))})",
         { Phase: nameof(RoundPhase.Reveal) } => $"Reveal({round.Replicas.Count(replica => replica.HasRevealed)}/{round.Replicas.Count})",
         _ => round.Phase,
     };
