@@ -22,7 +22,7 @@ abstract contract JobMoney is JobBase {
         // Collateral stands for the last checkpoints of the job: all of it may remain, never more than the checkpoints.
         uint256 cells = rules.checkpoints - checkpoint + 1;
         if (cells > faulted.lockedCells) cells = faulted.lockedCells;
-        // A vote is no proof: it costs what silence costs.
+        // Accusers are no proof: an expulsion costs what silence costs.
         if (verdict == Verdict.Missed || verdict == Verdict.Expelled) cells = PaymentLib.missedCells(cells);
         if (verdict == Verdict.Delayed) cells = 1;
         // Effect: the tenure is over.

@@ -94,14 +94,14 @@ public sealed class JobFoldTests : IAsyncLifetime
         WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 3);
         await SignAllAsync(job);
         Bytes32 evidence = Bytes32.Sha256("frames that differ from their seals"u8);
-        var votes = new[] { 0, 1 }.Select(rank => (rank, SignExpulsion(job, rank, against: 2, evidence))).ToList();
+        var accusers = new[] { 0, 1 }.Select(rank => (rank, SignExpulsion(job, rank, against: 2, evidence))).ToList();
 
-        await job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, votes));
+        await job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, accusers));
 
         Tenure left = job.State.TenureAt(2);
         Assert.Equal((Verdict.Expelled, 1, 2), (left.Verdict, left.LastCheckpoint, left.ForfeitedCells));
         Assert.Equal((JobStatus.Running, "{0, 1}", true), (job.State.Status, job.State.Groups[0].Active.ToString(), job.State.Groups[0].HasExpelled));
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, votes)));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, accusers)));
         Assert.Equal("ExpulsionSpent(group: 0, checkpoint: 1)", refused.Message);
 
         await ApplyAsync(job, person: 10, group: 0);
