@@ -5,8 +5,10 @@ import { zeroAddress } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { jobsOn, U } from "../helpers/jobs.js";
 import { EVIDENCE, ownDigest } from "../helpers/market.js";
+import { keepTime } from "../helpers/time.js";
 
 const connection = await network.create();
+keepTime(connection);
 const { viem } = connection;
 const { placed, reverts, started, status, verdicts } = jobsOn(connection, { groups: 1, checkpoints: 3 });
 
@@ -29,13 +31,11 @@ describe("Job, expel: accusers", () => {
   it("refuses signatures that stand for nobody, and any other number of them than of accusers", async () => {
     const run = await started();
     const { buyer } = run.market;
-    const good = await run.signature((await run.at(1)).wallet, "Expel", 0);
+    const { wallet, seller } = await run.at(1);
+    const good = await run.signature(wallet, "Expel", 0);
     const strange = await run.signature(buyer, "Expel", 0);
     await reverts(run, run.expel(0, [1, 2], [good, strange]), "RankUnauthorized", [2n, account(buyer)]);
-    await reverts(run, run.expel(0, [1, 2], [good, good]), "RankUnauthorized", [
-      2n,
-      (await run.at(1)).seller.toLowerCase(),
-    ]);
+    await reverts(run, run.expel(0, [1, 2], [good, good]), "RankUnauthorized", [2n, seller.toLowerCase()]);
     await reverts(run, run.expel(0, [1, 2], [good, "0x1234"]), "RankUnauthorized", [2n, zeroAddress]);
     await reverts(run, run.expel(0, [1, 2], [good]), "LengthsDiffer", [2n, 1n]);
     await run.expel(0, [1, 2]);

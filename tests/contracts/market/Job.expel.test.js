@@ -6,8 +6,10 @@ import { JobStatus, LossPolicy } from "../helpers/enums.js";
 import { gainOf, Watcher } from "../helpers/invariants.js";
 import { closes, FEE, jobsOn, K, U } from "../helpers/jobs.js";
 import { EVIDENCE, ownDigest } from "../helpers/market.js";
+import { keepTime } from "../helpers/time.js";
 
 const connection = await network.create();
+keepTime(connection);
 const { viem } = connection;
 const { placed, reverts, started, status, verdicts } = jobsOn(connection, { groups: 1, checkpoints: 3 });
 
@@ -112,15 +114,13 @@ describe("Job, expel", () => {
   it("opens a vacancy that is filled by draw for the next checkpoint, and closed to the expelled", async () => {
     const run = await started();
     const watcher = await Watcher.of(run);
-    const { wallet, seller } = await run.at(0);
+    const { wallet, seller, tenure } = await run.at(0);
     await run.expel(0, [1, 2]);
     await reverts(run, run.commit(0), "RankNotActive", [0n]);
     await run.passHalf(0);
     await reverts(run, run.present(0), "RankNotActive", [0n]);
     await reverts(run, run.apply(wallet, 0), "SellerKnown", [account(wallet)]);
-    await reverts(run, run.job.write.claim([(await run.at(0)).tenure]), "NothingToClaim", [
-      BigInt((await run.at(0)).tenure),
-    ]);
+    await reverts(run, run.job.write.claim([tenure]), "NothingToClaim", [BigInt(tenure)]);
     await run.apply(run.market.sellers[9], 0);
     await run.seat(0);
     assert.deepEqual((await watcher.check()).groups[0].pending, 0b001);
