@@ -1,5 +1,5 @@
 // The floor: what an all-reduce of doubles costs with this machine's processes, sockets and memory alone. Plain sums over loopback TCP,
-// one process for each rank, without frames, exactness or care for the dead. Waits in the kernel: there are more processes than cores.
+// one process for each rank, without frames, exactness or care for the dead. Waits as Hypernet does: there are more processes than cores.
 // Timed as mpi/allreduce.c times: barrier, time, the slowest rank counts. What comes out is checked.
 // usage: allreduce PROCESSES SCHEDULE BYTES:OPERATIONS ...   prints "BYTES MEDIAN_SECONDS" for each
 //        SCHEDULE: tree (binomial), doubling (recursive), or how many ranks add up a segment each, and send it to all: 1 is a star
@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -22,8 +23,7 @@
 
 #define MOST_RANKS 32
 #define PART (64 << 10)
-// So much fits into the buffers of a socket: it can be sent before anybody receives.
-#define SHORT (16 << 10)
+#define GLANCES 20
 // From the next rank on, so that not all begin with the same one.
 #define EACH(peer) for (int peer = (rank + 1) % size; peer != rank; peer = (peer + 1) % size)
 
@@ -69,25 +69,25 @@ static size_t moved(ssize_t bytes, const char *what)
     return bytes;
 }
 
-static void send_some(int peer, int flags)
+static void send_some(int peer)
 {
     struct stream *out = &outgoing[peer];
-    size_t sent = moved(send(mesh[rank][peer], out->at, out->left, flags | MSG_NOSIGNAL), "send");
+    size_t sent = moved(send(mesh[rank][peer], out->at, out->left, MSG_DONTWAIT | MSG_NOSIGNAL), "send");
     out->at += sent, out->left -= sent;
 }
 
-static void receive_some(int peer, int flags)
+static void receive_some(int peer)
 {
     static double part[PART / sizeof(double)];
     struct stream *in = &incoming[peer];
     if (!in->adds) {
-        size_t got = moved(recv(mesh[rank][peer], in->at, in->left, flags), "receive");
+        size_t got = moved(recv(mesh[rank][peer], in->at, in->left, MSG_DONTWAIT), "receive");
         in->at += got, in->left -= got;
         return;
     }
     size_t room = sizeof part - in->rests;
     memcpy(part, in->rest, in->rests);
-    size_t got = moved(recv(mesh[rank][peer], (char *)part + in->rests, in->left < room ? in->left : room, flags), "receive");
+    size_t got = moved(recv(mesh[rank][peer], (char *)part + in->rests, in->left < room ? in->left : room, MSG_DONTWAIT), "receive");
     size_t whole = (in->rests + got) / sizeof(double);
     double *sums = (double *)in->at;
     for (size_t i = 0; i < whole; i++) sums[i] += part[i];
@@ -96,41 +96,44 @@ static void receive_some(int peer, int flags)
     in->at += whole * sizeof(double), in->left -= got;
 }
 
-// To wait for one after the other wakes a rank less often than to wait for any.
-static void play_short(void)
+// Does what can be done at once, for each peer once.
+static bool move_some(void)
 {
-    EACH(peer) while (outgoing[peer].left) send_some(peer, 0);
-    EACH(peer) while (incoming[peer].left) receive_some(peer, MSG_WAITALL);
-}
-
-static void play_long(void)
-{
-    EACH(peer) if (outgoing[peer].left) send_some(peer, MSG_DONTWAIT);
-    for (;;) {
-        struct pollfd waits[MOST_RANKS];
-        int peers[MOST_RANKS], count = 0;
-        EACH(peer) {
-            short events = (outgoing[peer].left ? POLLOUT : 0) | (incoming[peer].left ? POLLIN : 0);
-            if (events) peers[count] = peer, waits[count++] = (struct pollfd){.fd = mesh[rank][peer], .events = events};
-        }
-        if (count == 0) return;
-        if (poll(waits, count, -1) < 0) fail("poll");
-        for (int i = 0; i < count; i++) {
-            if (waits[i].revents & POLLOUT) send_some(peers[i], MSG_DONTWAIT);
-            if (waits[i].revents & ~POLLOUT) receive_some(peers[i], MSG_DONTWAIT);
-        }
+    bool moves = false;
+    EACH(peer) {
+        size_t left = outgoing[peer].left + incoming[peer].left;
+        if (outgoing[peer].left) send_some(peer);
+        if (incoming[peer].left) receive_some(peer);
+        moves |= outgoing[peer].left + incoming[peer].left < left;
     }
+    return moves;
 }
 
-// Sends and receives all of a step.
+static bool is_done(void)
+{
+    EACH(peer) if (outgoing[peer].left + incoming[peer].left) return false;
+    return true;
+}
+
+static void wait_for_any(void)
+{
+    struct pollfd waits[MOST_RANKS];
+    int count = 0;
+    EACH(peer) {
+        short events = (outgoing[peer].left ? POLLOUT : 0) | (incoming[peer].left ? POLLIN : 0);
+        if (events) waits[count++] = (struct pollfd){.fd = mesh[rank][peer], .events = events};
+    }
+    if (poll(waits, count, -1) < 0) fail("poll");
+}
+
+// Sends and receives all of a step. Before it sleeps it lets others run who are about to send: to be woken costs more.
 static void play(void)
 {
-    size_t longest = 0;
-    EACH(peer) {
-        if (outgoing[peer].left > longest) longest = outgoing[peer].left;
-        if (incoming[peer].left > longest) longest = incoming[peer].left;
+    for (int glances = 0; !is_done();) {
+        if (move_some()) glances = 0;
+        else if (glances++ < GLANCES) sched_yield();
+        else wait_for_any();
     }
-    if (longest <= SHORT) play_short(); else play_long();
 }
 
 static void by_tree(const double *values, double *sums, size_t count)
