@@ -25,6 +25,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.LeastSilence, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.LeastSilence, Bounds.MostSilence, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.WaitingAfter, TimeSpan.Zero, nameof(options));
+        RequireReplicas(options);
         _options = options;
         _transport = options.Transport;
         var world = new World(this);
@@ -34,10 +35,10 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public int Rank => _transport.Self;
+    public int Rank => _transport.Self / _options.Replicas;
 
     /// <inheritdoc/>
-    public int Size => _transport.Count;
+    public int Size => _transport.Count / _options.Replicas;
 
     /// <inheritdoc/>
     public SlotSet Members
@@ -103,7 +104,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="number">How many operations of that name came before.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The members that had not called it when they were asked.</returns>
+    /// <returns>The ranks that had not called it when they were asked: of a rank with replicas, its supplier.</returns>
     /// <exception cref="InvalidCallException">Too many such questions are unanswered.</exception>
     /// <exception cref="GroupClosedException">The node has left, or was disposed of.</exception>
     /// <exception cref="LeftBehindException">The others went on without this rank.</exception>
@@ -197,7 +198,21 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <summary>Operations that are kept for others.</summary>
     internal int Kept => _machine.Kept;
 
+    /// <summary>Identity of the view that this node plays in.</summary>
+    internal ulong View => _machine.ViewId;
+
     internal void Return(PendingCall call) => _calls.Add(call);
+
+    private static void RequireReplicas(ConsensusOptions options)
+    {
+        bool areReplicated = options.Quorum == QuorumRule.Replicas;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Replicas, areReplicated ? 2 : 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Replicas, areReplicated ? options.Transport.Count : 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.Transport.Count % options.Replicas, 0, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(2 * options.ReplicaQuorum ?? int.MaxValue, options.Replicas, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ReplicaQuorum ?? 1, options.Replicas, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SlowAfter, TimeSpan.Zero, nameof(options));
+    }
 
     private void Tick()
     {

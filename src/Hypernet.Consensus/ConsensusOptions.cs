@@ -5,17 +5,36 @@ namespace Hypernet.Consensus;
 /// <summary>How a rank joins its group. Equal at all ranks but for the transport.</summary>
 public sealed record ConsensusOptions
 {
-    /// <summary>Reaches the other ranks: rank i is peer i of its book. Not started yet; the node owns it from now on.</summary>
+    /// <summary>Reaches the other ranks: rank i is peer i of its book, unless there are <see cref="Replicas"/>. Not started yet; the node owns it from now on.</summary>
     public required ITransport Transport { get; init; }
 
     /// <summary>Who must agree on going on without others. Default: <see cref="QuorumRule.Survivors"/>.</summary>
     public QuorumRule Quorum { get; init; } = QuorumRule.Survivors;
 
+    /// <summary>
+    /// How many peers, one after the other, are replicas of one rank: peer i is replica i mod r of rank i / r. Every replica of a rank runs
+    /// the same program, which must give the same; one of them supplies what it gives, and each may take that one's place. Default: 1.
+    /// Range: 1; under <see cref="QuorumRule.Replicas"/> at least 2, and a divisor of the number of peers.
+    /// </summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>
+    /// Under <see cref="QuorumRule.Replicas"/>, how many replicas of every rank must agree on going on. Default: the least that is more than
+    /// half of <see cref="Replicas"/>. Range: from there to <see cref="Replicas"/>.
+    /// </summary>
+    public int? ReplicaQuorum { get; init; }
+
+    /// <summary>
+    /// How long a replica waits in an operation that its rank's supplier has not called before it asks for another one: no suspicion, and
+    /// the supplier stays a member. No less than <see cref="LeastSilence"/>. Default: 2 s. Range: greater than 0.
+    /// </summary>
+    public TimeSpan SlowAfter { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a rank that waits asks whether others are there. Default: 250 ms. Range: 1 ms to 1 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// Under <see cref="QuorumRule.Majority"/>, how long a rank that was asked must at least be silent before it is suspected.
+    /// Where silence is suspected (<see cref="Quorum"/>), how long a rank that was asked must at least be silent before it is suspected.
     /// Default: 1 s. Range: greater than 0, up to 30 s.
     /// </summary>
     public TimeSpan LeastSilence { get; init; } = TimeSpan.FromSeconds(1);
@@ -26,9 +45,9 @@ public sealed record ConsensusOptions
     /// <summary>Told of an operation that has been waiting for long. Must not block. Default: nobody.</summary>
     public Action<WaitingOperation>? Waiting { get; init; }
 
-    /// <summary>Told of the ranks of each new view. Must not block. Default: nobody.</summary>
+    /// <summary>Told of the peers of each new view: its ranks, or the replicas of its ranks. Must not block. Default: nobody.</summary>
     public Action<SlotSet>? MembersChanged { get; init; }
 
-    /// <summary>Told of a rank that broke a rule of docs/spec/dac.md, and of the rule: the group goes on without it. Must not block. Default: nobody.</summary>
+    /// <summary>Told of a peer that broke a rule of docs/spec/dac.md, and of the rule: the group goes on without it. Must not block. Default: nobody.</summary>
     public Action<int, string>? Violated { get; init; }
 }

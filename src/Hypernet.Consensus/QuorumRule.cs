@@ -8,4 +8,10 @@ public enum QuorumRule
 
     /// <summary>More than half of all ranks that have not left. Silence is suspected, and a part without a majority waits.</summary>
     Majority,
+
+    /// <summary>
+    /// Of every partition as many of its replicas as <see cref="ConsensusOptions.ReplicaQuorum"/> says, counted of all that there were.
+    /// Silence is suspected, and without a quorum of each partition everybody waits.
+    /// </summary>
+    Replicas,
 }

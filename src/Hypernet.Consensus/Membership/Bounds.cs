@@ -6,6 +6,9 @@ internal static class Bounds
     /// <summary>Operations that a slot has begun and not completed; further calls wait for their turn.</summary>
     public const int Outstanding = 64;
 
+    /// <summary>Operations that a slot has completed and its mates, or those of others, perhaps not: beside those <see cref="Outstanding"/>.</summary>
+    public const int AheadOfMates = 64;
+
     /// <summary>Calls that wait for their turn.</summary>
     public const int Waiting = 4096;
 
@@ -14,9 +17,6 @@ internal static class Bounds
 
     /// <summary>What a frame costs beside its payload.</summary>
     public const int FrameBytes = 64;
-
-    /// <summary>Bytes kept of a member's frames for operations that are not called yet. No sound member sends more.</summary>
-    public const long EarlyBytes = (long)Outstanding * EagerBytes;
 
     /// <summary>Bytes of one frame of a result or a handed-over contribution.</summary>
     public const int PartBytes = 256 * 1024;

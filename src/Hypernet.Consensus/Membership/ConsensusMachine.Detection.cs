@@ -5,16 +5,22 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §4: who is there, and who is told.</summary>
 internal sealed partial class ConsensusMachine
 {
+    // ANSWER, flags: called, and whether mates are waited for.
+    private const ushort Called = 1;
+    private const ushort CalledAlone = 3;
+
     private readonly Standing[] _standing;
     private readonly int[] _heard;
     private readonly int[] _gap;
+    private readonly int[] _asked;
+    private readonly int[] _askedSince;
     private readonly List<Enquiry> _enquiries = [];
     private long? _nextTick;
     private long? _retryAt;
     private long? _wakeAt;
     private int _tick;
     private int _watchedSince;
-    private (int To, ReadOnlyMemory<byte> Report, bool IsLeaving, ulong View) _lastReport;
+    private (int To, ReadOnlyMemory<byte> Report, Leaving Leaving, ulong View) _lastReport;
 
     /// <summary>The least member that works: whoever finds a member gone tells it, and it proposes the next view.</summary>
     private int Coordinator
@@ -87,10 +93,21 @@ internal sealed partial class ConsensusMachine
             return null;
         }
 
-        var enquiry = new Enquiry(key, _size, done);
-        enquiry.Add(_self, IsCalled(key));
+        var enquiry = new Enquiry(key, _seats.Partitions, done);
+        if (_view.IsSupplier(_self))
+        {
+            enquiry.Add(_partition, CallOf(key) == Called);
+        }
+
         _enquiries.Add(enquiry);
-        Broadcast(HeaderOf(FrameType.Query, key), default);
+        foreach (int supplier in _view.PartitionList.Select(_view.SupplierOf))
+        {
+            if (supplier != _self && _standing[supplier] != Standing.Gone)
+            {
+                _output.Send(supplier, HeaderOf(FrameType.Query, key), default);
+            }
+        }
+
         AnswerEnquiries();
         Arm();
         return enquiry;
@@ -125,7 +142,7 @@ internal sealed partial class ConsensusMachine
 
     private void Beat()
     {
-        bool isWaiting = IsInBallot || _isLeaving || _enquiries.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
+        bool isWaiting = IsInBallot || _isLeaving || _enquiries.Count > 0 || _waiting.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
         if (!isWaiting)
         {
             _watchedSince = _tick;
@@ -136,9 +153,13 @@ internal sealed partial class ConsensusMachine
         var oldest = _outstanding.Count > 0 ? _outstanding[0] : null;
         foreach (int member in _view.MemberList)
         {
-            if (member != _self && _standing[member] != Standing.Gone && (coordinator == _self || member == coordinator))
+            bool isSupplier = IsOwnSupplier(member);
+            if (member != _self && _standing[member] != Standing.Gone && (coordinator == _self || member == coordinator || isSupplier))
             {
-                _output.Send(member, HeaderOf(FrameType.Query, oldest?.Key ?? default), default);
+                var asked = isSupplier ? FirstUncalledBySupplier() ?? oldest : oldest;
+                _output.Send(member, HeaderOf(FrameType.Query, asked?.Key ?? default), default);
+                _askedSince[member] = _asked[member] == _tick - 1 ? _askedSince[member] : _tick;
+                _asked[member] = _tick;
                 Suspect(member);
             }
         }
@@ -146,6 +167,11 @@ internal sealed partial class ConsensusMachine
         if (IsInBallot)
         {
             _lastReport = default;
+        }
+
+        if (_seats.AreReplicated && _kept > 0 && (_isLeaving || _unproven >= Bounds.AheadOfMates))
+        {
+            AskProgress();
         }
 
         TellWaiting();
@@ -156,8 +182,8 @@ internal sealed partial class ConsensusMachine
     {
         int least = (int)Math.Ceiling(_options.LeastSilence / Heartbeat);
         int most = (int)Math.Ceiling(Bounds.MostSilence / Heartbeat);
-        int silence = _tick - Math.Max(_heard[member], _watchedSince);
-        if (_options.Quorum == QuorumRule.Majority && silence > Math.Clamp(4 * _gap[member], least, most))
+        int silence = _tick - Math.Max(Math.Max(_heard[member], _askedSince[member]), _watchedSince);
+        if (_seats.Rule != QuorumRule.Survivors && silence > Math.Clamp(4 * _gap[member], least, most))
         {
             _standing[member] = Standing.Silent;
         }
@@ -178,13 +204,16 @@ internal sealed partial class ConsensusMachine
         }
     }
 
+    private ushort CallOf(OperationKey key) =>
+        !IsCalled(key) ? (ushort)0 : _operations.TryGetValue(key, out var operation) && operation.IsAwaitingMates ? CalledAlone : Called;
+
     private void OnQuery(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
         var key = new OperationKey(header.Name, header.Number);
-        bool isBegun = IsStable(key) || (_operations.TryGetValue(key, out var operation) && (operation.IsBegun || operation.Ending is not null));
+        bool isBegun = IsStable(key) || (_operations.TryGetValue(key, out var operation) && (operation is { IsBegun: true, IsAwaitingMates: false } || operation.Ending is not null));
         if (header.Flags == 0)
         {
-            _output.Send(slot, HeaderOf(FrameType.Answer, key, IsCalled(key) ? (ushort)1 : (ushort)0), default);
+            _output.Send(slot, HeaderOf(FrameType.Answer, key, CallOf(key)), default);
         }
         else if (!IsCurrent(header))
         {
@@ -192,7 +221,7 @@ internal sealed partial class ConsensusMachine
         }
         else if (isBegun)
         {
-            _output.Send(slot, HeaderOf(FrameType.Answer, key, flags: 1), default);
+            _output.Send(slot, HeaderOf(FrameType.Answer, key, Called), default);
         }
         else
         {
@@ -203,16 +232,21 @@ internal sealed partial class ConsensusMachine
     private void OnAnswer(int slot, in FrameHeader header)
     {
         var key = new OperationKey(header.Name, header.Number);
-        if (header.Flags != 0 && IsCurrent(header) && _operations.TryGetValue(key, out var operation))
+        if (header.Flags == Called && IsCurrent(header) && _operations.TryGetValue(key, out var operation))
         {
             Hear(operation, slot);
         }
 
+        if (_seats.AreReplicated)
+        {
+            HearSupplier(slot, key, isCalled: header.Flags != 0);
+        }
+
         foreach (var enquiry in _enquiries)
         {
-            if (enquiry.Key == key)
+            if (enquiry.Key == key && _view.IsSupplier(slot))
             {
-                enquiry.Add(slot, header.Flags != 0);
+                enquiry.Add(_seats.PartitionOf(slot), header.Flags == Called);
             }
         }
 
@@ -221,10 +255,10 @@ internal sealed partial class ConsensusMachine
 
     private void AnswerEnquiries()
     {
-        foreach (var enquiry in _enquiries.Where(enquiry => _view.MemberList.All(member => enquiry.IsAnsweredBy(member) || _standing[member] != Standing.Live)).ToList())
+        foreach (var enquiry in _enquiries.Where(enquiry => _view.PartitionList.All(partition => enquiry.IsAnsweredBy(partition) || !IsSupplied(partition))).ToList())
         {
             _enquiries.Remove(enquiry);
-            enquiry.Done(enquiry.MissingOf(_view.MemberList.Where(member => _standing[member] == Standing.Live)));
+            enquiry.Done(enquiry.MissingOf(_view.PartitionList.Where(IsSupplied)));
         }
     }
 
@@ -234,23 +268,29 @@ internal sealed partial class ConsensusMachine
         int coordinator = Coordinator;
         var gone = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Gone));
         var silent = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Silent));
-        if (gone.Count + silent.Count > 0 || IsInBallot)
+        if (gone.Count + silent.Count > 0 || IsInBallot || IsSupplierSlow)
         {
             var writer = new FieldWriter();
             writer.Write(_promised);
             writer.Write(gone);
             writer.Write(silent);
+            if (_seats.AreReplicated)
+            {
+                writer.Write(IsSupplierSlow ? (byte)1 : (byte)0);
+            }
+
             if (_lastReport.To != coordinator || _lastReport.View != _view.Id || !_lastReport.Report.Span.SequenceEqual(writer.Written.Span))
             {
                 _output.Send(coordinator, HeaderOf(FrameType.Suspect), writer.Written);
-                _lastReport = (coordinator, writer.Written, _lastReport.IsLeaving && _lastReport.To == coordinator && _lastReport.View == _view.Id, _view.Id);
+                _lastReport = (coordinator, writer.Written, _lastReport.To == coordinator && _lastReport.View == _view.Id ? _lastReport.Leaving : Leaving.No, _view.Id);
             }
         }
 
-        if (_isLeaving && !(_lastReport.IsLeaving && _lastReport.To == coordinator && _lastReport.View == _view.Id))
+        var leaving = OwnLeaving;
+        if (_isLeaving && !(_lastReport.Leaving == leaving && _lastReport.To == coordinator && _lastReport.View == _view.Id))
         {
-            _output.Send(coordinator, HeaderOf(FrameType.Leave), default);
-            _lastReport = (coordinator, _lastReport.Report, true, _view.Id);
+            _output.Send(coordinator, HeaderOf(FrameType.Leave, flags: leaving == Leaving.Settled ? (ushort)1 : (ushort)0), default);
+            _lastReport = (coordinator, _lastReport.Report, leaving, _view.Id);
         }
     }
 
@@ -260,6 +300,7 @@ internal sealed partial class ConsensusMachine
         var promised = reader.ReadBallot(_size);
         var gone = reader.ReadSlots(_size);
         var silent = reader.ReadSlots(_size);
+        bool isSupplierSlow = _seats.AreReplicated && reader.ReadByte() != 0;
         if (!reader.IsWhole || !IsNear(promised))
         {
             return false;
@@ -269,6 +310,10 @@ internal sealed partial class ConsensusMachine
         {
             TellView(slot);
         }
+        else if (isSupplierSlow && MayReplaceSupplierOf(_seats.PartitionOf(slot)))
+        {
+            _isToldOfSlow = true;
+        }
 
         Want(promised);
         foreach (int member in gone.Except(SlotSet.Of(_size, _self)))
@@ -276,7 +321,7 @@ internal sealed partial class ConsensusMachine
             _standing[member] = Standing.Gone;
         }
 
-        foreach (int member in silent.Where(member => member != _self && _standing[member] == Standing.Live && _options.Quorum == QuorumRule.Majority))
+        foreach (int member in silent.Where(member => member != _self && _standing[member] == Standing.Live && _seats.Rule != QuorumRule.Survivors))
         {
             _standing[member] = Standing.Silent;
         }
@@ -298,7 +343,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Asks for a tick while there is something to wait for.</summary>
     private void Arm()
     {
-        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0)
+        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && _waiting.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0)
         {
             return;
         }

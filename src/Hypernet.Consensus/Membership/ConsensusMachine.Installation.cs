@@ -8,6 +8,7 @@ internal sealed partial class ConsensusMachine
 {
     private void Install(Plan plan)
     {
+        NoteSuppliers(plan.View);
         _view = plan.View;
         _toldView.Clear();
         _refusals = 0;
@@ -16,6 +17,9 @@ internal sealed partial class ConsensusMachine
         {
             operation.Run = null;
             operation.Fetching = null;
+            operation.Adoption = null;
+            operation.CalledBy.Clear();
+            operation.Askers.Clear();
             operation.Held?.RemoveAll(held => _view.PlayerOf(held.Origin) != _self);
         }
 
@@ -63,7 +67,7 @@ internal sealed partial class ConsensusMachine
         var handed = operation.HandedEnding;
         operation.HandedEnding = null;
         int holder = _view.PlayerOf(adoption.Source);
-        if (adoption.IsConflict || (operation.Ending is { IsMismatch: false } own && own.DigestOf(operation.Scope, _size) != adoption.Digest))
+        if (adoption.IsConflict || (operation.Ending is { IsMismatch: false } own && own.DigestOf(operation.Scope, _seats.Partitions) != adoption.Digest))
         {
             End(new DivergenceException(
                 $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
@@ -76,11 +80,22 @@ internal sealed partial class ConsensusMachine
         {
             Conclude(operation, handed!);
         }
+        else if (_seats.AreReplicated && !operation.IsBegun)
+        {
+            // This slot's program may be far behind: what it calls is to be compared first.
+            operation.Adoption = adoption;
+        }
         else
         {
-            operation.Fetching = new Fetching(holder, adoption.Digest);
-            _output.Send(holder, HeaderOf(FrameType.Fetch, adoption.Key), default);
+            FetchAdopted(operation, adoption);
         }
+    }
+
+    private void FetchAdopted(Operation operation, in Adoption adoption)
+    {
+        int holder = _view.PlayerOf(adoption.Source);
+        operation.Fetching = new Fetching(holder, adoption.Digest);
+        _output.Send(holder, HeaderOf(FrameType.Fetch, adoption.Key) with { Descriptor = _seats.AreReplicated ? operation.Descriptor : 0 }, default);
     }
 
     private void OnFetch(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
@@ -89,13 +104,29 @@ internal sealed partial class ConsensusMachine
         {
             KeepIfComing(slot, header, payload);
         }
-        else if (_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation) && operation.Ending is { } ending)
+        else if (_seats.AreReplicated && header.Flags != 0)
         {
-            SendParts(
-                slot,
-                HeaderOf(FrameType.Result, operation.Key) with { Step = (ushort)operation.Scope },
-                ending.Write(_size, hasValue: operation.Scope == EndingScope.Everyone));
+            OnMateFetch(slot, header, payload);
         }
+        else if (_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation) && operation.Ending is not null)
+        {
+            if (_seats.AreReplicated && operation.Call is not null && header.Descriptor != operation.Descriptor)
+            {
+                Contradict(operation, slot);
+                return;
+            }
+
+            SendEnding(slot, operation);
+        }
+    }
+
+    private void SendEnding(int slot, Operation operation)
+    {
+        bool isMate = _seats.AreReplicated && _seats.PartitionOf(slot) == _partition;
+        SendParts(
+            slot,
+            HeaderOf(FrameType.Result, operation.Key) with { Step = (ushort)operation.Scope, Stable = isMate ? operation.Sequence?.Stable ?? 0 : 0 },
+            operation.Ending!.Write(_seats.Partitions, hasValue: isMate || operation.Scope == EndingScope.Everyone));
     }
 
     private bool OnResult(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
@@ -109,7 +140,7 @@ internal sealed partial class ConsensusMachine
         }
 
         var bytes = fetching.Bytes;
-        if (header.First != (ulong)bytes.WrittenCount || bytes.WrittenCount + payload.Length > Bounds.MessageBytes || header.Step > (int)EndingScope.Root)
+        if (header.First != (ulong)bytes.WrittenCount || bytes.WrittenCount + payload.Length > Bounds.MessageBytes || header.Step > (int)(fetching.Digest is null ? EndingScope.Own : EndingScope.Root))
         {
             return false;
         }
@@ -121,13 +152,18 @@ internal sealed partial class ConsensusMachine
         }
 
         var scope = (EndingScope)header.Step;
-        if (Ending.Read(bytes.WrittenSpan, _size) is not { } ending || ending.DigestOf(scope, _size) != fetching.Digest)
+        if (Ending.Read(bytes.WrittenSpan, _seats.Partitions) is not { } ending || (fetching.Digest is { } digest && ending.DigestOf(scope, _seats.Partitions) != digest))
         {
             return false;
         }
 
         operation.Scope = scope;
         Conclude(operation, ending);
+        if (_seats.AreReplicated)
+        {
+            Settle(operation.Sequence!, header.Stable);
+        }
+
         return true;
     }
 

@@ -6,8 +6,16 @@ namespace Hypernet.Consensus.Membership;
 internal sealed partial class ConsensusMachine
 {
     private readonly Dictionary<int, Handover> _handovers = [];
-    private readonly HashSet<int> _leaving = [];
+    private readonly Leaving[] _leaving;
     private bool _isLeaving;
+
+    private Leaving OwnLeaving => !_isLeaving ? Leaving.No : _seats.AreReplicated && IsSettled ? Leaving.Settled : Leaving.Wanted;
+
+    // Every member has completed all that this slot has called: nobody needs it any more.
+    private bool IsSettled => _operations.Values.All(operation => operation.Call is null);
+
+    private bool CanAnyoneLeave => (_isLeaving || Array.Exists(_leaving, leaving => leaving != Leaving.No))
+        && _seats.Departing(_view.Members, LeavingAs(Leaving.Wanted), LeavingAs(Leaving.Settled)).Count > 0;
 
     /// <summary>This slot calls nothing more and wants to leave; <see cref="IMachineOutput.Closed"/> says when it has.</summary>
     public void Leave()
@@ -23,14 +31,33 @@ internal sealed partial class ConsensusMachine
 
             _waiting.Clear();
             Arm();
+            if (_seats.AreReplicated && !IsSettled)
+            {
+                AskProgress();
+            }
+
             Reconsider();
             Flush();
         }
     }
 
+    private SlotSet LeavingAs(Leaving least) =>
+        SlotSet.Of(_size, Enumerable.Range(0, _size).Where(slot => (slot == _self ? OwnLeaving : _leaving[slot]) >= least));
+
+    private void TakeLeaving(int slot, Leaving leaving) => _leaving[slot] = leaving > _leaving[slot] ? leaving : _leaving[slot];
+
+    /// <summary>Whoever waits to leave until nobody needs it says so when that is the case.</summary>
+    private void TellSettled()
+    {
+        if (_isLeaving && _seats.AreReplicated && IsSettled)
+        {
+            Reconsider();
+        }
+    }
+
     private void OnLeave(int slot, in FrameHeader header)
     {
-        _leaving.Add(slot);
+        TakeLeaving(slot, header.Flags == 0 ? Leaving.Wanted : Leaving.Settled);
         if (header.View != _view.Id)
         {
             TellView(slot);
@@ -70,7 +97,7 @@ internal sealed partial class ConsensusMachine
             if (adoption.Source == _self && _operations.TryGetValue(adoption.Key, out var operation) && operation.Ending is { } ending)
             {
                 var place = header with { Name = adoption.Key.Name, Number = adoption.Key.Number, Step = (ushort)(1 + operation.Scope) };
-                SendParts(heir, place, ending.Write(_size, hasValue: operation.Scope == EndingScope.Everyone));
+                SendParts(heir, place, ending.Write(_seats.Partitions, hasValue: operation.Scope == EndingScope.Everyone));
             }
         }
 
@@ -145,5 +172,5 @@ internal sealed partial class ConsensusMachine
     }
 
     private bool IsTrue(in Adoption adoption) => _operations.TryGetValue(adoption.Key, out var operation)
-        && (operation.Ending is not null || (operation.HandedEnding is { } handed && handed.DigestOf(operation.Scope, _size) == adoption.Digest));
+        && (operation.Ending is not null || (operation.HandedEnding is { } handed && handed.DigestOf(operation.Scope, _seats.Partitions) == adoption.Digest));
 }

@@ -72,7 +72,16 @@ internal sealed partial class ConsensusMachine
         }
         else if (operation?.Call is { } call && call.Descriptor != first.Item2)
         {
-            Mismatched(operation, (_self, call.Descriptor), first);
+            if (_view.IsSupplier(_self))
+            {
+                Mismatched(operation, (_self, call.Descriptor), first);
+            }
+            else
+            {
+                // What counts is what the suppliers have called, which may have ended by now.
+                operation.IsEndedAlone = true;
+                Conclude(operation, MismatchOf(operation, (_self, call.Descriptor), first));
+            }
         }
 
         return true;
@@ -85,9 +94,11 @@ internal sealed partial class ConsensusMachine
         Broadcast(HeaderOf(FrameType.Mismatch, operation.Key), WriteCalls(one, other));
         operation.Run = null;
         operation.Withheld = null;
-        Conclude(operation, Ending.Of(new ProgramMismatchException(
-            $"Operation {operation.Key.Number} of \"{NameOf(operation.Key)}\": rank {one.Slot} called {one.Descriptor.Describe()}, rank {other.Slot} called {other.Descriptor.Describe()}. All ranks must call the same operations of a name in the same order.")));
+        Conclude(operation, MismatchOf(operation, one, other));
     }
+
+    private Ending MismatchOf(Operation operation, (int Slot, Descriptor Descriptor) one, (int Slot, Descriptor Descriptor) other) => Ending.Of(new ProgramMismatchException(
+        $"Operation {operation.Key.Number} of \"{NameOf(operation.Key)}\": rank {_seats.NameOf(one.Slot)} called {one.Descriptor.Describe()}, rank {_seats.NameOf(other.Slot)} called {other.Descriptor.Describe()}. All ranks must call the same operations of a name in the same order."));
 
     private static ReadOnlyMemory<byte> WriteCalls(params ReadOnlySpan<(int Slot, Descriptor Descriptor)> calls)
     {

@@ -55,19 +55,20 @@ internal sealed partial class ConsensusMachine
     /// <summary>Where a frame that has begun to arrive is to be received; nothing if it does not matter.</summary>
     public Memory<byte> RoomFor(int slot, in FrameHeader header, int length)
     {
-        if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.Members.Contains(slot)
+        if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.Members.Contains(slot) || !_view.IsSupplier(slot)
             || !_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation)
             || operation is not { Run: { } run } || header.Descriptor != operation.Descriptor)
         {
             return default;
         }
 
-        return run.RoomFor(slot, header, length);
+        return run.RoomFor(_seats.PartitionOf(slot), header, length);
     }
 
     /// <summary>A run sends a part.</summary>
-    internal void SendPart(Operation operation, int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload)
+    internal void SendPart(Operation operation, int partition, int step, int chunk, long first, ReadOnlyMemory<byte> payload)
     {
+        int slot = _view.SupplierOf(partition);
         operation.BytesSent += payload.Length;
         var header = new FrameHeader
         {
@@ -76,7 +77,7 @@ internal sealed partial class ConsensusMachine
             Name = operation.Key.Name,
             Number = operation.Key.Number,
             Descriptor = operation.Descriptor,
-            Stable = Math.Min(operation.Sequence!.Completed, operation.Stable),
+            Stable = Math.Min(CompletedByMates(operation.Sequence!), operation.Stable),
             Step = (ushort)step,
             Chunk = (uint)chunk,
             First = (ulong)first,
@@ -116,7 +117,7 @@ internal sealed partial class ConsensusMachine
         {
             ReleaseAll(operation);
             Conclude(operation, ending);
-            Settle(operation.Sequence!, operation.Stable);
+            Settle(operation.Sequence!, Math.Min(operation.Stable, CompletedByMates(operation.Sequence!)));
         }
     }
 
@@ -140,6 +141,7 @@ internal sealed partial class ConsensusMachine
         {
             _names[name] = sequence = new Sequence(OperationKey.HashOf(name), name);
             _sequences.Add(sequence.Hash, sequence);
+            TakeAskers(sequence);
         }
 
         return sequence;
@@ -161,7 +163,16 @@ internal sealed partial class ConsensusMachine
         operation.Since = _tick;
         _outstanding.Add(operation);
         Arm();
-        if (MeetsHeld(operation) && !IsInBallot && operation.Fetching is null)
+        if (!MeetsHeld(operation) || IsInBallot || operation.Fetching is not null)
+        {
+            return;
+        }
+
+        if (operation.Adoption is { } adoption)
+        {
+            FetchAdopted(operation, adoption);
+        }
+        else
         {
             Play(operation);
         }
@@ -176,7 +187,27 @@ internal sealed partial class ConsensusMachine
         operation.Heard.Clear();
         operation.Withheld = null;
         operation.Stable = ulong.MaxValue;
-        var context = new RunContext(_size, _self, _view.MemberList, operation.Call!) { IsWide = _options.Quorum == QuorumRule.Majority };
+        if (!_view.IsSupplier(_self))
+        {
+            FetchFromSupplier(operation);
+            return;
+        }
+
+        if (_seats.AreReplicated)
+        {
+            operation.IsAwaitingMates = true;
+            DispatchEarly(operation);
+            PlayIfQuorum(operation);
+        }
+        else
+        {
+            StartRun(operation);
+        }
+    }
+
+    private void StartRun(Operation operation)
+    {
+        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors };
         var run = operation.Run = _runs(context, operation);
         run.Start(ContributionsOf(operation));
         DispatchEarly(operation);
@@ -184,7 +215,7 @@ internal sealed partial class ConsensusMachine
 
     private KeyValuePair<int, ReadOnlyMemory<byte>>[] ContributionsOf(Operation operation)
     {
-        var own = KeyValuePair.Create(_self, operation.Call!.Contribution);
+        var own = KeyValuePair.Create(_partition, operation.Call!.Contribution);
         return operation.Held is null ? [own] :
         [
             own,
@@ -199,7 +230,11 @@ internal sealed partial class ConsensusMachine
         {
             KeepIfComing(slot, header, payload);
         }
-        else if (!_operations.TryGetValue(key, out var operation) ? !IsStable(key) : operation is { IsBegun: false, Ending: null })
+        else if (_seats.AreReplicated && !(_view.IsSupplier(slot) && _view.IsSupplier(_self)))
+        {
+            Violated(slot, "parts of an operation travel between the suppliers of partitions");
+        }
+        else if (!_operations.TryGetValue(key, out var operation) ? !IsStable(key) : operation is { IsBegun: false, Ending: null } or { IsAwaitingMates: true })
         {
             KeepEarly(slot, header, payload);
         }
@@ -211,7 +246,7 @@ internal sealed partial class ConsensusMachine
         {
             Hear(operation, slot);
             operation.Stable = Math.Min(operation.Stable, header.Stable);
-            run.Receive(slot, header, payload);
+            run.Receive(_seats.PartitionOf(slot), header, payload);
         }
     }
 
@@ -231,8 +266,15 @@ internal sealed partial class ConsensusMachine
     {
         operation.Ending = ending;
         operation.Fetching = null;
+        operation.IsAwaitingMates = false;
+        if (ending.Fault is null)
+        {
+            _replaced.Clear();
+        }
+
         operation.Scope = operation.Call is { } call ? ending.ScopeOf(call.Descriptor.Kind) : operation.Scope;
         Answer(operation, ending);
+        TellMates(operation);
 
         // Who asked for the ending before it was here is not to wait for ever.
         DispatchEarly(operation);
@@ -253,7 +295,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Begins calls in their turn: a slot is at most so far ahead of any other.</summary>
     private void BeginWaiting()
     {
-        while (_outstanding.Count + _unproven < Bounds.Outstanding && _waiting.TryDequeue(out var next))
+        while (_outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && _waiting.TryDequeue(out var next))
         {
             if (next.Ending is null)
             {
@@ -296,9 +338,9 @@ internal sealed partial class ConsensusMachine
         ref var count = ref _early[slot];
         count.Operations += operation.EarlyFrom.Add(slot) ? 1 : 0;
         count.Bytes += payload.Length + Bounds.FrameBytes;
-        if (count.Operations > Bounds.Outstanding || count.Bytes > Bounds.EarlyBytes)
+        if (count.Operations > Ahead || count.Bytes > (long)Ahead * Bounds.EagerBytes)
         {
-            Violated(slot, $"at most {Bounds.Outstanding} operations are outstanding, and {Bounds.EagerBytes} bytes of each under way to who has not called it");
+            Violated(slot, $"at most {Ahead} operations are outstanding, and {Bounds.EagerBytes} bytes of each under way to who has not called it");
             return;
         }
 

@@ -16,9 +16,16 @@ internal sealed partial class ConsensusMachine
     /// <summary>An operation is complete at this slot. Where frames do not tell whether it is at others, they are asked now and then.</summary>
     private void Keep(Operation operation)
     {
+        if (_seats.AreReplicated && !operation.IsUnproven)
+        {
+            // Mates may be far behind.
+            operation.IsUnproven = true;
+            _unproven++;
+        }
+
         _kept++;
         _keptBytes += operation.KeptBytes;
-        if (_kept >= _askAt || _keptBytes >= _askAtBytes)
+        if (_kept >= _askAt || (_isLeaving && _seats.AreReplicated) || _keptBytes >= _askAtBytes)
         {
             AskProgress();
         }
@@ -77,7 +84,12 @@ internal sealed partial class ConsensusMachine
                     sequence.AddAsker(slot, completed);
                 }
 
-                Settle(sequence, sequence.Report(slot, completed, _view, _self));
+                sequence.Report(slot, completed);
+                Settle(sequence, sequence.LeastOf(_view.MemberList, _self));
+            }
+            else if (header.Flags != 0)
+            {
+                KeepAsker(name, slot, completed);
             }
         }
 

@@ -31,7 +31,7 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        if (_options.Quorum == QuorumRule.Majority && !IsInBallot && !_view.IsQuorum(Live, _options.Quorum, Dead))
+        if (_seats.Rule != QuorumRule.Survivors && !IsInBallot && !_view.IsQuorum(Live, Dead))
         {
             // Others may decide without this slot: it delivers nothing until a view is decided with it, or without it.
             Bind(NextBallot);
@@ -57,8 +57,8 @@ internal sealed partial class ConsensusMachine
                 return false;
             }
 
-            return IsInBallot || _wanted > _view.Ballot || _isLeaving
-                || _view.MemberList.Any(member => _standing[member] != Standing.Live || _leaving.Contains(member));
+            return IsInBallot || _wanted > _view.Ballot || IsSupplierSlow || _isToldOfSlow || CanAnyoneLeave
+                || _view.MemberList.Any(member => _standing[member] != Standing.Live);
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        if (!_view.IsQuorum(asked, _options.Quorum, Dead))
+        if (!_view.IsQuorum(asked, Dead))
         {
             _proposal = null;
             return;
@@ -86,7 +86,7 @@ internal sealed partial class ConsensusMachine
         var ballot = NextBallot;
         _proposal = null;
         Bind(ballot);
-        _proposal = new Proposal(ballot, asked);
+        _proposal = new Proposal(_seats, ballot, asked);
         SendTo(asked, FrameType.Prepare, WriteBallot(ballot));
         TakePromise(_self, MakePromise());
     }
@@ -104,6 +104,7 @@ internal sealed partial class ConsensusMachine
         foreach (var operation in _operations.Values)
         {
             operation.Run = null;
+            operation.IsAwaitingMates = false;
             operation.Withheld = null;
         }
 
@@ -118,13 +119,14 @@ internal sealed partial class ConsensusMachine
     private Promise MakePromise() => new(
         _promised,
         _accepted.View,
-        _isLeaving,
+        OwnLeaving,
         SlotSet.Of(_size, _operations.Values.SelectMany(operation => operation.Held ?? []).Select(held => held.Origin)),
-        [.. _operations.Values.Where(operation => operation.Ending is not null).Select(operation => new CompletedOperation(
+        [.. _operations.Values.Where(operation => operation is { Ending: not null, IsEndedAlone: false }).Select(operation => new CompletedOperation(
             operation.Key,
             operation.Scope,
             operation.Scope == EndingScope.Root ? operation.Call?.Descriptor.Root ?? 0 : 0,
-            operation.Ending!.DigestOf(operation.Scope, _size)))]);
+            operation.Ending!.DigestOf(operation.Scope, _seats.Partitions)))],
+        IsSupplierSlow);
 
     private bool OnPrepare(int slot, ReadOnlySpan<byte> payload)
     {
@@ -142,7 +144,7 @@ internal sealed partial class ConsensusMachine
         else if (ballot > _promised)
         {
             Bind(ballot);
-            _output.Send(slot, HeaderOf(FrameType.Promise), MakePromise().Write());
+            _output.Send(slot, HeaderOf(FrameType.Promise), MakePromise().Write(_seats));
         }
 
         return true;
@@ -150,15 +152,12 @@ internal sealed partial class ConsensusMachine
 
     private bool OnPromise(int slot, ReadOnlySpan<byte> payload)
     {
-        if (Promise.Read(payload, _size) is not { } promise)
+        if (Promise.Read(payload, _seats) is not { } promise)
         {
             return false;
         }
 
-        if (promise.IsLeaving)
-        {
-            _leaving.Add(slot);
-        }
+        TakeLeaving(slot, promise.Leaving);
 
         TakePromise(slot, promise);
         return true;
@@ -177,7 +176,7 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        if (!proposal.Accepted.IsQuorum(proposal.Asked, _options.Quorum, Dead))
+        if (!proposal.Accepted.IsQuorum(proposal.Asked, Dead))
         {
             _proposal = null;
             return;
@@ -190,7 +189,7 @@ internal sealed partial class ConsensusMachine
 
     private bool OnAccept(int slot, ReadOnlySpan<byte> payload)
     {
-        if (Plan.Read(payload, _size) is not { } plan || plan.View.Ballot.Proposer != slot || !plan.View.Voters.Contains(_self))
+        if (Plan.Read(payload, _seats) is not { } plan || plan.View.Ballot.Proposer != slot || !plan.View.Voters.Contains(_self))
         {
             return false;
         }
@@ -269,8 +268,8 @@ internal sealed partial class ConsensusMachine
     private bool OnView(int slot, ReadOnlySpan<byte> payload)
     {
         var reader = new FieldReader(payload);
-        var view = View.Read(ref reader, _size);
-        if (view is null || !view.Voters.Contains(slot) || !reader.ReadSlots(_size).Equals(view.Voters) || !reader.IsWhole || !view.IsCertified(_options.Quorum))
+        var view = View.Read(ref reader, _seats);
+        if (view is null || !view.Voters.Contains(slot) || !reader.ReadSlots(_size).Equals(view.Voters) || !reader.IsWhole || !view.IsCertified)
         {
             return false;
         }
@@ -300,7 +299,7 @@ internal sealed partial class ConsensusMachine
         }
         else if (!view.Members.Contains(_self))
         {
-            End(new LeftBehindException($"Ranks {view.Members} have decided to go on without rank {_self}: they heard nothing of it for too long, or it broke a rule. Start it anew."));
+            End(new LeftBehindException($"Ranks {string.Join(", ", view.MemberList.Select(_seats.NameOf))} have decided to go on without rank {_seats.NameOf(_self)}: they heard nothing of it for too long, or it broke a rule. Start it anew."));
         }
         else if (view.Id == _accepted.View.Id)
         {

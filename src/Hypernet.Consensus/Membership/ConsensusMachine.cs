@@ -9,8 +9,10 @@ namespace Hypernet.Consensus.Membership;
 /// </summary>
 internal sealed partial class ConsensusMachine
 {
+    private readonly Seats _seats;
     private readonly int _size;
     private readonly int _self;
+    private readonly int _partition;
     private readonly ConsensusOptions _options;
     private readonly TimeProvider _time;
     private readonly Func<RunContext, IRunOutput, IRun> _runs;
@@ -22,19 +24,28 @@ internal sealed partial class ConsensusMachine
     {
         _size = options.Transport.Count;
         _self = options.Transport.Self;
+        _seats = new Seats(_size, options.Quorum, options.Replicas, options.ReplicaQuorum ?? ((options.Replicas / 2) + 1));
+        _partition = _seats.PartitionOf(_self);
         _time = options.Transport.Time;
         _options = options;
         _runs = runs;
         _output = output;
-        _view = View.First(_size);
+        _view = View.First(_seats);
         _accepted = new Plan(_view, []);
+        _mates = MatesIn(_view);
         _standing = new Standing[_size];
         _heard = new int[_size];
         _gap = new int[_size];
+        _asked = new int[_size];
+        _askedSince = new int[_size];
         _early = new EarlyCount[_size];
+        _leaving = new Leaving[_size];
     }
 
-    public SlotSet Members => _view.Members;
+    /// <summary>The partitions that take part: the program's ranks.</summary>
+    public SlotSet Members => _view.Partitions;
+
+    public ulong ViewId => _view.Id;
 
     /// <summary>Why this slot takes no part any more; null while it does.</summary>
     public ConsensusException? ClosedBy => _closed;
@@ -74,6 +85,7 @@ internal sealed partial class ConsensusMachine
             TellView(slot);
         }
 
+        TellSettled();
         Flush();
     }
 
@@ -182,7 +194,7 @@ internal sealed partial class ConsensusMachine
         _operations.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        _enquiries.ForEach(enquiry => enquiry.Done(SlotSet.None(_size)));
+        _enquiries.ForEach(enquiry => enquiry.Done(SlotSet.None(_seats.Partitions)));
         _enquiries.Clear();
         _output.Closed(reason);
     }

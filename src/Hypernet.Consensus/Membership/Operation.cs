@@ -26,6 +26,9 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>Whether it is complete here, which does not prove that every member has begun it.</summary>
     public bool IsUnproven { get; set; }
 
+    /// <summary>Whether it ended here because this slot contradicts its supplier: which is no ending for others.</summary>
+    public bool IsEndedAlone { get; set; }
+
     /// <summary>Heartbeat at which its turn came.</summary>
     public int Since { get; set; }
 
@@ -40,6 +43,18 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
 
     /// <summary>Set while the ending is fetched from a member.</summary>
     public Fetching? Fetching { get; set; }
+
+    /// <summary>What a promiser has completed of it before this slot begins it, in this view.</summary>
+    public Adoption? Adoption { get; set; }
+
+    /// <summary>Mates that are known to have called it, in this view.</summary>
+    public SlotBits CalledBy;
+
+    /// <summary>Set while fewer mates than a quorum have called it: it is not played.</summary>
+    public bool IsAwaitingMates { get; set; }
+
+    /// <summary>Mates that have called it and wait for its ending, in this view.</summary>
+    public SlotBits Askers;
 
     /// <summary>An ending handed over by a slot that leaves; good only in the view that says so.</summary>
     public Ending? HandedEnding { get; set; }
@@ -107,8 +122,8 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
         }
     }
 
-    void IRunOutput.Send(int slot, int step, int chunk, long first, ReadOnlyMemory<byte> payload) =>
-        machine.SendPart(this, slot, step, chunk, first, payload);
+    void IRunOutput.Send(int partition, int step, int chunk, long first, ReadOnlyMemory<byte> payload) =>
+        machine.SendPart(this, partition, step, chunk, first, payload);
 
     void IRunOutput.Complete(OperationResult result) => machine.Completed(this, Ending.Of(result with
     {
@@ -117,5 +132,5 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
 
     void IRunOutput.Fail(ConsensusException fault) => machine.Completed(this, Ending.Of(fault));
 
-    void IRunOutput.Violated(int slot, string rule) => machine.Violated(slot, rule);
+    void IRunOutput.Violated(int partition, string rule) => machine.ViolatedBySupplier(partition, rule);
 }

@@ -3,10 +3,11 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §4, ACCEPT: a proposed view, and what its members take over.</summary>
 internal sealed record Plan(View View, IReadOnlyList<Adoption> Adoptions)
 {
-    public static Plan? Read(ReadOnlySpan<byte> bytes, int size)
+    public static Plan? Read(ReadOnlySpan<byte> bytes, Seats seats)
     {
+        int size = seats.Slots;
         var reader = new FieldReader(bytes);
-        var view = View.Read(ref reader, size);
+        var view = View.Read(ref reader, seats);
         if (view is null)
         {
             return null;

@@ -3,17 +3,19 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §4, PROMISE: what a slot reports when it promises a ballot.</summary>
 /// <param name="Ballot">To which it binds itself.</param>
 /// <param name="Accepted">The view with the highest ballot that it has accepted.</param>
-/// <param name="IsLeaving">Whether its program has ended.</param>
+/// <param name="Leaving">Whether its program has ended.</param>
 /// <param name="Held">Whose contributions it has been handed.</param>
 /// <param name="Completed">The operations that it has completed, and that are not stable.</param>
-internal sealed record Promise(Ballot Ballot, View Accepted, bool IsLeaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed)
+/// <param name="IsSupplierSlow">Whether it has waited for long for its partition's supplier to call what it has called itself.</param>
+internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed, bool IsSupplierSlow)
 {
-    public static Promise? Read(ReadOnlySpan<byte> bytes, int size)
+    public static Promise? Read(ReadOnlySpan<byte> bytes, Seats seats)
     {
+        int size = seats.Slots;
         var reader = new FieldReader(bytes);
         var ballot = reader.ReadBallot(size);
-        bool isLeaving = reader.ReadByte() != 0;
-        var accepted = View.Read(ref reader, size);
+        var leaving = (Leaving)reader.ReadByte();
+        var accepted = View.Read(ref reader, seats);
         if (accepted is null)
         {
             return null;
@@ -26,14 +28,15 @@ internal sealed record Promise(Ballot Ballot, View Accepted, bool IsLeaving, Slo
             completed[i] = new CompletedOperation(reader.ReadKey(), (EndingScope)reader.ReadByte(), reader.ReadSlot(size), reader.ReadUInt128());
         }
 
-        return reader.IsWhole ? new Promise(ballot, accepted, isLeaving, held, completed) : null;
+        bool isSupplierSlow = seats.AreReplicated && reader.ReadByte() != 0;
+        return reader.IsWhole && leaving <= Leaving.Settled ? new Promise(ballot, accepted, leaving, held, completed, isSupplierSlow) : null;
     }
 
-    public ReadOnlyMemory<byte> Write()
+    public ReadOnlyMemory<byte> Write(Seats seats)
     {
         var writer = new FieldWriter();
         writer.Write(Ballot);
-        writer.Write(IsLeaving ? (byte)1 : (byte)0);
+        writer.Write((byte)Leaving);
         Accepted.Write(writer);
         writer.Write(Held);
         writer.WriteAll(Completed, operation =>
@@ -43,6 +46,11 @@ internal sealed record Promise(Ballot Ballot, View Accepted, bool IsLeaving, Slo
             writer.Write((uint)operation.Root);
             writer.Write(operation.Digest);
         });
+        if (seats.AreReplicated)
+        {
+            writer.Write(IsSupplierSlow ? (byte)1 : (byte)0);
+        }
+
         return writer.Written;
     }
 }

@@ -1,9 +1,10 @@
 namespace Hypernet.Consensus.Membership;
 
 /// <summary>docs/spec/dac.md §4: a ballot, as its proposer sees it.</summary>
+/// <param name="seats">Of the group.</param>
 /// <param name="ballot">Its number.</param>
 /// <param name="asked">Who must promise, and then accept: the proposer too.</param>
-internal sealed class Proposal(Ballot ballot, SlotSet asked)
+internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
 {
     private readonly SortedDictionary<int, Promise> _promises = [];
     private SlotBits _accepted;
@@ -43,10 +44,39 @@ internal sealed class Proposal(Ballot ballot, SlotSet asked)
     public Plan MakePlan()
     {
         var accepted = Accepted;
-        var leaving = SlotSet.Of(Asked.Size, _promises.Where(promise => promise.Value.IsLeaving).Select(promise => promise.Key));
-        var members = Asked.Except(leaving).Intersect(accepted.Members);
-        var view = new View(Ballot, members, Asked, accepted.Left.Union(leaving), members.Count == 0 ? [] : Players(members, leaving));
+        var wanted = Where(promise => promise.Leaving != Leaving.No);
+        var leaving = seats.Departing(Asked.Intersect(accepted.Members), wanted, Where(promise => promise.Leaving == Leaving.Settled));
+        var members = Asked.Except(seats.AreReplicated ? leaving : wanted).Intersect(accepted.Members);
+        var left = accepted.Left.Union(seats.AreReplicated ? Ended(members, leaving) : wanted);
+        var view = seats.AreReplicated
+            ? new View(seats, Ballot, members, Asked, left, [], Suppliers(accepted, members))
+            : new View(seats, Ballot, members, Asked, left, members.Count == 0 ? [] : Players(members, wanted));
         return Plan = new Plan(view, [.. Adopt(members)]);
+    }
+
+    private SlotSet Where(Func<Promise, bool> condition) =>
+        SlotSet.Of(Asked.Size, _promises.Where(promise => condition(promise.Value)).Select(promise => promise.Key));
+
+    // A partition that nobody is left of has left with all its slots: it needs no quorum any more.
+    private SlotSet Ended(SlotSet members, SlotSet leaving) => SlotSet.Of(Asked.Size, leaving.SelectMany(slot =>
+        seats.CountOf(seats.PartitionOf(slot), members) == 0 ? seats.SlotsOf(seats.PartitionOf(slot)) : [slot]));
+
+    private int[] Suppliers(View accepted, SlotSet members) =>
+        [.. Enumerable.Range(0, seats.Partitions).Select(partition => Supplier(partition, accepted.SupplierOf(partition), members))];
+
+    /// <summary>A supplier stays unless its mates wait for it. The next one comes after it in the ring of its partition: first of those that wait, then of those whose program runs.</summary>
+    private int Supplier(int partition, int old, SlotSet members)
+    {
+        var mates = seats.SlotsOf(partition).Where(slot => slot != old && members.Contains(slot)).OrderBy(slot => slot > old ? 0 : 1).ToList();
+        bool isMember = members.Contains(old);
+        int waiting = mates.FindIndex(mate => _promises[mate].IsSupplierSlow);
+        if (isMember)
+        {
+            return waiting < 0 ? old : mates[waiting];
+        }
+
+        int working = mates.FindIndex(mate => _promises[mate].Leaving == Leaving.No);
+        return mates.Count == 0 ? -1 : mates[Math.Max(0, working)];
     }
 
     private KeyValuePair<int, int>[] Players(SlotSet members, SlotSet leaving)
@@ -58,7 +88,7 @@ internal sealed class Proposal(Ballot ballot, SlotSet asked)
         }
 
         // What a member holds stays with it; what a leaver holds goes on to its heir.
-        foreach ((int slot, var promise) in _promises.OrderBy(promise => promise.Value.IsLeaving))
+        foreach ((int slot, var promise) in _promises.OrderBy(promise => promise.Value.Leaving))
         {
             foreach (int origin in promise.Held.Except(Asked).Except(members))
             {
@@ -71,26 +101,29 @@ internal sealed class Proposal(Ballot ballot, SlotSet asked)
 
     private IEnumerable<Adoption> Adopt(SlotSet members)
     {
+        // Where partitions have replicas a leaver's result is computed anew, unless a member has it: nothing is missing for that.
         var completed =
             from promise in _promises
+            where !seats.AreReplicated || members.Contains(promise.Key)
             orderby members.Contains(promise.Key) descending, promise.Key
             from operation in promise.Value.Completed
             where operation.Scope != EndingScope.Own
             group (Slot: promise.Key, Operation: operation) by operation.Key;
-        foreach (var operation in completed)
+        foreach (var reports in completed)
         {
             // A root that is there and has not completed must do so itself: nobody else has its value.
-            var first = operation.First();
+            var operation = reports.ToList();
+            var first = operation[0];
             int root = first.Operation.Scope == EndingScope.Root ? first.Operation.Root : -1;
-            bool hasRoot = operation.Any(report => report.Slot == root);
-            if (members.Contains(root) && !hasRoot)
+            int holder = operation.FindIndex(report => seats.PartitionOf(report.Slot) == root);
+            if (root >= 0 && holder < 0 && seats.SlotsOf(root).Any(members.Contains))
             {
                 continue;
             }
 
-            int source = hasRoot ? root : first.Slot;
+            int source = holder >= 0 ? operation[holder].Slot : first.Slot;
             bool isConflict = operation.Select(report => (report.Operation.Scope, report.Operation.Digest)).Distinct().Skip(1).Any();
-            yield return new Adoption(operation.Key, source, first.Operation.Digest, isConflict);
+            yield return new Adoption(reports.Key, source, first.Operation.Digest, isConflict);
         }
     }
 }

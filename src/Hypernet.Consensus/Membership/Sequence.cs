@@ -56,15 +56,19 @@ internal sealed class Sequence(ulong hash, string name)
     }
 
     /// <summary>A member has said how far it is.</summary>
-    /// <returns>Below which number all the other members are, as far as they have said.</returns>
-    public ulong Report(int slot, ulong completed, View view, int self)
+    public void Report(int slot, ulong completed)
     {
         _reported ??= [];
         _reported[slot] = Math.Max(completed, _reported.GetValueOrDefault(slot));
+    }
+
+    /// <summary>Below which number this slot and others are, as far as they have said.</summary>
+    public ulong LeastOf(IReadOnlyList<int> slots, int self)
+    {
         ulong least = Completed;
-        foreach (int member in view.MemberList)
+        foreach (int slot in slots)
         {
-            least = member == self ? least : Math.Min(least, _reported.GetValueOrDefault(member));
+            least = slot == self ? least : Math.Min(least, _reported?.GetValueOrDefault(slot) ?? 0);
         }
 
         return least;

@@ -6,14 +6,28 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §4: who computes together, as decided by one ballot.</summary>
 internal sealed class View
 {
-    public View(Ballot ballot, SlotSet members, SlotSet voters, SlotSet left, IReadOnlyList<KeyValuePair<int, int>> players)
+    private readonly Seats _seats;
+    private readonly int[] _suppliers;
+
+    /// <param name="seats">Of the group.</param>
+    /// <param name="ballot">See <see cref="Ballot"/>.</param>
+    /// <param name="members">See <see cref="Members"/>.</param>
+    /// <param name="voters">See <see cref="Voters"/>.</param>
+    /// <param name="left">See <see cref="Left"/>.</param>
+    /// <param name="players">See <see cref="Players"/>.</param>
+    /// <param name="suppliers">For each partition its supplier, or −1; null where every slot has a partition of its own.</param>
+    public View(Seats seats, Ballot ballot, SlotSet members, SlotSet voters, SlotSet left, IReadOnlyList<KeyValuePair<int, int>> players, int[]? suppliers = null)
     {
+        _seats = seats;
+        _suppliers = suppliers ?? [.. Enumerable.Range(0, seats.Slots).Select(slot => members.Contains(slot) ? slot : -1)];
         Ballot = ballot;
         Members = members;
         Voters = voters;
         Left = left;
         Players = players;
         MemberList = [.. members];
+        Partitions = SlotSet.Of(seats.Partitions, Enumerable.Range(0, seats.Partitions).Where(partition => _suppliers[partition] >= 0));
+        PartitionList = [.. Partitions];
         var writer = new FieldWriter();
         Write(writer);
         Id = BinaryPrimitives.ReadUInt64LittleEndian(SHA256.HashData(writer.Written.Span));
@@ -37,15 +51,26 @@ internal sealed class View
     /// <summary>The members, ascending.</summary>
     public IReadOnlyList<int> MemberList { get; }
 
+    /// <summary>The partitions that have a member: what the program calls its ranks.</summary>
+    public SlotSet Partitions { get; }
+
+    /// <summary>The same, ascending.</summary>
+    public IReadOnlyList<int> PartitionList { get; }
+
     /// <summary>The first 64 bits of the SHA-256 of the canonical bytes.</summary>
     public ulong Id { get; }
 
     /// <summary>The view that a group begins with.</summary>
-    public static View First(int size) => new(default, SlotSet.All(size), SlotSet.All(size), SlotSet.None(size), []);
+    public static View First(Seats seats)
+    {
+        var all = SlotSet.All(seats.Slots);
+        return new View(seats, default, all, all, SlotSet.None(seats.Slots), [], [.. Enumerable.Range(0, seats.Partitions).Select(partition => partition * seats.Replicas)]);
+    }
 
     /// <summary>Reads a view that comes from a stranger.</summary>
-    public static View? Read(ref FieldReader reader, int size)
+    public static View? Read(ref FieldReader reader, Seats seats)
     {
+        int size = seats.Slots;
         if (reader.ReadUInt32() != (uint)size)
         {
             return null;
@@ -63,7 +88,8 @@ internal sealed class View
             isSound &= !members.Contains(players[i].Key) && members.Contains(players[i].Value) && (i == 0 || players[i].Key > players[i - 1].Key);
         }
 
-        return isSound ? new View(ballot, members, voters, left, players) : null;
+        int[]? suppliers = seats.AreReplicated ? ReadSuppliers(ref reader, seats, members) : null;
+        return isSound && suppliers is not null == seats.AreReplicated ? new View(seats, ballot, members, voters, left, players, suppliers) : null;
     }
 
     public void Write(FieldWriter writer)
@@ -78,7 +104,21 @@ internal sealed class View
             writer.Write((uint)player.Key);
             writer.Write((uint)player.Value);
         });
+        if (_seats.AreReplicated)
+        {
+            writer.Write((uint)_seats.Replicas);
+            foreach (int supplier in _suppliers)
+            {
+                writer.Write((uint)supplier);
+            }
+        }
     }
+
+    /// <summary>The member that plays a partition, or −1.</summary>
+    public int SupplierOf(int partition) => _suppliers[partition];
+
+    /// <summary>Whether a slot plays its partition; another member of the partition is its mate.</summary>
+    public bool IsSupplier(int slot) => _suppliers[_seats.PartitionOf(slot)] == slot;
 
     /// <summary>Who plays what a slot gave: itself, its player, or −1.</summary>
     public int PlayerOf(int slot)
@@ -114,14 +154,33 @@ internal sealed class View
     }
 
     /// <summary>Whether its voters are enough by what it says itself: those who left by it still voted.</summary>
-    public bool IsCertified(QuorumRule rule) =>
-        rule == QuorumRule.Survivors || 2 * Voters.Count > Left.Size - Left.Except(Voters).Count;
+    public bool IsCertified => _seats.Rule switch
+    {
+        QuorumRule.Survivors => true,
+        QuorumRule.Majority => 2 * Voters.Count > Left.Size - Left.Except(Voters).Count,
+        _ => _seats.HaveQuorum(Voters, Left.Except(Voters)),
+    };
 
     /// <summary>Whether these slots may decide what comes after this view.</summary>
     /// <param name="voters">Who promised.</param>
-    /// <param name="rule">The group's rule.</param>
     /// <param name="dead">Who is proven dead.</param>
-    public bool IsQuorum(SlotSet voters, QuorumRule rule, SlotSet dead) => rule == QuorumRule.Majority
-        ? 2 * voters.Except(Left).Count > Left.Size - Left.Count
-        : Members.Except(voters).Except(dead).Count == 0;
+    public bool IsQuorum(SlotSet voters, SlotSet dead) => _seats.Rule switch
+    {
+        QuorumRule.Survivors => Members.Except(voters).Except(dead).Count == 0,
+        QuorumRule.Majority => 2 * voters.Except(Left).Count > Left.Size - Left.Count,
+        _ => _seats.HaveQuorum(voters.Except(Left), Left),
+    };
+
+    private static int[]? ReadSuppliers(ref FieldReader reader, Seats seats, SlotSet members)
+    {
+        bool isSound = reader.ReadUInt32() == (uint)seats.Replicas;
+        int[] suppliers = new int[seats.Partitions];
+        for (int partition = 0; partition < suppliers.Length; partition++)
+        {
+            int supplier = suppliers[partition] = (int)reader.ReadUInt32();
+            isSound &= seats.CountOf(partition, members) == 0 ? supplier == -1 : members.Contains(supplier) && seats.PartitionOf(supplier) == partition;
+        }
+
+        return isSound ? suppliers : null;
+    }
 }

@@ -35,7 +35,7 @@ public sealed class HostileTests
     [Fact]
     public void Nobody_is_harmed_by_frames_of_a_member_that_breaks_rules()
     {
-        ulong view = View.First(Size).Id;
+        ulong view = View.First(new Seats(Size, QuorumRule.Survivors)).Id;
         int expelled = 0;
         for (int seed = 0; seed < 500; seed++)
         {
@@ -70,7 +70,7 @@ public sealed class HostileTests
     public void Frames_without_a_call_are_kept_within_the_bound_only()
     {
         var group = new SimulatedGroup(Size);
-        ulong view = View.First(Size).Id;
+        ulong view = View.First(new Seats(Size, QuorumRule.Survivors)).Id;
         for (ulong number = 0; number <= Bounds.Outstanding; number++)
         {
             group.Network.Transport(Stranger).Send(0, new FrameHeader { Type = FrameType.Data, View = view, Name = 1, Number = number }, new byte[100]);

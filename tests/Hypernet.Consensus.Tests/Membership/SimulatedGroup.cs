@@ -8,7 +8,7 @@ internal sealed class SimulatedGroup
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1)
+    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null)
     {
         Network = new SimulatedNetwork(size, seed);
         Nodes = [.. Enumerable.Range(0, size).Select(slot => new ConsensusNode(
@@ -16,6 +16,8 @@ internal sealed class SimulatedGroup
             {
                 Transport = Network.Transport(slot),
                 Quorum = quorum,
+                Replicas = replicas,
+                ReplicaQuorum = replicaQuorum,
                 LeastSilence = TimeSpan.FromSeconds(leastSilence),
                 Waiting = waiting,
                 Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
