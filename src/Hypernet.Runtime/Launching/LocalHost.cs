@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Hypernet.Runtime.Launching;
 
 /// <summary>What a program of a local run may ask for beside collectives: nobody compares its checkpoints, so each is settled at once.</summary>
-internal sealed class LocalHost(int rank, RankOutput output, LocalRunOptions options) : IRankHost
+internal sealed class LocalHost(LocalSeat seat, RankOutput output, LocalRunOptions options) : IRankHost
 {
     public Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A local run starts at the beginning.");
@@ -17,7 +17,7 @@ internal sealed class LocalHost(int rank, RankOutput output, LocalRunOptions opt
 
     public void Progress(ulong done, ulong total) => Tell($"has done {done} of {total}");
 
-    public void Log(string line) => output.WriteLine(rank, line, options.Error);
+    public void Log(string line) => output.WriteLine(seat.ToString(), line, options.Error);
 
-    private void Tell(FormattableString what) => options.TellMore($"rank {rank} {what.ToString(CultureInfo.InvariantCulture)}");
+    private void Tell(FormattableString what) => options.TellMore($"rank {seat} {what.ToString(CultureInfo.InvariantCulture)}");
 }

@@ -13,7 +13,7 @@ internal sealed class LocalRank : IDisposable
 
     private const int Killed = 128 + ProcessGroup.Kill;
 
-    private readonly int _rank;
+    private readonly LocalSeat _seat;
     private readonly LocalRunOptions _options;
     private readonly RankServer _server;
     private readonly RankOutput _output;
@@ -23,9 +23,9 @@ internal sealed class LocalRank : IDisposable
 
     /// <summary>Listens for the program.</summary>
     /// <exception cref="LaunchException">The socket's path cannot be listened on.</exception>
-    public LocalRank(int rank, LocalRunOptions options, string socketPath, RankOutput output, LocalGroup group)
+    public LocalRank(LocalSeat seat, LocalRunOptions options, string socketPath, RankOutput output, LocalGroup group)
     {
-        (_rank, _options, _output, _group) = (rank, options, output, group);
+        (_seat, _options, _output, _group) = (seat, options, output, group);
         try
         {
             _server = RankServer.Listen(socketPath);
@@ -41,9 +41,9 @@ internal sealed class LocalRank : IDisposable
     {
         var start = LocalProcess.StartInfo(command, folder);
 
-        // As under mpirun: rank 0 reads what the launcher would, the others nothing.
-        start.RedirectStandardInput = _rank > 0;
-        RankEnvironment.Fill(start.Environment, _rank, _server.SocketPath, _options);
+        // As under mpirun: rank 0 reads what the launcher would, the others nothing. Of several programs of rank 0 only one could.
+        start.RedirectStandardInput = _seat.Slot > 0 || _seat.Replica is not null;
+        RankEnvironment.Fill(start.Environment, _seat, _server.SocketPath, _options);
         return start;
     }
 
@@ -54,8 +54,8 @@ internal sealed class LocalRank : IDisposable
         using var silence = new CancellationTokenSource();
         using var gone = new CancellationTokenSource();
         var pumping = Task.WhenAll(
-            _output.PumpAsync(_rank, process.Output, _options.Output, silence.Token),
-            _output.PumpAsync(_rank, process.Error, _options.Error, silence.Token));
+            _output.PumpAsync($"{_seat}", process.Output, _options.Output, silence.Token),
+            _output.PumpAsync($"{_seat}", process.Error, _options.Error, silence.Token));
         var serving = ServeAsync(gone.Token);
         int exitCode = await process.Exit.ConfigureAwait(false);
         await gone.CancelAsync().ConfigureAwait(false);
@@ -65,7 +65,13 @@ internal sealed class LocalRank : IDisposable
         }
 
         string? fault = await serving.ConfigureAwait(false);
-        return new LocalRankEnd(_rank, exitCode, _isIntended && exitCode == Killed, fault);
+        var end = new LocalRankEnd(_seat.Rank, exitCode, _isIntended && exitCode == Killed, fault) { Replica = _seat.Replica };
+        if (_seat.Replica is not null)
+        {
+            _group.EndReplica(_seat, isLost: end.IsFailure || end.IsIntended);
+        }
+
+        return end;
     }
 
     /// <summary>Sends a signal to the program and all that it has started.</summary>
@@ -90,9 +96,9 @@ internal sealed class LocalRank : IDisposable
     {
         var identity = new RankIdentity
         {
-            Rank = _rank,
-            Group = _rank,
-            Partition = _rank,
+            Rank = _seat.Rank,
+            Group = _seat.Rank,
+            Partition = _seat.Rank,
             Partitions = _options.Ranks,
             Size = _options.Ranks,
             Checkpoints = _options.Checkpoints,
@@ -100,7 +106,7 @@ internal sealed class LocalRank : IDisposable
         string? fault;
         try
         {
-            var end = await _server.ServeAsync(identity, new LocalHost(_rank, _output, _options), Counted(), gone, CancellationToken.None).ConfigureAwait(false);
+            var end = await _server.ServeAsync(identity, new LocalHost(_seat, _output, _options), Counted(), gone, CancellationToken.None).ConfigureAwait(false);
             fault = (end as SessionEnd.Violated)?.Detail;
         }
         catch (Exception broken)
@@ -113,13 +119,17 @@ internal sealed class LocalRank : IDisposable
             Signal(ProcessGroup.Kill);
         }
 
-        // Not waited for: the others may need this rank's part in it for long.
-        _ = _group.LeaveAsync(_rank);
+        if (_seat.Replica is null)
+        {
+            // Not waited for: the others may need this rank's part in it for long.
+            _ = _group.LeaveAsync(_seat.Slot);
+        }
+
         return fault;
     }
 
     private IGroup Counted() =>
-        _options.Kills.FirstOrDefault(kill => kill.Rank == _rank && kill.Operations is not null) is { Operations: { } operations }
-            ? new CountedGroup(_group.Of(_rank), operations, Kill)
-            : _group.Of(_rank);
+        _options.Kills.FirstOrDefault(kill => kill.Rank == _seat.Rank && kill.Replica == _seat.Replica && kill.Operations is not null) is { Operations: { } operations }
+            ? new CountedGroup(_group.Of(_seat.Slot), operations, Kill)
+            : _group.Of(_seat.Slot);
 }

@@ -15,6 +15,9 @@ public sealed record LocalRankEnd(int Rank, int ExitCode, bool IsIntended, strin
     private static readonly string[] Signals =
         ["", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM"];
 
+    /// <summary>Which of the rank's programs; null if it has one only.</summary>
+    public int? Replica { get; init; }
+
     /// <summary>Whether something went wrong that nobody asked for.</summary>
     public bool IsFailure => !IsIntended && (ExitCode != 0 || Fault is not null);
 
@@ -28,5 +31,5 @@ public sealed record LocalRankEnd(int Rank, int ExitCode, bool IsIntended, strin
     };
 
     /// <summary>The end in a sentence.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rank {Rank}: {How}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rank {LocalSeat.NameOf(Rank, Replica)}: {How}");
 }

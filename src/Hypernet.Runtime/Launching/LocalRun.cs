@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Hypernet.Runtime.Launching;
 
@@ -9,7 +10,7 @@ namespace Hypernet.Runtime.Launching;
 /// </summary>
 public sealed class LocalRun : IAsyncDisposable
 {
-    /// <summary>The most ranks of a run.</summary>
+    /// <summary>The most ranks of a run, or replicas of them in all.</summary>
     public const int MaximumRanks = 64;
 
     // Between a request to end and the end of those that do not heed it.
@@ -28,6 +29,7 @@ public sealed class LocalRun : IAsyncDisposable
     private volatile bool _isEnding;
     private volatile bool _isTimedOut;
     private volatile bool _isOutputGone;
+    private volatile bool _isWithoutQuorum;
 
     private LocalRun(LocalRunOptions options, TimeProvider time)
     {
@@ -47,7 +49,10 @@ public sealed class LocalRun : IAsyncDisposable
     public static async Task<LocalRun> StartAsync(LocalRunOptions options, TimeProvider time)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Ranks, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Ranks, MaximumRanks);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Replicas, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)options.Ranks * options.Replicas, MaximumRanks);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(2 * options.Quorum, options.Replicas);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Quorum, options.Replicas);
         var run = new LocalRun(options, time);
         try
         {
@@ -109,7 +114,7 @@ public sealed class LocalRun : IAsyncDisposable
         string folder = _options.WorkingFolder ?? Environment.CurrentDirectory;
         var command = _options.Command.SetItem(0, ProgramFinder.Find(_options.Command[0], folder));
         var group = _group = await LocalGroup.JoinAsync(_options).ConfigureAwait(false);
-        _ranks = [.. Enumerable.Range(0, _options.Ranks).Select(rank => new LocalRank(rank, _options, _folder.SocketOf(rank), _output, group))];
+        _ranks = [.. Enumerable.Range(0, _options.Slots).Select(slot => LocalSeat.Of(slot, _options)).Select(seat => new LocalRank(seat, _options, _folder.SocketOf(seat), _output, group))];
         var starts = _ranks.Select(rank => rank.StartInfo(command, folder)).ToList();
         var processes = await _launcher.StartAsync(starts).ConfigureAwait(false);
         Completion = RunAsync(processes);
@@ -122,7 +127,7 @@ public sealed class LocalRun : IAsyncDisposable
         {
             if (kill.After is { } after)
             {
-                After(after, _ranks[kill.Rank].Kill);
+                After(after, _ranks[(kill.Rank * _options.Replicas) + (kill.Replica ?? 0)].Kill);
             }
         }
 
@@ -136,23 +141,42 @@ public sealed class LocalRun : IAsyncDisposable
         }
 
         await Task.WhenAll(running).ConfigureAwait(false);
-        return new LocalRunEnd([.. _ends], _isTimedOut, _isOutputGone);
+        return new LocalRunEnd([.. _ends], _isTimedOut, _isOutputGone) { IsWithoutQuorum = _isWithoutQuorum };
     }
 
     private async Task FollowAsync(LocalRank rank, Process process)
     {
         var end = await rank.RunAsync(process, _time).ConfigureAwait(false);
         bool isFirstFailure;
+        bool isLast;
         lock (_gate)
         {
             isFirstFailure = end.IsFailure && !_ends.Exists(other => other.IsFailure);
             _ends.Add(end);
+            isLast = _ends.Count == _ranks.Length;
         }
 
         bool isNews = end.IsIntended || (end.IsFailure && !_isEnding);
         (isNews ? _options.Tell : _options.TellMore)(end.ToString());
+        if (!isLast)
+        {
+            RequireQuorum(end.Rank);
+        }
+
         if (isFirstFailure && _options.AbortsOnFailure)
         {
+            End();
+        }
+    }
+
+    // A rank that has too few replicas left never has enough again: whoever calls anything would wait for ever.
+    private void RequireQuorum(int rank)
+    {
+        int left = _group!.Left(rank);
+        if (left < _options.Quorum && _options.Replicas > 1 && !_isEnding)
+        {
+            _isWithoutQuorum = true;
+            _options.Tell(string.Create(CultureInfo.InvariantCulture, $"rank {rank} has {left} of {_options.Replicas} replicas left, and needs {_options.Quorum}: the run cannot go on"));
             End();
         }
     }

@@ -6,6 +6,9 @@ namespace Hypernet.Runtime.Launching;
 /// <param name="IsOutputGone">Whether nobody read the output any more, which ended it.</param>
 public sealed record LocalRunEnd(IReadOnlyList<LocalRankEnd> Ranks, bool IsTimedOut, bool IsOutputGone)
 {
-    /// <summary>0 if all ranks ended well that were not killed on purpose; else the code of the first that did not.</summary>
-    public int ExitCode => Ranks.FirstOrDefault(rank => rank.IsFailure)?.ExitCode ?? 0;
+    /// <summary>Whether so many replicas of a rank were gone that the others could not go on, which ended them.</summary>
+    public bool IsWithoutQuorum { get; init; }
+
+    /// <summary>0 if all ranks ended well that were not killed on purpose; 1 without a quorum; else the code of the first that did not.</summary>
+    public int ExitCode => IsWithoutQuorum ? 1 : Ranks.FirstOrDefault(rank => rank.IsFailure)?.ExitCode ?? 0;
 }

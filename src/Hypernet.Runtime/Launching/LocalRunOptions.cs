@@ -11,6 +11,15 @@ public sealed record LocalRunOptions
     /// <summary>How many ranks. Range: 1 to <see cref="LocalRun.MaximumRanks"/>.</summary>
     public required int Ranks { get; init; }
 
+    /// <summary>
+    /// How many programs each rank has. All of a rank are given the same and must give the same; the run goes on, with nothing missing, as
+    /// long as <see cref="ReplicaQuorum"/> of each rank's live. Default: 1. Range: at least 1; times <see cref="Ranks"/> at most <see cref="LocalRun.MaximumRanks"/>.
+    /// </summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>How many replicas of every rank the run needs. Default: the least that is more than half. Range: from there to <see cref="Replicas"/>.</summary>
+    public int? ReplicaQuorum { get; init; }
+
     /// <summary>The folder that the programs start in. Default: that of this process.</summary>
     public string? WorkingFolder { get; init; }
 
@@ -46,4 +55,8 @@ public sealed record LocalRunOptions
 
     /// <summary>Told what is of interest only when something is wrong. Default: nobody.</summary>
     public Action<string> TellMore { get; init; } = _ => { };
+
+    internal int Slots => Ranks * Replicas;
+
+    internal int Quorum => ReplicaQuorum ?? ((Replicas / 2) + 1);
 }

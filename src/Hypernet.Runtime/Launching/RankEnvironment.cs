@@ -13,14 +13,19 @@ internal static class RankEnvironment
         [("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("MKL_NUM_THREADS", "1"), ("PYTHONUNBUFFERED", "1")];
 
     /// <summary>Completes the environment that a rank inherits.</summary>
-    public static void Fill(IDictionary<string, string?> environment, int rank, string socketPath, LocalRunOptions options)
+    public static void Fill(IDictionary<string, string?> environment, LocalSeat seat, string socketPath, LocalRunOptions options)
     {
         environment["HYPERNET_SOCKET"] = socketPath;
-        environment["HYPERNET_RANK"] = rank.ToString(CultureInfo.InvariantCulture);
+        environment["HYPERNET_RANK"] = seat.Rank.ToString(CultureInfo.InvariantCulture);
         environment["HYPERNET_SIZE"] = options.Ranks.ToString(CultureInfo.InvariantCulture);
+        if (seat.Replica is { } replica)
+        {
+            environment["HYPERNET_REPLICA"] = replica.ToString(CultureInfo.InvariantCulture);
+        }
+
         if (options.InputFolders.Length > 0)
         {
-            environment["HYPERNET_INPUT"] = options.InputFolders[rank];
+            environment["HYPERNET_INPUT"] = options.InputFolders[seat.Rank];
         }
 
         environment[PythonPath] = environment.TryGetValue(PythonPath, out string? path) && path?.Length > 0

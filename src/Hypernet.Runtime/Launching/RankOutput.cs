@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Hypernet.Runtime.Launching;
@@ -18,7 +17,7 @@ internal sealed class RankOutput(bool isLabelled, Action gone) : IDisposable
     /// <param name="source">What it writes.</param>
     /// <param name="target">Where it goes.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    public async Task PumpAsync(int rank, Stream source, Stream target, CancellationToken cancellationToken)
+    public async Task PumpAsync(string rank, Stream source, Stream target, CancellationToken cancellationToken)
     {
         byte[] label = LabelOf(rank);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MaximumLineBytes);
@@ -45,7 +44,7 @@ internal sealed class RankOutput(bool isLabelled, Action gone) : IDisposable
     }
 
     /// <summary>Writes one line of a rank; waits while the target takes nothing.</summary>
-    public void WriteLine(int rank, string line, Stream target)
+    public void WriteLine(string rank, string line, Stream target)
     {
         var text = Labelled(LabelOf(rank), Encoding.UTF8.GetBytes(line + "\n"));
         _gate.Wait();
@@ -67,7 +66,7 @@ internal sealed class RankOutput(bool isLabelled, Action gone) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private static byte[] LabelOf(int rank) => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"[{rank}] "));
+    private static byte[] LabelOf(string rank) => Encoding.ASCII.GetBytes($"[{rank}] ");
 
     private int Whole(ReadOnlySpan<byte> held)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Hypernet.Runtime.Launching;
 
-/// <summary>A rank that is killed on purpose (SIGKILL): after a time, or at a point of its program.</summary>
+/// <summary>A rank, or a replica of one, that is killed on purpose (SIGKILL): after a time, or at a point of its program.</summary>
 public sealed record ScheduledKill
 {
     private const string OperationsSuffix = "op";
@@ -15,6 +15,9 @@ public sealed record ScheduledKill
 
     /// <summary>Whom.</summary>
     public required int Rank { get; init; }
+
+    /// <summary>Which of the rank's programs. Default: the only one.</summary>
+    public int? Replica { get; init; }
 
     /// <summary>How long after the launch; null if at an operation.</summary>
     public TimeSpan? After { get; private init; }
@@ -32,25 +35,33 @@ public sealed record ScheduledKill
     /// <param name="operations">See <see cref="Operations"/>.</param>
     public static ScheduledKill AfterOperations(int rank, int operations) => new() { Rank = rank, Operations = operations };
 
-    /// <summary>Reads <c>3@1s</c>, <c>3@200ms</c>, <c>3@1min</c> or, after operations, <c>3@2op</c>.</summary>
+    /// <summary>Reads <c>3@1s</c>, of a replica <c>3.1@1s</c>, <c>3@200ms</c>, <c>3@1min</c> or, after operations, <c>3@2op</c>.</summary>
     /// <param name="text">From the command line.</param>
     /// <returns>The kill, or null if the text is none.</returns>
     public static ScheduledKill? Parse(string text)
     {
         string[] parts = text.Split('@');
-        if (parts.Length != 2 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int rank))
+        string[] place = parts[0].Split('.');
+        if (parts.Length != 2 || place.Length > 2 || ParseNumber(place[0]) is not { } rank)
         {
             return null;
         }
 
-        if (parts[1].EndsWith(OperationsSuffix, StringComparison.Ordinal))
+        int? replica = place.Length == 2 ? ParseNumber(place[1]) : null;
+        return place.Length == 2 && replica is null ? null : ParseWhen(parts[1], rank) is { } kill ? kill with { Replica = replica } : null;
+    }
+
+    private static int? ParseNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static ScheduledKill? ParseWhen(string text, int rank)
+    {
+
+        if (text.EndsWith(OperationsSuffix, StringComparison.Ordinal))
         {
-            return int.TryParse(parts[1][..^OperationsSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out int operations)
-                ? AfterOperations(rank, operations)
-                : null;
+            return ParseNumber(text[..^OperationsSuffix.Length]) is { } operations ? AfterOperations(rank, operations) : null;
         }
 
-        return ParseTime(parts[1]) is { } after ? AfterTime(rank, after) : null;
+        return ParseTime(text) is { } after ? AfterTime(rank, after) : null;
     }
 
     /// <summary>Reads a span of at most a day, such as <c>200ms</c>, <c>1.5s</c> or <c>2min</c>.</summary>

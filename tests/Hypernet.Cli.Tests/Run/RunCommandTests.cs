@@ -51,6 +51,26 @@ public sealed class RunCommandTests
         Assert.Equal(new CommandRun(0, "[0] hello\n", ""), await command.EndAsync());
     }
 
+    [Fact]
+    public async Task Killed_replica_is_missing_from_nothing()
+    {
+        var whole = await FitAsync("-n", "2");
+        var replicated = await FitAsync("-n", "2", "--replication", "3", "--kill", "1.0@1op");
+
+        Assert.Equal(whole.Select(line => line.Replace("[0] ", "", StringComparison.Ordinal)), replicated.Where(line => line.StartsWith("[0.1] ", StringComparison.Ordinal)).Select(line => line[6..]));
+        Assert.Equal(3 * whole.Length, replicated.Length);
+
+        async Task<string[]> FitAsync(params string[] options)
+        {
+            using var folder = new TemporaryFolder();
+            var random = new Random(1);
+            var rows = Enumerable.Range(0, 2000).Select(row => FormattableString.Invariant($"{random.Next(-20, 60)},{random.Next(100, 3000)},{row % 240 / 10.0}"));
+            await File.WriteAllLinesAsync(folder.Of("flights.csv"), ["delay,distance,time", .. rows]);
+            var run = await LaunchedCommand.OfAsync([.. options, "--input", folder.Of("flights.csv"), "--", "/usr/bin/python3", Path.Combine(Repository.Root, "docs", "examples", "regression", "fit.py")]);
+            return [.. Lines(run.Succeeded().Output)];
+        }
+    }
+
     [Theory]
     [InlineData("rows.csv", "[0] a,1,2|[1] a,3|[2] a,4")]
     [InlineData("rows.jsonl", "[0] a,1|[1] 2,3|[2] 4")]
@@ -146,6 +166,13 @@ public sealed class RunCommandTests
     [InlineData("-n 65 -- true", 2, "\"65\" is no number of ranks: write 1 to 64", "hypernet run --help")]
     [InlineData("-n 2", 2, "-- PROGRAM ARGS", "hypernet run --help")]
     [InlineData("-n 2 --kill 2@1s -- true", 2, "rank 2 cannot be killed: there are ranks 0 to 1", null)]
+    [InlineData("-n 2 --kill 1.0@1s -- true", 2, "rank 1 has one program: name it without a dot, or add --replication", null)]
+    [InlineData("-n 2 --replication 3 --kill 1@1s -- true", 2, "rank 1 has 3 programs: name one of 1.0 to 1.2", null)]
+    [InlineData("-n 2 --replication 3 --kill 1.3@1s -- true", 2, "rank 1 has 3 programs: name one of 1.0 to 1.2", null)]
+    [InlineData("-n 2 --replication 0 -- true", 2, "2 ranks cannot have 0 programs each: there are 1 to 64 in all", null)]
+    [InlineData("-n 22 --replication 3 -- true", 2, "22 ranks cannot have 3 programs each: there are 1 to 64 in all", null)]
+    [InlineData("-n 2 --replication 4 --quorum 2 -- true", 2, "2 of 4 is no quorum: it is more than half, and at most all", null)]
+    [InlineData("-n 2 --quorum 2 -- true", 2, "2 of 1 is no quorum: it is more than half, and at most all", null)]
     [InlineData("-n 2 --kill 1@soon -- true", 2, "\"1@soon\" is no kill", "hypernet run --help")]
     [InlineData("-n 2 --timeout never -- true", 2, "\"never\" is no time above zero", "hypernet run --help")]
     [InlineData("-n 2 --checkpoints -1 -- true", 2, "there cannot be -1 checkpoints", null)]

@@ -44,7 +44,7 @@ public sealed class RankOutputTests
         using var output = new RankOutput(isLabelled: true, () => { });
         string[] pieces = [.. Enumerable.Range(0, 200).SelectMany(line => new[] { $"line {line} ", "goes ", "on\n" })];
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(rank => output.PumpAsync(rank, new Pieces(pieces), target, CancellationToken.None)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(rank => output.PumpAsync($"{rank}", new Pieces(pieces), target, CancellationToken.None)));
 
         string[] lines = Encoding.ASCII.GetString(target.ToArray()).TrimEnd().Split('\n');
         for (int rank = 0; rank < 8; rank++)
@@ -61,7 +61,7 @@ public sealed class RankOutputTests
         using var output = new RankOutput(isLabelled: true, () => isGone = true);
         var source = new Pieces(["one\n", "two\n"]);
 
-        await output.PumpAsync(3, source, target, CancellationToken.None);
+        await output.PumpAsync("3", source, target, CancellationToken.None);
 
         Assert.True(isGone);
         Assert.Equal(0, await source.ReadAsync(new byte[1]));
@@ -71,7 +71,7 @@ public sealed class RankOutputTests
     {
         using var target = new MemoryStream();
         using var output = new RankOutput(isLabelled, () => { });
-        await output.PumpAsync(3, new Pieces(pieces), target, CancellationToken.None);
+        await output.PumpAsync("3", new Pieces(pieces), target, CancellationToken.None);
         return Encoding.ASCII.GetString(target.ToArray());
     }
 

@@ -19,6 +19,16 @@ public sealed class ScheduledKillTests
         Assert.Equal(ScheduledKill.AfterOperations(rank, operations), ScheduledKill.Parse(text));
 
     [Theory]
+    [InlineData("3.1@0op", 3, 1)]
+    [InlineData("0.12@0op", 0, 12)]
+    public void Replica_is_read(string text, int rank, int replica) =>
+        Assert.Equal(ScheduledKill.AfterOperations(rank, 0) with { Replica = replica }, ScheduledKill.Parse(text));
+
+    [Theory]
+    [InlineData("3.@1s")]
+    [InlineData(".1@1s")]
+    [InlineData("3.1.0@1s")]
+    [InlineData("3.-1@1s")]
     [InlineData("")]
     [InlineData("3")]
     [InlineData("3@")]

@@ -16,6 +16,19 @@ internal static class RunCommand
         CustomParser = ParseRanks,
     };
 
+    private static readonly Option<int> Replication = new("--replication")
+    {
+        Description = "How many programs each rank has, which all compute the same: any of them may die, and nothing is missing. Default: 1.",
+        HelpName = "count",
+        DefaultValueFactory = _ => 1,
+    };
+
+    private static readonly Option<int?> Quorum = new("--quorum")
+    {
+        Description = "With --replication, how many of each rank's programs the run needs. Default: more than half.",
+        HelpName = "count",
+    };
+
     private static readonly Option<string?> Input = new("--input")
     {
         Description = "What programs find in HYPERNET_INPUT: a folder, or a file, which is cut by rows among the ranks if it is .csv, .tsv, .jsonl or .ndjson.",
@@ -24,7 +37,7 @@ internal static class RunCommand
 
     private static readonly Option<ScheduledKill[]> Kills = new("--kill")
     {
-        Description = "Kill a rank (SIGKILL) after a time (3@1s, 3@200ms), or once it has contributed to so many collectives (3@2op). May be repeated.",
+        Description = "Kill a rank (SIGKILL) after a time (3@1s, 3@200ms), or once it has contributed to so many collectives (3@2op); with --replication one of its programs (3.1@1s). May be repeated.",
         HelpName = "rank@when",
         CustomParser = ParseKills,
         Arity = ArgumentArity.OneOrMore,
@@ -61,17 +74,17 @@ internal static class RunCommand
 
     public static Command Create(CommandStreams streams) =>
         new Command("run", "Run a parallel program on this machine: -n ranks of it, which compute together and outlive each other.")
-            .With(Ranks, Input, Kills, Timeout, AbortOnFailure, NoLabel, Checkpoints, Program)
+            .With(Ranks, Replication, Quorum, Input, Kills, Timeout, AbortOnFailure, NoLabel, Checkpoints, Program)
             .EndsWith(streams, (context, _) => RunAsync(context));
 
     private static async Task<int> RunAsync(CommandContext context)
     {
         int ranks = context.Get(Ranks);
         var kills = context.Get(Kills) ?? [];
-        if (Array.Find(kills, kill => kill.Rank >= ranks) is { } stranger)
-        {
-            throw new CommandException(ExitCode.Misused, $"rank {stranger.Rank} cannot be killed: there are ranks 0 to {ranks - 1}");
-        }
+        int replicas = context.Get(Replication);
+        int? quorum = context.Get(Quorum);
+        RequireReplication(ranks, replicas, quorum);
+        RequireVictims(ranks, replicas, kills);
 
         int checkpoints = context.Get(Checkpoints);
         if (checkpoints < 0)
@@ -85,6 +98,8 @@ internal static class RunCommand
         {
             Command = [.. context.Get(Program)],
             Ranks = ranks,
+            Replicas = replicas,
+            ReplicaQuorum = quorum,
             InputFolders = input?.Folders ?? [],
             Checkpoints = checkpoints,
             Kills = [.. kills],
@@ -107,6 +122,37 @@ internal static class RunCommand
             lock (gate)
             {
                 (isSilent ? TextWriter.Null : context.Talk).WriteLine($"hypernet: {line}");
+            }
+        }
+    }
+
+    private static void RequireReplication(int ranks, int replicas, int? quorum)
+    {
+        if (replicas < 1 || (long)ranks * replicas > LocalRun.MaximumRanks)
+        {
+            throw new CommandException(ExitCode.Misused, $"{Readable.Count(ranks, "rank")} cannot have {replicas} programs each: there are 1 to {LocalRun.MaximumRanks} in all");
+        }
+
+        if (quorum is { } count && (count > replicas || 2 * count <= replicas))
+        {
+            throw new CommandException(ExitCode.Misused, $"{count} of {replicas} is no quorum: it is more than half, and at most all");
+        }
+    }
+
+    private static void RequireVictims(int ranks, int replicas, ScheduledKill[] kills)
+    {
+        foreach (var kill in kills)
+        {
+            if (kill.Rank >= ranks)
+            {
+                throw new CommandException(ExitCode.Misused, $"rank {kill.Rank} cannot be killed: there are ranks 0 to {ranks - 1}");
+            }
+
+            if (kill.Replica is null != (replicas == 1) || kill.Replica >= replicas)
+            {
+                throw new CommandException(ExitCode.Misused, replicas == 1
+                    ? $"rank {kill.Rank} has one program: name it without a dot, or add --replication"
+                    : $"rank {kill.Rank} has {replicas} programs: name one of {kill.Rank}.0 to {kill.Rank}.{replicas - 1}");
             }
         }
     }
