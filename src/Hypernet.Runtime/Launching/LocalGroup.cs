@@ -116,8 +116,13 @@ internal sealed class LocalGroup : IAsyncDisposable
 
     private static List<TcpTransport> Listen(int slots)
     {
-        // The nodes end together, when no program is left: nothing that is on its way then matters to anybody.
-        var options = new TcpTransportOptions { Token = RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes), Linger = TimeSpan.Zero };
+        // Nothing that is on its way when a node ends matters to anybody. All listen before one of them joins: whoever refuses a link has ended.
+        var options = new TcpTransportOptions
+        {
+            Token = RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes),
+            Linger = TimeSpan.Zero,
+            Grace = TimeSpan.Zero,
+        };
         try
         {
             return [.. Enumerable.Range(0, slots).Select(_ => TcpTransport.Listen(options))];
