@@ -55,7 +55,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Where a frame that has begun to arrive is to be received; nothing if it does not matter.</summary>
     public Memory<byte> RoomFor(int slot, in FrameHeader header, int length)
     {
-        if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.Members.Contains(slot) || !_view.IsSupplier(slot)
+        if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.IsSupplier(slot)
             || !_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation)
             || operation is not { Run: { } run } || header.Descriptor != operation.Descriptor)
         {

@@ -10,7 +10,7 @@ internal sealed partial class ConsensusMachine
     private const ushort MateHasIt = 3;
 
     private readonly Dictionary<ulong, Dictionary<int, ulong>> _askersOfUncalled = [];
-    private IReadOnlyList<int> _mates = [];
+    private int[] _mates = [];
     private SlotBits _replaced;
     private int _installedAt;
     private bool _isToldOfSlow;
@@ -21,7 +21,7 @@ internal sealed partial class ConsensusMachine
     // Operations that a slot has begun, and that may not have been completed by all.
     private int Ahead => Bounds.Outstanding + (_seats.AreReplicated ? Bounds.AheadOfMates : 0);
 
-    private IReadOnlyList<int> MatesIn(View view) => [.. _seats.SlotsOf(_partition).Where(slot => slot != _self && view.Members.Contains(slot))];
+    private int[] MatesIn(View view) => [.. _seats.SlotsOf(_partition).Where(slot => slot != _self && view.Members.Contains(slot))];
 
     private bool IsOwnSupplier(int slot) => slot != _self && slot == _view.SupplierOf(_partition);
 
@@ -31,7 +31,7 @@ internal sealed partial class ConsensusMachine
     internal void ViolatedBySupplier(int partition, string rule) => Violated(_view.SupplierOf(partition), rule);
 
     /// <summary>Below which number this slot and its mates have completed all of a name.</summary>
-    private ulong CompletedByMates(Sequence sequence) => _mates.Count == 0 ? sequence.Completed : sequence.LeastOf(_mates, _self);
+    private ulong CompletedByMates(Sequence sequence) => _mates.Length == 0 ? sequence.Completed : sequence.LeastOf(_mates, _self);
 
     /// <summary>A mate gives nothing: it says that it has called, and how far it is, and asks for what its supplier receives, if it lacks that.</summary>
     private void FetchFromSupplier(Operation operation)

@@ -1,8 +1,8 @@
 namespace Hypernet.Consensus.Membership;
 
-/// <summary>A question which members have not called an operation.</summary>
+/// <summary>A question which partitions have not called an operation.</summary>
 /// <param name="key">Which.</param>
-/// <param name="size">Slots of the group.</param>
+/// <param name="size">Partitions of the group.</param>
 /// <param name="done">Receives the answer.</param>
 internal sealed class Enquiry(OperationKey key, int size, Action<SlotSet> done)
 {
@@ -13,16 +13,16 @@ internal sealed class Enquiry(OperationKey key, int size, Action<SlotSet> done)
 
     public Action<SlotSet> Done { get; } = done;
 
-    public void Add(int slot, bool isCalled)
+    public void Add(int partition, bool isCalled)
     {
-        _answered.Add(slot);
+        _answered.Add(partition);
         if (isCalled)
         {
-            _called.Add(slot);
+            _called.Add(partition);
         }
     }
 
-    public bool IsAnsweredBy(int slot) => _answered.Contains(slot);
+    public bool IsAnsweredBy(int partition) => _answered.Contains(partition);
 
-    public SlotSet MissingOf(IEnumerable<int> members) => SlotSet.Of(size, members.Where(member => !_called.Contains(member)));
+    public SlotSet MissingOf(IEnumerable<int> partitions) => SlotSet.Of(size, partitions.Where(partition => !_called.Contains(partition)));
 }

@@ -85,6 +85,36 @@ public sealed class ReplicaPartitionTests
         Assert.StartsWith($"{to} of {from}: ", Assert.Single(group.Group.Violations), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Nobody_is_harmed_by_frames_of_a_mate_that_breaks_rules()
+    {
+        const int Stranger = 4;
+        var types = Enum.GetValues<FrameType>().Where(type => type >= FrameType.Data).ToArray();
+        var program = OperationList.OfScopes(2);
+        int expelled = 0;
+        for (int seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            var group = new ReplicatedGroup(program, seed: (ulong)seed);
+            group.Start(group.Slots);
+            for (int i = 0; i < 20; i++)
+            {
+                byte[] payload = new byte[random.Next(random.Next(2) == 0 ? 200 : 8)];
+                random.NextBytes(payload);
+                ulong view = group.Group.Nodes[random.Next(2) == 0 ? 0 : Stranger].View;
+                group.Group.Network.Transport(Stranger).Send((Stranger + 1 + random.Next(5)) % 6, Header(random, view) with { Type = types[random.Next(types.Length)] }, payload);
+                group.Group.Network.Step();
+            }
+
+            int[] sound = [.. group.Slots.Except([Stranger])];
+            Assert.True(group.Group.Network.RunUntil(() => sound.All(group.IsDone), SimulatedGroup.Limit), $"seed {seed}: {string.Join("; ", group.Group.Violations)}");
+            group.AssertWhole($"seed {seed}", sound);
+            expelled += group.Group.Violations.Count > 0 ? 1 : 0;
+        }
+
+        Assert.InRange(expelled, 30, 300);
+    }
+
     private static FrameHeader Header(Random random, ulong view) => new()
     {
         Type = random.Next(3) switch { 0 => FrameType.Data, 1 => FrameType.Fetch, _ => FrameType.Result },

@@ -71,9 +71,9 @@ internal sealed class ReplicatedGroup
     public void Wait(TimeSpan time) => Group.Network.RunUntil(() => false, time);
 
     /// <summary>Every result that any slot has, dead or alive, has the bits of the whole run.</summary>
-    public void AssertWhole(string context)
+    public void AssertWhole(string context, IEnumerable<int>? slots = null)
     {
-        foreach (int slot in Slots)
+        foreach (int slot in slots ?? Slots)
         {
             foreach ((int number, var call) in _calls[slot])
             {

@@ -45,7 +45,7 @@ public sealed class SlowReplicaTests
     [Fact]
     public void Supplier_is_not_replaced_again_before_something_was_completed()
     {
-        // Two names, called in other orders: to its mates each supplier seems slow in one of them.
+        // Each calls what the others do not: whoever supplies seems slow to its mates.
         var group = new SimulatedGroup(6, quorum: QuorumRule.Replicas, replicas: 3);
         var calls = new List<RecordedCall>
         {
