@@ -112,7 +112,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     public async ValueTask<SlotSet> MissingAsync(string name, long number, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(number);
-        var answer = new TaskCompletionSource<SlotSet>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<SlotSet?>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enquiry? enquiry;
         lock (_gate)
         {
@@ -123,7 +123,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         try
         {
-            return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false) ?? throw _machine.ClosedBy!;
         }
         finally
         {

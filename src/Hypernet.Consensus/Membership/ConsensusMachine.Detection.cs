@@ -86,7 +86,7 @@ internal sealed partial class ConsensusMachine
     }
 
     /// <summary>Asks which members have not called an operation.</summary>
-    public Enquiry? Ask(OperationKey key, Action<SlotSet> done)
+    public Enquiry? Ask(OperationKey key, Action<SlotSet?> done)
     {
         if (_closed is not null || _enquiries.Count >= Bounds.Enquiries)
         {
@@ -198,9 +198,15 @@ internal sealed partial class ConsensusMachine
                 continue;
             }
 
-            operation.IsTold = true;
-            Ask(operation.Key, missing => _output.Waiting(
-                new WaitingOperation(operation.Call!.Name, (long)operation.Key.Number, operation.Call.Descriptor, missing)));
+            operation.IsTold = Ask(operation.Key, missing => TellWaiting(operation, missing)) is not null;
+        }
+    }
+
+    private void TellWaiting(Operation operation, SlotSet? missing)
+    {
+        if (missing is not null)
+        {
+            _output.Waiting(new WaitingOperation(operation.Call!.Name, (long)operation.Key.Number, operation.Call.Descriptor, missing));
         }
     }
 

@@ -194,7 +194,7 @@ internal sealed partial class ConsensusMachine
         _operations.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        _enquiries.ForEach(enquiry => enquiry.Done(SlotSet.None(_seats.Partitions)));
+        _enquiries.ForEach(enquiry => enquiry.Done(null));
         _enquiries.Clear();
         _output.Closed(reason);
     }

@@ -3,15 +3,15 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>A question which partitions have not called an operation.</summary>
 /// <param name="key">Which.</param>
 /// <param name="size">Partitions of the group.</param>
-/// <param name="done">Receives the answer.</param>
-internal sealed class Enquiry(OperationKey key, int size, Action<SlotSet> done)
+/// <param name="done">Receives the answer; null if the node ends before it has one.</param>
+internal sealed class Enquiry(OperationKey key, int size, Action<SlotSet?> done)
 {
     private SlotBits _answered;
     private SlotBits _called;
 
     public OperationKey Key { get; } = key;
 
-    public Action<SlotSet> Done { get; } = done;
+    public Action<SlotSet?> Done { get; } = done;
 
     public void Add(int partition, bool isCalled)
     {

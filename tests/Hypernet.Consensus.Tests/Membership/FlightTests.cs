@@ -119,4 +119,24 @@ public sealed class FlightTests
         Assert.Equal(2, told.Count);
         Assert.All(told, operation => Assert.Equal(("x", 0L, "1, 2"), (operation.Name, operation.Number, operation.Missing.ToString())));
     }
+
+    [Fact]
+    public void Long_waiting_operation_is_told_when_there_is_room_for_the_question()
+    {
+        var told = new List<WaitingOperation>();
+        var group = new SimulatedGroup(2, waiting: told.Add);
+        group.Network.Cut([0], [1]);
+        for (int number = 0; number < Bounds.Enquiries; number++)
+        {
+            _ = group.Nodes[0].MissingAsync("y", number).AsTask();
+        }
+
+        group.Call(0, Calls.Sum("x", 1));
+        group.Network.RunUntil(() => false, TimeSpan.FromSeconds(30));
+        Assert.Empty(told);
+
+        group.Network.Heal();
+        Assert.True(group.Network.RunUntil(() => told.Count > 0, SimulatedGroup.Limit));
+        Assert.Equal("1", told[0].Missing.ToString());
+    }
 }

@@ -74,6 +74,18 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public async Task Question_that_the_end_of_the_node_leaves_unanswered_is_not_answered_with_nobody()
+    {
+        var network = new SimulatedNetwork(2, 1);
+        await using var idle = await JoinAsync(network, 1);
+        var asking = await JoinAsync(network, 0);
+        var missing = asking.MissingAsync("x", 0).AsTask();
+        await asking.DisposeAsync();
+
+        await Assert.ThrowsAsync<GroupClosedException>(() => missing);
+    }
+
+    [Fact]
     public async Task Question_beyond_the_bound_is_refused_until_another_is_answered()
     {
         var network = new SimulatedNetwork(2, 1);
