@@ -17,5 +17,11 @@ public sealed record HostedProgram(params string[] Command)
     /// <summary>Stops the run when the program logs its first line.</summary>
     public bool IsStoppedByLog { get; init; }
 
+    /// <summary>How many ranks run it, with collectives; 0 for one that has none.</summary>
+    public int Ranks { get; init; }
+
+    /// <summary>Closes the rank's node when its program logs its first line.</summary>
+    public bool IsGroupClosedByLog { get; init; }
+
     public double WallSeconds { get; init; } = 60;
 }

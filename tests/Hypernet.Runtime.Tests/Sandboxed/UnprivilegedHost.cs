@@ -32,13 +32,16 @@ public sealed class UnprivilegedHost : IAsyncLifetime, IDisposable
         }
     }
 
-    public async Task<HostedRun> RunAsync(HostedProgram program)
+    public async Task<HostedRun> RunAsync(HostedProgram program) => Assert.Single(await RunRanksAsync(program));
+
+    /// <summary>Runs the program as every rank of its group.</summary>
+    public async Task<HostedRun[]> RunRanksAsync(HostedProgram program)
     {
         string[] command = [_folder.Of("assemblies/Hypernet.Runtime.Tests.dll"), JsonSerializer.Serialize(program)];
         var start = _lease is null
             ? new ProcessStartInfo(Environment.ProcessPath!, command)
             : PrivilegeDrop.StartInfo(_lease.User, _folder.Of("home"), delegation: null, Environment.ProcessPath!, command);
-        return JsonSerializer.Deserialize<HostedRun>(await OutputAsync(start))!;
+        return JsonSerializer.Deserialize<HostedRun[]>(await OutputAsync(start))!;
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
