@@ -44,6 +44,14 @@ public sealed partial class Transcript(Hash256 start)
         }
     }
 
+    /// <summary>The own contribution to the next operation of its name in the whole group.</summary>
+    /// <param name="call">What the program calls and gives, under the name that it gave itself. Those of one name are told in their order.</param>
+    public void Give(OperationCall call)
+    {
+        var key = new ChainKey(0, call.Name);
+        Give(key, _chains.TryGetValue(key, out var chain) ? chain.Count : 0, call.Descriptor, call.Contribution.Span);
+    }
+
     /// <summary>The own contribution to an operation.</summary>
     /// <param name="key">Communicator and name.</param>
     /// <param name="number">Calls of that name before it in the interval.</param>
@@ -58,7 +66,7 @@ public sealed partial class Transcript(Hash256 start)
     /// <param name="number">Calls of that name before it in the interval.</param>
     /// <param name="descriptor">What was called.</param>
     /// <param name="value">The decided value.</param>
-    /// <inheritdoc cref="Give" path="/returns"/>
+    /// <inheritdoc cref="Give(ChainKey, ulong, Descriptor, ReadOnlySpan{byte})" path="/returns"/>
     internal IReadOnlyList<HashChain.Step> Decide(ChainKey key, ulong number, Descriptor descriptor, ReadOnlySpan<byte> value) =>
         Add(key, number, LinkOf(number, descriptor, isDecided: true, value.Length, Hash256.Of(value)));
 
