@@ -133,21 +133,9 @@ internal sealed class LocalGroup : IAsyncDisposable
         }
     }
 
-    private static void TellWaiting(LocalRunOptions options, LocalSeat self, WaitingOperation operation)
-    {
-        string called = Invariant($"{NameOf(operation.Descriptor.Kind)} {operation.Number + 1}{(operation.Name.Length > 0 ? $" of \"{operation.Name}\"" : "")}");
-        options.Tell(operation.Missing.Count > 0
-            ? Invariant($"rank {self} waits in {called} for {(operation.Missing.Count == 1 ? "rank" : "ranks")} {operation.Missing}")
-            : Invariant($"rank {self} waits in {called}, which all ranks have called"));
-    }
-
-    // The words of the bindings.
-    private static string NameOf(OperationKind kind) => kind switch
-    {
-        OperationKind.AllReduce => "all_reduce",
-        OperationKind.AllGather => "all_gather",
-        _ => kind.ToString().ToLowerInvariant(),
-    };
+    private static void TellWaiting(LocalRunOptions options, LocalSeat self, WaitingOperation operation) => options.Tell(WaitingText.Missing(operation) is { } missing
+        ? Invariant($"rank {self} waits in {WaitingText.Call(operation)} for {missing}")
+        : Invariant($"rank {self} waits in {WaitingText.Call(operation)}, which all ranks have called"));
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
