@@ -49,4 +49,31 @@ internal static partial class AgentLog
 
     [LoggerMessage(3014, LogLevel.Information, "Job {Job}: of the reports on the progress of rank {Rank}, {Delivered} were delivered and {Failed} were not.")]
     public static partial void ReportsMissed(this ILogger log, string job, int rank, int delivered, int failed);
+
+    [LoggerMessage(3015, LogLevel.Information, "Job {Job}: listens at {Listening}; other sellers are told \"{Endpoints}\".")]
+    public static partial void Listens(this ILogger log, string job, string listening, string endpoints);
+
+    [LoggerMessage(3016, LogLevel.Warning, "Job {Job}: port {Port} cannot be listened on, another one is: {Fault}")]
+    public static partial void PortTaken(this ILogger log, string job, int port, string fault);
+
+    [LoggerMessage(3017, LogLevel.Information, "Job {Job}: rank {Rank} computes with {Others} others, as partition {Partition} of {Partitions}.")]
+    public static partial void Joined(this ILogger log, string job, int rank, int others, int partition, int partitions);
+
+    [LoggerMessage(3018, LogLevel.Information, "Job {Job}: partition {Partition} waits in {Call} for {Others}.")]
+    public static partial void Waits(this ILogger log, string job, int partition, string call, string others);
+
+    [LoggerMessage(3019, LogLevel.Information, "Job {Job}: ranks {Ranks} compute together from now on.")]
+    public static partial void MembersChanged(this ILogger log, string job, string ranks);
+
+    [LoggerMessage(3020, LogLevel.Warning, "Job {Job}: goes on without rank {Rank}, which broke a rule: {Rule}")]
+    public static partial void RuleBroken(this ILogger log, string job, int rank, string rule);
+
+    [LoggerMessage(3021, LogLevel.Warning, "Job {Job}: no connection with {Whom} at {Address}: {Reason}. Told once.")]
+    public static partial void NoConnection(this ILogger log, string job, string whom, string address, string reason);
+
+    [LoggerMessage(3022, LogLevel.Information, "Job {Job}: rank {Rank} has {Tenant}.")]
+    public static partial void SeatChanged(this ILogger log, string job, int rank, string tenant);
+
+    [LoggerMessage(3023, LogLevel.Warning, "Job {Job}: the program is held up, for its calls cannot be answered: {Reason}")]
+    public static partial void HeldUp(this ILogger log, string job, string reason);
 }

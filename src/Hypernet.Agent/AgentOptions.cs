@@ -9,6 +9,9 @@ public sealed record AgentOptions
     /// <summary>The terms on which it takes jobs.</summary>
     public TermsOfUse Terms { get; init; } = new();
 
+    /// <summary>How it reaches the other sellers of a job, and they it.</summary>
+    public PeeringOptions Peering { get; init; } = new();
+
     /// <summary>Time between two looks at the chain's head. Default: 0.5 s. Range: greater than 0.</summary>
     public TimeSpan HeadInterval { get; init; } = TimeSpan.FromSeconds(0.5);
 

@@ -42,6 +42,12 @@ internal sealed class JobFolder
     /// <summary>Where the program's socket is.</summary>
     public string Socket => SocketOf(Root);
 
+    /// <summary>The port that was listened on, and so stands on chain.</summary>
+    public string Port => Path.Combine(Root, "port");
+
+    /// <summary>By which draw of ranks a process of this seller has joined the others.</summary>
+    public string Joined => Path.Combine(Root, "joined");
+
     /// <summary>Makes sure that the programs' sockets have room below a state folder.</summary>
     /// <exception cref="ArgumentException">They have not.</exception>
     public static void EnsureFits(string stateFolder)

@@ -32,11 +32,21 @@ public sealed partial class SellerAgent
         _position = _cursor.Read();
     }
 
-    private Task FollowAsync()
+    private async Task FollowAsync()
     {
         _services.Loop.Start(FollowHeadsAsync);
         _services.Loop.Start(FollowEventsAsync);
-        return _services.Loop.RunAsync(Attend);
+        try
+        {
+            await _services.Loop.RunAsync(Attend);
+        }
+        finally
+        {
+            foreach (var desk in _desks.Values)
+            {
+                await desk.DisposeAsync();
+            }
+        }
     }
 
     private async Task FollowHeadsAsync()

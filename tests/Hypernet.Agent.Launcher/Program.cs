@@ -22,7 +22,7 @@ using var chain = new JsonRpcClient(setup.Chain);
 try
 {
     await SellerAgent.RunAsync(
-        new AgentOptions { StateFolder = setup.StateFolder },
+        new AgentOptions { StateFolder = setup.StateFolder, Peering = new PeeringOptions { AllowsLocalAddresses = true } },
         key,
         Deployment.Read(setup.DeploymentFile),
         chain,

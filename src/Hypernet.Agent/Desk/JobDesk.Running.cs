@@ -1,3 +1,4 @@
+using Hypernet.Agent.Peers;
 using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
 using Hypernet.Client;
@@ -51,7 +52,8 @@ internal sealed partial class JobDesk
 
         _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
         var reporter = new RankReporter(_services, job, tenure.Rank, group);
-        _services.Loop.Start(() => RunAsync(job, group, manifest, run, reporter));
+        var peers = PeersOf(job, tenure);
+        _services.Loop.Start(() => RunAsync(job, group, manifest, run, reporter, peers));
         _services.Loop.Start(reporter.RunAsync);
     }
 
@@ -103,28 +105,32 @@ internal sealed partial class JobDesk
         }
     }
 
-    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run, RankReporter reporter)
+    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run, RankReporter reporter, JobPeers? peers)
     {
         int rank = run.Tenure.Rank;
         _services.Log.ProgramStarts(_job.ToString(), rank, group.SettledCheckpoint);
         var identity = new RankIdentity
         {
-            Rank = rank,
+            // What replicas of a partition see is equal in all of it.
+            Rank = group.Id,
             Group = group.Id,
             Partition = group.Id,
             Partitions = job.Terms.Groups,
-            Size = job.Terms.Ranks,
+            Size = job.Terms.Groups,
             Checkpoints = job.Terms.Checkpoints,
             Resume = group.SettledCheckpoint,
         };
-        var host = new RankHost(this, run.Tenure, group, reporter);
+        IAsyncDisposable? owned = null;
         try
         {
+            (var collectives, owned) = await JoinAsync(job, run, peers);
+            collectives.Begin(group.SettledCheckpoint + 1);
+            var host = new RankHost(this, run.Tenure, group, reporter, collectives);
             string input = Files.LayOut(manifest, group.Id, job.Terms.Groups);
-            var program = RankPrograms.Of(manifest, job.Terms, Folder, input);
+            var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
             _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
-            await TakeEndAsync(ended.End, host.Reached + 1, job.Terms.Checkpoints, run);
+            await TakeEndAsync(ended.End, host, job.Terms.Checkpoints, run);
         }
         catch (SandboxException fault)
         {
@@ -138,6 +144,7 @@ internal sealed partial class JobDesk
         finally
         {
             reporter.End();
+            await (owned?.DisposeAsync() ?? ValueTask.CompletedTask);
             _services.Loop.Post(() =>
             {
                 _run = null;
@@ -147,14 +154,14 @@ internal sealed partial class JobDesk
     }
 
     // A program that fails is a result too. A machine that cannot go on is not: it has no more memory next time.
-    private async Task TakeEndAsync(RankEnd end, int checkpoint, int checkpoints, ProgramRun run)
+    private async Task TakeEndAsync(RankEnd end, RankHost host, int checkpoints, ProgramRun run)
     {
         if (FailureOf(end) is { } failure)
         {
+            int checkpoint = host.Reached + 1;
             if (checkpoint <= checkpoints && await RoundAtAsync(checkpoint, run.Tenure, run.Stop.Token) is { } round)
             {
-                var transcript = Transcript.Start(_job, round.Checkpoint, round.Group);
-                var record = new CheckpointRecord.Failed(round, 0, transcript, failure.Kind, failure.ExitCode);
+                var record = new CheckpointRecord.Failed(round, host.Given.Operations, host.Given.Transcript, failure.Kind, failure.ExitCode);
                 await Journal.KeepAsync(record, default, default, run.Stop.Token);
             }
         }

@@ -41,8 +41,10 @@ internal sealed partial class JobDesk
             return false;
         }
 
+        // Who is let in at any block is to be reached from then on.
+        string endpoints = opening is null ? "" : PeersOf(job)?.Endpoints ?? "";
         _isTaking = true;
-        _services.Loop.Start(() => TakeAsync(job, opening, _minedFailures));
+        _services.Loop.Start(() => TakeAsync(job, opening, endpoints, _minedFailures));
         return true;
     }
 
@@ -72,7 +74,7 @@ internal sealed partial class JobDesk
     private static string Suffix(int failures) => failures == 0 ? "" : $"#{failures}";
 
     /// <summary>Enters by the opening; without one, makes ready to.</summary>
-    private async Task TakeAsync(JobState job, Opening? opening, int minedFailures)
+    private async Task TakeAsync(JobState job, Opening? opening, string endpoints, int minedFailures)
     {
         try
         {
@@ -84,7 +86,7 @@ internal sealed partial class JobDesk
                 return;
             }
 
-            var intent = new DutyCall(_services).Of(opening, job);
+            var intent = new DutyCall(_services).Of(opening, job, endpoints);
             var receipt = await _services.Sender.SendAndWaitAsync(intent with { Key = $"{intent.Key}{Suffix(minedFailures)}" }, _services.Stopping);
             _services.Log.Done(_job.ToString(), opening is Opening.Slot ? "Sign" : "Apply", receipt.TransactionHash.ToString(), receipt.BlockNumber);
             _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));

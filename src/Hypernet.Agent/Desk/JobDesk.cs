@@ -96,6 +96,7 @@ internal sealed partial class JobDesk
         if (IsEngaged(job))
         {
             _hasEntered = false;
+            _peers?.Follow(job);
             Run(job);
             Perform(job, head);
             Upload(job);
@@ -159,6 +160,7 @@ internal sealed partial class JobDesk
 
     private void Clear()
     {
+        ClosePeers();
         (_folder, _journal, _files, _manifest) = (null, null, null, null);
         JobFolder.Delete(_services.Options.StateFolder, _job);
     }

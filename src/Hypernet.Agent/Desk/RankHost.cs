@@ -1,5 +1,6 @@
 using Hypernet.Agent.Checkpoints;
 using Hypernet.Agent.Reporting;
+using Hypernet.Agent.Running;
 using Hypernet.Client;
 using Hypernet.Market;
 using Hypernet.Runtime;
@@ -10,12 +11,15 @@ namespace Hypernet.Agent.Desk;
 internal sealed partial class JobDesk
 {
     /// <summary>Answers the program of one rank: its checkpoints become records, and it goes on when they are settled.</summary>
-    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group, RankReporter reporter) : IRankHost
+    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group, RankReporter reporter, ProgramGroup given) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
 
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
         public int Reached { get; private set; } = group.SettledCheckpoint;
+
+        /// <summary>What the program has contributed since then.</summary>
+        public ProgramGroup Given => given;
 
         public async Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken)
         {
@@ -47,13 +51,13 @@ internal sealed partial class JobDesk
             if (await desk.RoundAtAsync(number, tenure, cancellationToken) is { } round)
             {
                 result = _services.Options.Misconduct?.Checkpoint == number ? Falsified(result) : result;
-                var transcript = Transcript.Start(desk._job, round.Checkpoint, round.Group);
-                var record = new CheckpointRecord.Reached(round, 0, transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
+                var record = new CheckpointRecord.Reached(round, given.Operations, given.Transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
                 var kept = await desk.Journal.KeepAsync(record, result, state, cancellationToken);
                 _services.Log.CheckpointReached(desk._job.ToString(), tenure.Rank, number, kept.Digest.ToString());
             }
 
             Reached = number;
+            given.Begin(number + 1);
             var answer = await desk.WhenAsync(
                 job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")

@@ -9,9 +9,6 @@ namespace Hypernet.Agent.Duties;
 /// <summary>Turns what is due into the transaction that does it.</summary>
 internal sealed class DutyCall(AgentServices services)
 {
-    // Peers do not connect to each other yet: nobody asks for an endpoint.
-    private const string NoEndpoint = "";
-
     /// <summary>The transaction of a duty; its key is the caller's.</summary>
     public TransactionIntent Of(Duty duty)
     {
@@ -34,15 +31,18 @@ internal sealed class DutyCall(AgentServices services)
     }
 
     /// <summary>The transaction that takes an opening, at the buyer's price.</summary>
-    public TransactionIntent Of(Opening opening, JobState state)
+    /// <param name="opening">The opening.</param>
+    /// <param name="state">The job.</param>
+    /// <param name="endpoints">Where other sellers of the job reach this one.</param>
+    public TransactionIntent Of(Opening opening, JobState state, string endpoints)
     {
         var job = JobAt(state.Job);
         var ask = state.Terms.UnitPrice;
         return opening switch
         {
-            Opening.Slot => Intent($"{state.Job}/sign", job.Sign(ask, agentKey: null, beneficiary: null, NoEndpoint)),
+            Opening.Slot => Intent($"{state.Job}/sign", job.Sign(ask, agentKey: null, beneficiary: null, endpoints)),
             Opening.Vacancy vacancy => Intent(
-                $"{state.Job}/apply/{vacancy.Group}/{state.Checkpoint}", job.ApplyFor(vacancy.Group, ask, agentKey: null, beneficiary: null, NoEndpoint)),
+                $"{state.Job}/apply/{vacancy.Group}/{state.Checkpoint}", job.ApplyFor(vacancy.Group, ask, agentKey: null, beneficiary: null, endpoints)),
             _ => throw new ArgumentOutOfRangeException(nameof(opening), opening, "The opening is not known."),
         };
     }

@@ -11,12 +11,13 @@ internal static class RankPrograms
     private const int WindowsPerRun = 4;
 
     /// <summary>The program of one rank.</summary>
-    public static RankProgram Of(JobManifest manifest, Terms terms, JobFolder folder, string input) => new()
+    public static RankProgram Of(JobManifest manifest, Terms terms, JobFolder folder, string input, ProgramGroup group) => new()
     {
         Command = [.. manifest.Command],
         ProgramFolder = folder.Program,
         InputFolder = input,
         SocketPath = folder.Socket,
+        Group = group,
         Limits = new SandboxLimits
         {
             Cpus = terms.Requirements.Cpus,
@@ -26,8 +27,8 @@ internal static class RankPrograms
         },
     };
 
-    // All windows of all checkpoints: a program that outlives them computes for nobody.
-    private static TimeSpan WallTime(Terms terms)
+    /// <summary>All windows of all checkpoints: a program that outlives them computes for nobody.</summary>
+    public static TimeSpan WallTime(Terms terms)
     {
         var most = WindowsPerRun * ((terms.Checkpoints * (terms.Work + (2 * terms.Reveal))) + terms.Recruit);
         var longest = TimeSpan.FromDays(24);

@@ -117,7 +117,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     }
 
     /// <summary>The job as soon as the server's events have brought it where it is waited for.</summary>
-    public async Task<JobState> WhenAsync(JobState job, Func<JobState, bool> isThere, RunningAgent agent)
+    public async Task<JobState> WhenAsync(JobState job, Func<JobState, bool> isThere, params IReadOnlyList<RunningAgent> agents)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var history = new JobHistory();
@@ -143,19 +143,19 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         }
         catch (OperationCanceledException)
         {
-            Assert.Fail($"The job has not come where it was expected; it is {history.State!.Status}, checkpoint {history.State.Checkpoint}. The agent says:\n{agent.Output}");
+            Assert.Fail($"The job has not come where it was expected; it is {history.State!.Status}, checkpoint {history.State.Checkpoint}. {Said(agents)}");
         }
 
         return history.State!;
     }
 
     /// <summary>Asks until something is so.</summary>
-    public async Task WaitAsync(Func<Task<bool>> isSo, RunningAgent agent)
+    public async Task WaitAsync(Func<Task<bool>> isSo, params IReadOnlyList<RunningAgent> agents)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await isSo())
         {
-            Assert.False(limit.IsCancellationRequested, $"It did not come about. The agent says:\n{agent.Output}");
+            Assert.False(limit.IsCancellationRequested, $"It did not come about. {Said(agents)}");
             await Task.Delay(100);
         }
     }
@@ -192,10 +192,16 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>The hash of the result that the store keeps under a digest, both fetched from it.</summary>
     public async Task<Bytes32> ResultAsync(Bytes32 digest)
     {
+        var record = await RecordAsync(digest);
+        Assert.NotNull(await Client.ReadArtifactAsync(ArtifactId.Parse(record.Result.ToString()), 64));
+        return record.Result;
+    }
+
+    /// <summary>The record that the store keeps under a digest.</summary>
+    public async Task<CheckpointRecord.Reached> RecordAsync(Bytes32 digest)
+    {
         byte[]? record = await Client.ReadArtifactAsync(ArtifactId.Parse(digest.ToString()), CheckpointRecord.Length);
-        var result = Assert.IsType<CheckpointRecord.Reached>(CheckpointRecord.Parse(record)).Result;
-        Assert.NotNull(await Client.ReadArtifactAsync(ArtifactId.Parse(result.ToString()), 8));
-        return result;
+        return Assert.IsType<CheckpointRecord.Reached>(CheckpointRecord.Parse(record));
     }
 
     /// <summary>Stops the server and starts it again on its data, at the same address.</summary>
@@ -208,6 +214,8 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         await meanwhileAsync();
         await StartServerAsync(port);
     }
+
+    private static string Said(IReadOnlyList<RunningAgent> agents) => string.Join('\n', agents.Select(agent => $"An agent says:\n{agent.Output}"));
 
     private async Task StartServerAsync(int port = 0)
     {

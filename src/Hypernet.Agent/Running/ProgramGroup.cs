@@ -1,0 +1,98 @@
+using System.Globalization;
+using Hypernet.Consensus;
+using Hypernet.Consensus.Audit;
+using Hypernet.Market;
+
+namespace Hypernet.Agent.Running;
+
+/// <summary>
+/// docs/spec/joined.md §3: the partitions of a job as one run of a program sees them. Its calls are numbered within the interval between two
+/// checkpoints, and what it gives enters the transcript. A call that cannot be answered by all of them is never answered: the program is
+/// held up, which is no fault of its own.
+/// </summary>
+/// <param name="job">The job.</param>
+/// <param name="partition">The partition that the program computes.</param>
+/// <param name="partitions">Partitions of the job.</param>
+/// <param name="groupFor">Who plays the calls of an interval, by the checkpoint that closes it; throws <see cref="GroupClosedException"/> where nobody can.</param>
+/// <param name="holdUp">Told, from any thread, why a call is not answered.</param>
+internal sealed class ProgramGroup(Account job, int partition, int partitions, Func<int, IGroup> groupFor, Action<string> holdUp) : IGroup
+{
+    private IGroup? _group;
+    private int _checkpoint;
+    private Consensus.Audit.Transcript _given = new(default);
+
+    /// <inheritdoc/>
+    public int Rank => partition;
+
+    /// <inheritdoc/>
+    public int Size => partitions;
+
+    /// <inheritdoc/>
+    public SlotSet Members => _group?.Members ?? SlotSet.None(partitions);
+
+    /// <summary>Operations of the interval so far.</summary>
+    public ulong Operations => _given.Operations;
+
+    /// <summary>The transcript of the interval so far: for a checkpoint, where nothing is outstanding.</summary>
+    public Bytes32 Transcript => new(_given.Value.ToBytes());
+
+    /// <summary>An operation that waits, under the name that the program gave.</summary>
+    public static WaitingOperation AsCalled(WaitingOperation operation) =>
+        operation with { Name = operation.Name[(operation.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+
+    /// <summary>Begins an interval; nothing may be outstanding.</summary>
+    /// <param name="checkpoint">The checkpoint that closes it.</param>
+    public void Begin(int checkpoint)
+    {
+        Span<byte> start = stackalloc byte[Bytes32.Length];
+        Market.Transcript.Start(job, (uint)checkpoint, (uint)partition).CopyTo(start);
+        (_group, _checkpoint, _given) = (null, checkpoint, new(new Hash256(start)));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
+    {
+        ValueTask<OperationResult> result;
+        try
+        {
+            _group ??= groupFor(_checkpoint);
+            string name = string.Create(CultureInfo.InvariantCulture, $"{_checkpoint}/{call.Name}");
+            result = _group.CallAsync(call with { Name = name }, cancellationToken);
+        }
+        catch (GroupClosedException closed)
+        {
+            return HeldUpAsync(closed.Message, cancellationToken);
+        }
+
+        _given.Give(call);
+        return AnswerAsync(result, cancellationToken);
+    }
+
+    private async ValueTask<OperationResult> AnswerAsync(ValueTask<OperationResult> pending, CancellationToken cancellationToken)
+    {
+        string reason;
+        try
+        {
+            var result = await pending.ConfigureAwait(false);
+            if (result.Contributors.Count == partitions)
+            {
+                return result;
+            }
+
+            reason = $"partitions {SlotSet.All(partitions).Except(result.Contributors)} are missing from a result";
+        }
+        catch (ConsensusException fault) when (fault is LeftBehindException or GroupClosedException or DivergenceException or RankLostException)
+        {
+            reason = fault.Message;
+        }
+
+        return await HeldUpAsync(reason, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<OperationResult> HeldUpAsync(string reason, CancellationToken cancellationToken)
+    {
+        holdUp(reason);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
+        throw new OperationCanceledException("An endless wait has ended.");
+    }
+}
