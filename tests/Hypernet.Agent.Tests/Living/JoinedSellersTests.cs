@@ -49,6 +49,29 @@ public sealed class JoinedSellersTests(LivingMarket market)
         await AssertResultsAsync(job, program, operations: 5 + 1);
     }
 
+    [Fact]
+    public async Task Replicas_of_a_killed_supplier_go_on_without_it_to_the_same_bits()
+    {
+        await using var sellers = await StartAsync(6);
+        string program = Fitting.Replace("STEPS", "40", StringComparison.Ordinal).Replace("PAUSE", "0.05", StringComparison.Ordinal);
+        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
+        var supplier = job.TenureAt(0);
+        await market.WaitAsync(() => Task.FromResult(sellers.Of(supplier.Seller).Output.Contains("under way to 1", StringComparison.Ordinal)), sellers.Agents);
+        await sellers.Of(supplier.Seller).KillAsync();
+
+        // Nobody knows that it will never commit: the window of its group has to pass.
+        await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[1].SettledCheckpoint == 1 && state.Groups[0].Committed.Count == 2, sellers.Agents);
+        await market.LetTimePassAsync(121);
+        job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures.All(tenure => tenure.IsClosed || tenure.Id == supplier.Id), sellers.Agents);
+
+        Assert.Equal(JobStatus.Completed, job.Status);
+        Assert.Equal(Verdict.Missed, job.Tenures[supplier.Id].Verdict);
+        Assert.All(job.Tenures.Where(tenure => tenure.Id != supplier.Id), tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
+        await AssertResultsAsync(job, program, operations: 40 + 1);
+    }
+
     private async Task AssertResultsAsync(JobState job, string program, int operations)
     {
         var expected = await OnOneMachineAsync(program, job.Terms.Groups, job.Terms.Checkpoints);
