@@ -68,8 +68,8 @@ internal static partial class AgentLog
     [LoggerMessage(3020, LogLevel.Warning, "Job {Job}: goes on without rank {Rank}, which broke a rule: {Rule}")]
     public static partial void RuleBroken(this ILogger log, string job, int rank, string rule);
 
-    [LoggerMessage(3021, LogLevel.Warning, "Job {Job}: no connection with {Whom} at {Address}: {Reason}. Told once.")]
-    public static partial void NoConnection(this ILogger log, string job, string whom, string address, string reason);
+    [LoggerMessage(3021, LogLevel.Warning, "Job {Job}: no connection with {Whom}: {Reason}. It is tried again, and not told again.")]
+    public static partial void NoConnection(this ILogger log, string job, string whom, string reason);
 
     [LoggerMessage(3022, LogLevel.Information, "Job {Job}: rank {Rank} has {Tenant}.")]
     public static partial void SeatChanged(this ILogger log, string job, int rank, string tenant);

@@ -3,6 +3,7 @@ using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Ethereum.Transactions;
+using Hypernet.Network;
 using Hypernet.Sandbox;
 using Microsoft.Extensions.Logging;
 
@@ -26,6 +27,7 @@ public sealed partial class SellerAgent
     /// <param name="time">The clock of its waits; deadlines are by the chain's.</param>
     /// <param name="cancellationToken">Ends it in good order.</param>
     /// <exception cref="ArgumentException">The path of the state folder is too long, or misconduct is not for this chain.</exception>
+    /// <exception cref="NetworkException">Other sellers cannot reach it as they are to: the address is not of this machine, or what is to be advertised is no endpoint.</exception>
     /// <exception cref="SandboxException">Programs cannot be run safely here.</exception>
     /// <exception cref="JournalInUseException">Another process works for this seller.</exception>
     /// <exception cref="DeploymentException">The node follows another chain, or holds other contracts.</exception>
@@ -47,6 +49,7 @@ public sealed partial class SellerAgent
             throw new ArgumentException($"Misconduct is rehearsed on local chains only, not on chain {deployment.ChainId}.", nameof(options));
         }
 
+        await options.Peering.TryAsync();
         var fence = ResourceFence.Detect(time);
         var sandbox = new BubblewrapSandbox(fence, time);
         if ((await sandbox.CheckAsync(cancellationToken)).Obstacle is { } obstacle)

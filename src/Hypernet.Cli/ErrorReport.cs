@@ -9,6 +9,7 @@ using Hypernet.Ethereum.Wallets;
 using Hypernet.EventStore;
 using Hypernet.Indexer;
 using Hypernet.Market;
+using Hypernet.Network;
 using Hypernet.Runtime.Launching;
 using Hypernet.Sandbox;
 using Hypernet.Server;
@@ -72,6 +73,7 @@ internal static class ErrorReport
         ForeignStoreException or WrongChainException => (ExitCode.Failed, "name another folder with --data"),
         EventStoreException => (ExitCode.Failed, "free the folder of --data and its disk, or name another"),
         ServerException server => (ExitCode.Failed, server.Hint),
+        NetworkException => (ExitCode.Misused, "name an address of this machine with --listen, and hosts with --advertise"),
         AgentException or MarketException => (ExitCode.Failed, null),
         _ => (ExitCode.Failed, "run the command again with --verbose for the stack"),
     };

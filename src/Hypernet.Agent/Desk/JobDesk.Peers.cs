@@ -43,7 +43,7 @@ internal sealed partial class JobDesk : IAsyncDisposable
         int partition = job.GroupOf(run.Tenure.Rank);
         return (new ProgramGroup(_job, partition, job.Terms.Groups, GroupFor, reason => StopHeldUp(run, reason)), alone);
 
-        IGroup GroupFor(int checkpoint) => alone ?? peers!.GroupFor(checkpoint, run);
+        IGroup GroupFor() => alone ?? peers!.GroupFor(run);
     }
 
     // Called from any thread.

@@ -30,6 +30,10 @@ internal sealed partial class JobDesk
         {
             StopProgram(job, run);
         }
+        else if (_run is null && tenure is not null && !HasPlace(job, tenure))
+        {
+            ClosePeers();
+        }
 
         if (_run is not null || _isFetching || tenure is null || !job.IsUnderWay || !HasPlace(job, tenure))
         {
@@ -121,6 +125,7 @@ internal sealed partial class JobDesk
             Resume = group.SettledCheckpoint,
         };
         IAsyncDisposable? owned = null;
+        bool isFinished = false;
         try
         {
             (var collectives, owned) = await JoinAsync(job, run, peers);
@@ -130,6 +135,7 @@ internal sealed partial class JobDesk
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
             _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
+            isFinished = ended.End is RankEnd.Finished;
             await TakeEndAsync(ended.End, host, job.Terms.Checkpoints, run);
         }
         catch (SandboxException fault)
@@ -145,6 +151,11 @@ internal sealed partial class JobDesk
         {
             reporter.End();
             await (owned?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (!isFinished && peers is not null)
+            {
+                await peers.BreakOffAsync(run);
+            }
+
             _services.Loop.Post(() =>
             {
                 _run = null;

@@ -18,13 +18,15 @@ internal sealed partial class JobPeers : IAsyncDisposable
     // A rank that is silent for so long is gone for good, whether it is or not: nobody can come back yet.
     private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(5);
 
+    private const int MostTold = 256;
+
     private readonly Lock _gate = new();
     private readonly AgentServices _services;
     private readonly string _job;
     private readonly JobFolder _folder;
     private readonly SessionKey _key = SessionKey.Create();
     private readonly TcpTransport _transport;
-    private readonly HashSet<LinkFault> _told = [];
+    private readonly HashSet<(string Whom, string Reason)> _told = [];
     private Tenant?[] _tenants = [];
     private int[] _latest = [];
     private volatile JobState? _state;
@@ -32,7 +34,7 @@ internal sealed partial class JobPeers : IAsyncDisposable
     private Tenure? _own;
     private Bytes32 _seed;
     private string _obstacle = "the ranks are not drawn";
-    private (int Checkpoint, object? Run) _last;
+    private object? _caller;
 
     /// <summary>Listens: where it did before if it has, since that stands on chain.</summary>
     /// <exception cref="NetworkException">The address cannot be listened on.</exception>
@@ -94,27 +96,33 @@ internal sealed partial class JobPeers : IAsyncDisposable
         }
     }
 
-    /// <summary>
-    /// Who plays the calls of an interval for a run of the program. Two runs cannot share one: what the first was answered is not known to
-    /// the second.
-    /// </summary>
+    /// <summary>Who plays the calls of a run of the program.</summary>
     /// <exception cref="GroupClosedException">Nobody does: the message says why.</exception>
-    public IGroup GroupFor(int checkpoint, object run)
+    public IGroup GroupFor(object run)
     {
-        bool isOfAnother = _last.Run is { } caller && caller != run && _last.Checkpoint >= checkpoint;
-        if (_node is not { } node || isOfAnother)
-        {
-            throw new GroupClosedException(isOfAnother ? $"an earlier run of the program has called operations before checkpoint {_last.Checkpoint}, and what it was answered is not known" : _obstacle);
-        }
-
-        _last = (checkpoint, run);
+        var node = _node ?? throw new GroupClosedException(_obstacle);
+        _caller = run;
         return node;
+    }
+
+    /// <summary>
+    /// A run of the program has ended too early. If it has called operations, the others wait for it no longer; and what it was answered
+    /// no later run knows.
+    /// </summary>
+    public async Task BreakOffAsync(object run)
+    {
+        if (_caller == run && Interlocked.Exchange(ref _node, null) is { } node)
+        {
+            _obstacle = "the program has called operations in an earlier run, and what it was answered is not known";
+            await node.DisposeAsync();
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await (_node?.DisposeAsync() ?? _transport.DisposeAsync());
+        await (_node?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await _transport.DisposeAsync();
         _key.Dispose();
     }
 
@@ -123,6 +131,7 @@ internal sealed partial class JobPeers : IAsyncDisposable
         EndPoint = new IPEndPoint(_services.Options.Peering.Listen.Address, port),
         Security = new PeerSecurity { Key = _key, AllowsLocalAddresses = _services.Options.Peering.AllowsLocalAddresses },
         OnFault = Tell,
+        OnUnreachable = TellUnreachable,
     });
 
     private SignedDelegate Delegate(JobState job, Tenure own)
@@ -146,19 +155,26 @@ internal sealed partial class JobPeers : IAsyncDisposable
         Violated = (rank, rule) => _services.Log.RuleBroken(_job, rank, rule),
     };
 
+    private void Tell(LinkFault fault) => Tell(
+        fault.Peer,
+        fault.Peer < 0 ? IPAddress.None : fault.Address,
+        fault.Refusal == PeerRefusal.None ? fault.Fault.ToString() : $"{fault.Fault}, {fault.Refusal}");
+
+    private void TellUnreachable(int peer, IPAddress address, string reason) => Tell(peer, address, reason);
+
     // Once for each reason: who cannot be reached is dialed again and again. Called from any thread.
-    private void Tell(LinkFault fault)
+    private void Tell(int peer, IPAddress address, string reason)
     {
+        string whom = peer < 0 ? "a stranger" : string.Create(CultureInfo.InvariantCulture, $"rank {peer} at {address}");
+        bool isNew;
         lock (_told)
         {
-            if (!_told.Add(fault.Peer < 0 ? fault with { Address = IPAddress.None } : fault))
-            {
-                return;
-            }
+            isNew = _told.Count < MostTold && _told.Add((whom, reason));
         }
 
-        string whom = fault.Peer < 0 ? "a stranger" : string.Create(CultureInfo.InvariantCulture, $"rank {fault.Peer}");
-        string reason = fault.Refusal == PeerRefusal.None ? fault.Fault.ToString() : $"{fault.Fault}, {fault.Refusal}";
-        _services.Log.NoConnection(_job, whom, fault.Address.ToString(), reason);
+        if (isNew)
+        {
+            _services.Log.NoConnection(_job, whom, reason);
+        }
     }
 }

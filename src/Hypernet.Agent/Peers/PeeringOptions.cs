@@ -24,6 +24,19 @@ public sealed record PeeringOptions
     /// </summary>
     public bool AllowsLocalAddresses { get; init; }
 
+    /// <summary>Listens for a moment, so that what is wrong shows before the seller has signed anything.</summary>
+    /// <exception cref="NetworkException">The address cannot be listened on, or what is to be advertised is no list of endpoints.</exception>
+    internal async Task TryAsync()
+    {
+        using var key = SessionKey.Create();
+        await using var transport = TcpTransport.Listen(new TcpTransportOptions
+        {
+            EndPoint = new IPEndPoint(Listen.Address, 0),
+            Security = new PeerSecurity { Key = key },
+        });
+        EndpointsAt(transport.LocalEndPoint);
+    }
+
     /// <summary>The endpoints of who listens at a place; empty if nobody could dial it.</summary>
     /// <exception cref="EndpointException">What is to be advertised is no list of endpoints.</exception>
     internal string EndpointsAt(IPEndPoint listening)

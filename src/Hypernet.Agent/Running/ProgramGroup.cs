@@ -13,9 +13,9 @@ namespace Hypernet.Agent.Running;
 /// <param name="job">The job.</param>
 /// <param name="partition">The partition that the program computes.</param>
 /// <param name="partitions">Partitions of the job.</param>
-/// <param name="groupFor">Who plays the calls of an interval, by the checkpoint that closes it; throws <see cref="GroupClosedException"/> where nobody can.</param>
+/// <param name="groupFor">Who plays its calls; throws <see cref="GroupClosedException"/> where nobody can.</param>
 /// <param name="holdUp">Told, from any thread, why a call is not answered.</param>
-internal sealed class ProgramGroup(Account job, int partition, int partitions, Func<int, IGroup> groupFor, Action<string> holdUp) : IGroup
+internal sealed class ProgramGroup(Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp) : IGroup
 {
     private IGroup? _group;
     private int _checkpoint;
@@ -46,7 +46,7 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
     {
         Span<byte> start = stackalloc byte[Bytes32.Length];
         Market.Transcript.Start(job, (uint)checkpoint, (uint)partition).CopyTo(start);
-        (_group, _checkpoint, _given) = (null, checkpoint, new(new Hash256(start)));
+        (_checkpoint, _given) = (checkpoint, new(new Hash256(start)));
     }
 
     /// <inheritdoc/>
@@ -55,7 +55,7 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
         ValueTask<OperationResult> result;
         try
         {
-            _group ??= groupFor(_checkpoint);
+            _group ??= groupFor();
             string name = string.Create(CultureInfo.InvariantCulture, $"{_checkpoint}/{call.Name}");
             result = _group.CallAsync(call with { Name = name }, cancellationToken);
         }

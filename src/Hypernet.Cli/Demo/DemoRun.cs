@@ -192,7 +192,7 @@ internal sealed class DemoRun : IAsyncDisposable
             _ => [],
         };
         var start = user.Hypernet(
-            binaries, ["agent", "run", "--rpc", market.Rpc.ToString(), "--api", server.Url.ToString(), "--deployment", _folder.Deployment, .. special]);
+            binaries, ["agent", "run", "--rpc", market.Rpc.ToString(), "--api", server.Url.ToString(), "--deployment", _folder.Deployment, "--allow-local-addresses", .. special]);
         _sellers.Add(new DemoSeller(account, role, user, ChildProcess.Start(name, start, _folder.Log(name))));
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Native;
 using Hypernet.Network.Polling;
@@ -92,7 +93,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         }
         else
         {
-            DialFailed(error);
+            DialFailed(handshake.Address, error);
         }
     }
 
@@ -152,7 +153,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         if (NativeSocket.Connect(endPoint, out int error) is not { } socket)
         {
             _transport.EndDial(endPoint.Address);
-            DialFailed(error);
+            DialFailed(endPoint.Address, error);
             return;
         }
 
@@ -169,8 +170,13 @@ internal sealed partial class PeerLink : IHandshakeOwner
         }
     }
 
-    private void DialFailed(int error)
+    private void DialFailed(IPAddress address, int error)
     {
+        if (error != 0)
+        {
+            _transport.Options.OnUnreachable?.Invoke(_peer, address, Marshal.GetPInvokeErrorMessage(error));
+        }
+
         // Only the own host's refusal is a proof: another one's may be a firewall's.
         if (error == Libc.ConnectionRefused && _isSameHost && (_incarnation != 0 || _transport.IsGraceOver))
         {

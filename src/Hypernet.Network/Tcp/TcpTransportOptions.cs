@@ -56,6 +56,9 @@ public sealed record TcpTransportOptions
     /// <summary>Told of each connection that was closed since it broke a rule. Must not block. Default: nobody.</summary>
     public Action<LinkFault>? OnFault { get; init; }
 
+    /// <summary>Told of each dial that the system says has failed: the peer, its address, and the reason. Must not block. Default: nobody.</summary>
+    public Action<int, IPAddress, string>? OnUnreachable { get; init; }
+
     /// <summary>What HELLO carries: zeros where credentials have let the peer in.</summary>
     internal ReadOnlyMemory<byte> HelloToken => Security is null ? Token : NoToken;
 

@@ -58,7 +58,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
         var supplier = job.TenureAt(0);
-        await market.WaitAsync(() => Task.FromResult(sellers.Of(supplier.Seller).Output.Contains("under way to 1", StringComparison.Ordinal)), sellers.Agents);
+        await WhenAllSayAsync([sellers.Of(supplier.Seller)], "under way to 1");
         await sellers.Of(supplier.Seller).KillAsync();
 
         // Nobody knows that it will never commit: the window of its group has to pass.
@@ -68,9 +68,33 @@ public sealed class JoinedSellersTests(LivingMarket market)
 
         Assert.Equal(JobStatus.Completed, job.Status);
         Assert.Equal(Verdict.Missed, job.Tenures[supplier.Id].Verdict);
+        await WhenAllSayAsync([.. sellers.Agents.Except([sellers.Of(supplier.Seller)])], "rank 0 has nobody");
         Assert.All(job.Tenures.Where(tenure => tenure.Id != supplier.Id), tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
         await AssertResultsAsync(job, program, operations: 40 + 1);
     }
+
+    [Fact]
+    public async Task Seller_that_was_killed_amid_calls_cannot_take_them_up_again_and_says_so_as_does_who_waits_for_it()
+    {
+        await using var sellers = await StartAsync(2);
+        string program = Fitting.Replace("STEPS", "400", StringComparison.Ordinal).Replace("PAUSE", "0.05", StringComparison.Ordinal);
+        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2 });
+        await market.MineEachSecondAsync();
+        await WhenAllSayAsync(sellers.Agents, "under way to 1");
+
+        await sellers.Agents[0].KillAsync();
+        sellers.Agents[0].Start();
+
+        await WhenAllSayAsync([sellers.Agents[0]], "the other ranks have computed together with a process of this seller that is gone");
+        await WhenAllSayAsync([sellers.Agents[1]], "held up, for its calls cannot be answered: partitions");
+
+        // Neither pays for it: the clock of the round is put to the half of its window, where who is held up shows presence.
+        await market.LetTimePassAsync(60);
+        await market.WhenAsync(job, state => state.Groups.Sum(group => group.Present.Count) == 2, sellers.Agents);
+    }
+
+    private Task WhenAllSayAsync(IReadOnlyList<RunningAgent> agents, string words) =>
+        market.WaitAsync(() => Task.FromResult(agents.All(agent => agent.Output.Contains(words, StringComparison.Ordinal))), agents);
 
     private async Task AssertResultsAsync(JobState job, string program, int operations)
     {

@@ -18,7 +18,7 @@ public sealed class SellerAgentTests(LivingMarket market)
             restored = job.restore()
             done, total = (restored[0], int.from_bytes(restored[1], "little")) if restored else (0, 0)
             for number in range(done + 1, job.checkpoints + 1):
-                total += number
+                total = int(job.comm.sum(total + number))
                 state = total.to_bytes(8, "little")
                 job.checkpoint(result=state, state=state)
         """;
@@ -44,7 +44,7 @@ public sealed class SellerAgentTests(LivingMarket market)
         var job = await market.PlaceAsync($"""
             import sys
             print("first line\n\x1b[2Jsecond line", file=sys.stderr, flush=True)
-            {Counting.Replace("total += number", "job.progress(number, job.checkpoints); job.log(f\"at {number}\\x07\"); total += number", StringComparison.Ordinal)}
+            {Counting.Replace("total = int", "job.progress(number, job.checkpoints); job.log(f\"at {number}\\x07\"); total = int", StringComparison.Ordinal)}
             """);
         await MineUntilStartedAsync(job, agent);
         TelemetryView? view = null;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using Hypernet.Agent;
 using Hypernet.Cli.Settings;
 using Hypernet.Ethereum.Rpc;
@@ -56,6 +57,25 @@ internal static class AgentRunCommand
         Description = "Wait for vacancies in jobs under way instead of signing open ones.",
     };
 
+    private static readonly Option<IPEndPoint> Listen = new("--listen")
+    {
+        Description = "Where other sellers of a job reach this one: an address of this machine, with a port or any free one. Default: 127.0.0.1.",
+        HelpName = "address[:port]",
+        CustomParser = result => ParseEndPoint(result),
+        DefaultValueFactory = _ => new PeeringOptions().Listen,
+    };
+
+    private static readonly Option<string[]> Advertise = new("--advertise")
+    {
+        Description = "A host, or host:port, that stands on chain for them instead of the address listened on. Up to 4.",
+        HelpName = "host[:port]",
+    };
+
+    private static readonly Option<bool> AllowLocal = new("--allow-local-addresses")
+    {
+        Description = "Reach other sellers at addresses that are not of the public Internet, too: for markets of one's own.",
+    };
+
     private static readonly Option<int?> WrongResult = new("--rehearse-wrong-result")
     {
         Description = "On a local chain: lie at this checkpoint.",
@@ -66,7 +86,7 @@ internal static class AgentRunCommand
     public static Command Create(CommandStreams streams)
     {
         return new Command("run", "Sell this machine's time: follow jobs, take those that suit, run them in the sandbox, get paid.")
-            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, WrongResult)
+            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, Listen, Advertise, AllowLocal, WrongResult)
             .Does(streams, RunAsync);
     }
 
@@ -90,12 +110,29 @@ internal static class AgentRunCommand
                 MostCollateral = context.Get(MostCollateral),
                 ReplacementsOnly = context.Get(ReplacementsOnly),
             },
+            Peering = new PeeringOptions
+            {
+                Listen = context.Get(Listen)!,
+                Advertise = context.Get(Advertise) ?? [],
+                AllowsLocalAddresses = context.Get(AllowLocal),
+            },
             Misconduct = context.Get(WrongResult) is { } checkpoint ? new Misconduct(checkpoint) : null,
         };
         Directory.CreateDirectory(options.StateFolder);
         using var logging = CommandLogging.Create(context.IsVerbose);
         await SellerAgent.RunAsync(
             options, key, deployment, chain, context.Settings.Api, logging.CreateLogger("agent"), TimeProvider.System, cancellationToken);
+    }
+
+    private static IPEndPoint ParseEndPoint(ArgumentResult result)
+    {
+        if (IPEndPoint.TryParse(result.Tokens[0].Value, out var endPoint))
+        {
+            return endPoint;
+        }
+
+        result.AddError($"\"{result.Tokens[0].Value}\" is no address of this machine: write one like 203.0.113.7, 203.0.113.7:7281 or [::]:7281.");
+        return new PeeringOptions().Listen;
     }
 
     private static Amount ParseAmount(ArgumentResult result)

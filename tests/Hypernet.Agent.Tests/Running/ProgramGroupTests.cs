@@ -1,0 +1,155 @@
+using System.Threading.Channels;
+using Hypernet.Agent.Peers;
+using Hypernet.Agent.Running;
+using Hypernet.Agent.Tests.Duties;
+using Hypernet.Consensus;
+using Hypernet.Market;
+using Xunit;
+
+namespace Hypernet.Agent.Tests.Running;
+
+public sealed class ProgramGroupTests : IAsyncLifetime
+{
+    private static readonly Account Job = Story.Person(7);
+
+    private readonly Channel<string> _heldUp = Channel.CreateUnbounded<string>();
+    private ConsensusNode _node = null!;
+
+    public async Task InitializeAsync() => _node = await LoneGroup.JoinAsync();
+
+    public async Task DisposeAsync() => await _node.DisposeAsync();
+
+    [Fact]
+    public void Interval_without_calls_has_the_transcript_of_a_program_without_collectives()
+    {
+        var group = Group(() => _node);
+
+        group.Begin(3);
+
+        Assert.Equal((0UL, Transcript.Start(Job, 3, 0)), (group.Operations, group.Transcript));
+    }
+
+    [Fact]
+    public async Task Transcript_covers_what_the_program_gave_by_name_and_not_the_order_between_names()
+    {
+        var one = await GivenAsync(("a", 1), ("b", 2), ("a", 3));
+
+        Assert.Equal(3UL, one.Operations);
+        Assert.Equal(one, await GivenAsync(("b", 2), ("a", 1), ("a", 3)));
+        Assert.NotEqual(one, await GivenAsync(("a", 3), ("b", 2), ("a", 1)));
+        Assert.NotEqual(one, await GivenAsync(("a", 1), ("b", 2), ("c", 3)));
+        Assert.NotEqual(one, await GivenAsync(("a", 1), ("b", 2)));
+    }
+
+    [Fact]
+    public async Task Call_that_nobody_could_serve_is_refused_and_does_not_count()
+    {
+        var group = Group(() => _node);
+        group.Begin(1);
+
+        await Assert.ThrowsAsync<InvalidCallException>(async () => await group.CallAsync(Sum("a", 1) with { Contribution = new byte[7] }));
+
+        Assert.Equal((0UL, Transcript.Start(Job, 1, 0)), (group.Operations, group.Transcript));
+    }
+
+    [Fact]
+    public async Task Runs_number_their_calls_from_their_checkpoint_on()
+    {
+        // A replica that resumes, and its mates that never stopped, call the same operations of an interval.
+        var calls = new Recorded(_node);
+        var group = Group(() => calls);
+        group.Begin(1);
+        await group.CallAsync(Sum("a", 1));
+        group.Begin(2);
+        await group.CallAsync(Sum("a", 1));
+        await group.CallAsync(Sum("", 1));
+
+        Assert.Equal(["1/a", "2/a", "2/"], calls.Names);
+    }
+
+    [Fact]
+    public async Task Result_that_lacks_a_partition_is_never_handed_out()
+    {
+        var group = new ProgramGroup(Job, 0, partitions: 2, () => new Partial(), HoldUp);
+        group.Begin(1);
+        using var stop = new CancellationTokenSource();
+
+        var call = group.CallAsync(Sum("a", 1), stop.Token).AsTask();
+
+        Assert.Equal("partitions 1 are missing from a result", await _heldUp.Reader.ReadAsync());
+        Assert.False(call.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task Call_to_a_group_that_nobody_plays_is_held_up_and_no_fault_of_the_program()
+    {
+        var closed = Group(() => throw new GroupClosedException("the ranks are not drawn"));
+        closed.Begin(1);
+        var open = Group(() => _node);
+        open.Begin(1);
+        await _node.DisposeAsync();
+
+        var unanswered = closed.CallAsync(Sum("a", 1)).AsTask();
+        Assert.Equal("the ranks are not drawn", await _heldUp.Reader.ReadAsync());
+        var cutOff = open.CallAsync(Sum("a", 1)).AsTask();
+        Assert.NotEmpty(await _heldUp.Reader.ReadAsync());
+        Assert.False(unanswered.IsCompleted);
+        Assert.False(cutOff.IsCompleted);
+    }
+
+    private static OperationCall Sum(string name, double value) => new()
+    {
+        Descriptor = new Descriptor { Kind = OperationKind.AllReduce, Type = ElementType.F64, Operator = ReduceOperator.Sum, Count = 1 },
+        Contribution = BitConverter.GetBytes(value),
+        Name = name,
+    };
+
+    private void HoldUp(string reason) => _heldUp.Writer.TryWrite(reason);
+
+    private ProgramGroup Group(Func<IGroup> groupFor) => new(Job, partition: 0, partitions: 1, groupFor, HoldUp);
+
+    private async Task<(ulong Operations, Bytes32 Transcript)> GivenAsync(params (string Name, double Value)[] calls)
+    {
+        var group = Group(() => _node);
+        group.Begin(1);
+        foreach (var (name, value) in calls)
+        {
+            await group.CallAsync(Sum(name, value));
+        }
+
+        return (group.Operations, group.Transcript);
+    }
+
+    /// <summary>Notes the names of calls on their way.</summary>
+    private sealed class Recorded(IGroup group) : IGroup
+    {
+        public List<string> Names { get; } = [];
+
+        public int Rank => group.Rank;
+
+        public int Size => group.Size;
+
+        public SlotSet Members => group.Members;
+
+        public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
+        {
+            Names.Add(call.Name);
+            return group.CallAsync(call, cancellationToken);
+        }
+    }
+
+    /// <summary>Two ranks, of which one is lost.</summary>
+    private sealed class Partial : IGroup
+    {
+        public int Rank => 0;
+
+        public int Size => 2;
+
+        public SlotSet Members => SlotSet.Of(2, 0);
+
+        public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(new OperationResult { Value = call.Contribution.ToArray(), Contributors = Members });
+    }
+}
