@@ -41,10 +41,11 @@ internal sealed partial class JobDesk
             return false;
         }
 
-        // Who is let in at any block is to be reached from then on.
-        string endpoints = opening is null ? "" : PeersOf(job)?.Endpoints ?? "";
+        // Who may be let in at the next block is to be reached from then on.
+        var peers = opening is null ? null : PeersOf(job);
+        peers?.RememberPort(Folder);
         _isTaking = true;
-        _services.Loop.Start(() => TakeAsync(job, opening, endpoints, _minedFailures));
+        _services.Loop.Start(() => TakeAsync(job, opening, peers?.Endpoints ?? "", _minedFailures));
         return true;
     }
 
@@ -121,6 +122,10 @@ internal sealed partial class JobDesk
         _takeFrom = _block + (1UL << Math.Min(_failures++, MostDoublings));
         Tell(reason);
         Clear();
+        if (isForGood)
+        {
+            ClosePeers();
+        }
     }
 
     private void Tell(string reason)

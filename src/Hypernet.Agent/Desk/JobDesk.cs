@@ -153,6 +153,7 @@ internal sealed partial class JobDesk
         _run?.Stop.Cancel();
         if (!IsBusy)
         {
+            ClosePeers();
             Clear();
             IsDone = true;
         }
@@ -160,7 +161,6 @@ internal sealed partial class JobDesk
 
     private void Clear()
     {
-        ClosePeers();
         (_folder, _journal, _files, _manifest) = (null, null, null, null);
         JobFolder.Delete(_services.Options.StateFolder, _job);
     }

@@ -41,7 +41,7 @@ internal sealed partial class JobPeers : IAsyncDisposable
     public JobPeers(AgentServices services, Account job, JobFolder folder)
     {
         (_services, _job, _folder) = (services, job.ToString(), folder);
-        int port = File.Exists(folder.Port) ? int.Parse(File.ReadAllText(folder.Port), CultureInfo.InvariantCulture) : services.Options.Peering.Listen.Port;
+        int port = RememberedPort() ?? services.Options.Peering.Listen.Port;
         try
         {
             _transport = Listen(port);
@@ -53,12 +53,15 @@ internal sealed partial class JobPeers : IAsyncDisposable
         }
 
         Endpoints = services.Options.Peering.EndpointsAt(_transport.LocalEndPoint);
-        File.WriteAllText(folder.Port, _transport.LocalEndPoint.Port.ToString(CultureInfo.InvariantCulture));
         services.Log.Listens(_job, _transport.LocalEndPoint.ToString(), Endpoints);
     }
 
     /// <summary>Where others reach it, as it stands on chain; empty if it has to dial itself.</summary>
     public string Endpoints { get; }
+
+    /// <summary>Has a process that comes later listen on the same port: before it is told to anybody.</summary>
+    /// <param name="folder">The job's, which is made anew after a failed attempt to take the job.</param>
+    public void RememberPort(JobFolder folder) => File.WriteAllText(folder.Port, _transport.LocalEndPoint.Port.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Whether it speaks for a tenure, or can: a reorg may have given the seller another rank, or drawn the others anew.</summary>
     public bool Serves(JobState job, Tenure own) => _own is null || (_own.Id == own.Id && _own.Rank == own.Rank && _seed == job.Seed);
@@ -126,12 +129,16 @@ internal sealed partial class JobPeers : IAsyncDisposable
         _key.Dispose();
     }
 
+    // A process that was killed may have left half of it.
+    private int? RememberedPort() =>
+        File.Exists(_folder.Port) && ushort.TryParse(File.ReadAllText(_folder.Port), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port) ? port : null;
+
     private TcpTransport Listen(int port) => TcpTransport.Listen(new TcpTransportOptions
     {
         EndPoint = new IPEndPoint(_services.Options.Peering.Listen.Address, port),
         Security = new PeerSecurity { Key = _key, AllowsLocalAddresses = _services.Options.Peering.AllowsLocalAddresses },
         OnFault = Tell,
-        OnUnreachable = TellUnreachable,
+        OnUnreachable = Tell,
     });
 
     private SignedDelegate Delegate(JobState job, Tenure own)
@@ -159,8 +166,6 @@ internal sealed partial class JobPeers : IAsyncDisposable
         fault.Peer,
         fault.Peer < 0 ? IPAddress.None : fault.Address,
         fault.Refusal == PeerRefusal.None ? fault.Fault.ToString() : $"{fault.Fault}, {fault.Refusal}");
-
-    private void TellUnreachable(int peer, IPAddress address, string reason) => Tell(peer, address, reason);
 
     // Once for each reason: who cannot be reached is dialed again and again. Called from any thread.
     private void Tell(int peer, IPAddress address, string reason)

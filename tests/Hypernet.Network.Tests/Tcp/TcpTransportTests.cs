@@ -1,3 +1,4 @@
+using System.Net;
 using Xunit;
 
 namespace Hypernet.Network.Tests.Tcp;
@@ -105,6 +106,20 @@ public sealed class TcpTransportTests
 
         Assert.Equal((1, PeerLoss.Broken), await left.Links.Next());
         Assert.Equal((1, PeerLoss.Refused), await left.Links.Next());
+    }
+
+    [Fact]
+    public async Task Dial_that_fails_is_told_with_the_reason_of_the_system()
+    {
+        var told = new TaskCompletionSource<(int, IPAddress, string)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var network = new TcpNetwork(
+            2, (_, options) => options with { OnUnreachable = (peer, address, reason) => told.TrySetResult((peer, address, reason)) });
+        network.Start(0);
+        await network[1].DisposeAsync();
+
+        network[0].Send(1, Recorder.Data(0), default);
+
+        Assert.Equal((1, IPAddress.Loopback, "Connection refused"), await told.Task.WaitAsync(TcpNetwork.Patience));
     }
 
     [Fact]
