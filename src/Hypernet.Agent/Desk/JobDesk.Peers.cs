@@ -2,6 +2,7 @@ using Hypernet.Agent.Peers;
 using Hypernet.Agent.Running;
 using Hypernet.Consensus;
 using Hypernet.Market;
+using Hypernet.Network;
 
 namespace Hypernet.Agent.Desk;
 
@@ -15,15 +16,25 @@ internal sealed partial class JobDesk : IAsyncDisposable
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>
     private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder);
 
-    /// <summary>The same for a seller that has its place.</summary>
-    private JobPeers? PeersOf(JobState job, Tenure tenure)
+    /// <summary>Makes sure that the seller can be reached in a job of several groups; if the machine refuses, it is tried again some blocks later.</summary>
+    private bool Listens(JobState job, Tenure tenure)
     {
-        if (_peers is { } peers && !peers.Serves(job, tenure))
+        if (_peers is { } former && !former.Serves(job, tenure))
         {
             ClosePeers();
         }
 
-        return PeersOf(job);
+        try
+        {
+            _ = PeersOf(job);
+            return true;
+        }
+        catch (NetworkException fault)
+        {
+            _services.Log.TriedAgain(_job.ToString(), "listening for other sellers", fault.Message);
+            HoldUpUntil(_block + BlocksBetweenTrials);
+            return false;
+        }
     }
 
     private void ClosePeers()

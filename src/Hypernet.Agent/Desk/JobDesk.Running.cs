@@ -3,6 +3,7 @@ using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
 using Hypernet.Client;
 using Hypernet.Market;
+using Hypernet.Network;
 using Hypernet.Runtime;
 using Hypernet.Sandbox;
 
@@ -54,9 +55,14 @@ internal sealed partial class JobDesk
             return;
         }
 
+        if (!Listens(job, tenure))
+        {
+            return;
+        }
+
         _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
         var reporter = new RankReporter(_services, job, tenure.Rank, group);
-        var peers = PeersOf(job, tenure);
+        var peers = _peers;
         _services.Loop.Start(() => RunAsync(job, group, manifest, run, reporter, peers));
         _services.Loop.Start(reporter.RunAsync);
     }
@@ -125,7 +131,6 @@ internal sealed partial class JobDesk
             Resume = group.SettledCheckpoint,
         };
         IAsyncDisposable? owned = null;
-        bool isFinished = false;
         try
         {
             (var collectives, owned) = await JoinAsync(job, run, peers);
@@ -135,10 +140,14 @@ internal sealed partial class JobDesk
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
             _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
-            isFinished = ended.End is RankEnd.Finished;
+            if (peers is not null && ended.End is not RankEnd.Finished)
+            {
+                await peers.BreakOffAsync(run);
+            }
+
             await TakeEndAsync(ended.End, host, job.Terms.Checkpoints, run);
         }
-        catch (SandboxException fault)
+        catch (Exception fault) when (fault is SandboxException or NetworkException)
         {
             _services.Log.TriedAgain(_job.ToString(), "starting the program", fault.Message);
             _services.Loop.Post(() => HoldUpUntil(_block + BlocksBetweenTrials));
@@ -151,11 +160,6 @@ internal sealed partial class JobDesk
         {
             reporter.End();
             await (owned?.DisposeAsync() ?? ValueTask.CompletedTask);
-            if (!isFinished && peers is not null)
-            {
-                await peers.BreakOffAsync(run);
-            }
-
             _services.Loop.Post(() =>
             {
                 _run = null;

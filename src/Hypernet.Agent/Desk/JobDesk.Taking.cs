@@ -2,12 +2,14 @@ using Hypernet.Agent.Duties;
 using Hypernet.Agent.Fetching;
 using Hypernet.Agent.Following;
 using Hypernet.Agent.Matching;
+using Hypernet.Agent.Peers;
 using Hypernet.Agent.Verifying;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
+using Hypernet.Network;
 
 namespace Hypernet.Agent.Desk;
 
@@ -42,8 +44,18 @@ internal sealed partial class JobDesk
         }
 
         // Who may be let in at the next block is to be reached from then on.
-        var peers = opening is null ? null : PeersOf(job);
-        peers?.RememberPort(Folder);
+        JobPeers? peers;
+        try
+        {
+            peers = opening is null ? null : PeersOf(job);
+            peers?.RememberPort(Folder);
+        }
+        catch (NetworkException fault)
+        {
+            FailToTake(fault.Message);
+            return false;
+        }
+
         _isTaking = true;
         _services.Loop.Start(() => TakeAsync(job, opening, peers?.Endpoints ?? "", _minedFailures));
         return true;

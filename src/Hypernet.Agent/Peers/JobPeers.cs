@@ -15,8 +15,8 @@ namespace Hypernet.Agent.Peers;
 /// </summary>
 internal sealed partial class JobPeers : IAsyncDisposable
 {
-    // A rank that is silent for so long is gone for good, whether it is or not: nobody can come back yet.
-    private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(5);
+    // Who was suspected wrongly, since it began late say, cannot come back yet: better all wait. Where a process has ended its host refuses at once.
+    private static readonly TimeSpan LeastSilence = TimeSpan.FromSeconds(30);
 
     private const int MostTold = 256;
 

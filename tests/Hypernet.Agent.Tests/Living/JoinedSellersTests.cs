@@ -93,6 +93,32 @@ public sealed class JoinedSellersTests(LivingMarket market)
         await market.WhenAsync(job, state => state.Groups.Sum(group => group.Present.Count) == 2, sellers.Agents);
     }
 
+    [Fact]
+    public async Task Program_that_fails_between_calls_is_a_result_that_costs_nobody_anything_also_who_waits_for_it()
+    {
+        await using var sellers = await StartAsync(2);
+        var job = await market.PlaceAsync(
+            """
+            import hypernet
+
+            with hypernet.connect() as job:
+                job.comm.sum(1.0)
+                if job.partition == 0:
+                    raise SystemExit(3)
+                job.comm.sum(2.0)
+            """,
+            terms => terms with { Groups = 2 });
+        await market.MineEachSecondAsync();
+
+        job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures.All(tenure => tenure.IsClosed), sellers.Agents);
+
+        Assert.Equal((JobStatus.Aborted, AbortReason.ProgramFailed), (job.Status, job.AbortReason));
+        Assert.All(job.Tenures, tenure => Assert.Equal((Verdict.Undecided, 0), (tenure.Verdict, tenure.ForfeitedCells)));
+        Assert.All(
+            await Task.WhenAll(job.Tenures.Select(tenure => market.Collateral.FreeOfAsync(tenure.Seller))),
+            free => Assert.Equal(Amount.Parse("100"), free));
+    }
+
     private Task WhenAllSayAsync(IReadOnlyList<RunningAgent> agents, string words) =>
         market.WaitAsync(() => Task.FromResult(agents.All(agent => agent.Output.Contains(words, StringComparison.Ordinal))), agents);
 
