@@ -91,6 +91,8 @@ internal static class RankVerb
             long answeredAt = Stopwatch.GetTimestamp();
             if (sum.Contributors.Count < group.Size)
             {
+                // Others are still to answer: to check this one now would take the cores away from them.
+                await group.BarrierAsync(cancellationToken: cancellationToken);
                 Workload.Check(sum.Value, sum.Contributors, sum.ErrorBound);
                 return new RankAnswer { ProvenAt = clock.ProvenAt, AnsweredAt = answeredAt, Number = number };
             }
