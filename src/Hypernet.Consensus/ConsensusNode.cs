@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hypernet.Consensus.Membership;
+using Hypernet.Consensus.Progress;
 using Hypernet.Consensus.Runs;
 using Hypernet.Network;
 
@@ -16,6 +17,9 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     private readonly ConcurrentBag<PendingCall> _calls = [];
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<int> _overruns = new();
+    private readonly ProgressGossip _gossip;
+    private readonly ITimer _gossipTimer;
+    private bool _isGossiping;
     private bool _isDisposed;
 
     internal ConsensusNode(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs)
@@ -31,6 +35,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         var world = new World(this);
         _machine = new ConsensusMachine(options, runs, world);
         _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _gossip = new ProgressGossip(_transport.Self, _transport.Count, _machine.IsGone, (slot, message) => world.Send(slot, new FrameHeader { Type = FrameType.Report }, message));
+        _gossipTimer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Gossip(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _transport.Start(world);
     }
 
@@ -135,6 +141,45 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     }
 
     /// <summary>
+    /// How far programs are, as their ranks have said by <see cref="Report"/>: of each the newest that has come here, in order of ranks. Of
+    /// those that have said nothing there is none. Not verified.
+    /// </summary>
+    public IReadOnlyList<RankReport> Reports
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = _transport.Time.GetUtcNow();
+                return
+                [
+                    .. _gossip.Rows.GroupBy(row => row.Origin / _options.Replicas).OrderBy(rows => rows.Key).Select(rows => rows.MaxBy(row => row.Stamp)!)
+                        .Select(row => new RankReport(row.Origin / _options.Replicas, row.Checkpoint, row.Done, row.Total, now > row.Since ? now - row.Since : TimeSpan.Zero)),
+                ];
+            }
+        }
+    }
+
+    /// <summary>Tells all ranks how far this one's program is (docs/spec/dac.md §10). Nobody waits for it, and it counts for nothing.</summary>
+    /// <param name="checkpoint">The checkpoint that it works for; 0 where there are none.</param>
+    /// <param name="done">At most <paramref name="total"/>, in a unit of the program's own.</param>
+    /// <param name="total">At least 1.</param>
+    public void Report(int checkpoint, ulong done, ulong total)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(checkpoint);
+        ArgumentOutOfRangeException.ThrowIfZero(total);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(done, total);
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _gossip.Say(checkpoint, done, total, _transport.Time.GetUtcNow());
+                ArmGossip();
+            }
+        }
+    }
+
+    /// <summary>
     /// Leaves the group for good: outstanding calls end as <see cref="GroupClosedException"/>, but what this rank has given to
     /// operations that others are still to call is handed to another rank and stays counted.
     /// </summary>
@@ -158,6 +203,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
 
         await _timer.DisposeAsync().ConfigureAwait(false);
+        await _gossipTimer.DisposeAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -227,6 +273,45 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
     }
 
+    private void Gossip()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _isGossiping = false;
+                _gossip.Tick(_transport.Time.GetUtcNow());
+                ArmGossip();
+            }
+        }
+    }
+
+    private void ArmGossip()
+    {
+        if (_gossip.IsPending && !_isGossiping)
+        {
+            _isGossiping = true;
+            _gossipTimer.Change(ProgressGossip.Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Heard(int peer, ReadOnlySpan<byte> message)
+    {
+        if (_machine.IsGone(peer))
+        {
+            return;
+        }
+
+        if (_gossip.Receive(message, _transport.Time.GetUtcNow()))
+        {
+            ArmGossip();
+        }
+        else
+        {
+            _machine.Broke(peer, "a report has rows, each within its ranges");
+        }
+    }
+
     /// <summary>What lies around the machine.</summary>
     private sealed class World(ConsensusNode node) : ITransportHandler, IMachineOutput
     {
@@ -234,7 +319,14 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         {
             lock (node._gate)
             {
-                node._machine.Received(peer, header, payload);
+                if (header.Type == FrameType.Report)
+                {
+                    node.Heard(peer, payload);
+                }
+                else
+                {
+                    node._machine.Received(peer, header, payload);
+                }
             }
         }
 

@@ -56,4 +56,7 @@ public enum FrameType : byte
 
     /// <summary>How far members are.</summary>
     Progress = 48,
+
+    /// <summary>How far programs are, as their ranks say.</summary>
+    Report = 49,
 }

@@ -90,11 +90,17 @@ internal sealed partial class ConsensusMachine
     }
 
     /// <summary>A slot does not take what it is sent.</summary>
-    public void Overrun(int slot)
+    public void Overrun(int slot) => Broke(slot, "a member acknowledges the frames that it is sent");
+
+    /// <summary>A slot broke a rule of what lies beside the machine.</summary>
+    public void Broke(int slot, string rule)
     {
-        Violated(slot, "a member acknowledges the frames that it is sent");
+        Violated(slot, rule);
         Flush();
     }
+
+    /// <summary>Whether nothing comes from a slot any more, nor need be sent to it.</summary>
+    public bool IsGone(int slot) => _standing[slot] == Standing.Gone;
 
     private void Dispatch(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
