@@ -31,7 +31,8 @@ public interface IRankHost
     /// <summary>The program says how far it is, in a unit of its own. Unverified.</summary>
     /// <param name="done">At most <paramref name="total"/>.</param>
     /// <param name="total">At least 1.</param>
-    void Progress(ulong done, ulong total);
+    /// <param name="residual">How far what it iterates still is from its end, finite and at least 0; null where it does not say.</param>
+    void Progress(ulong done, ulong total, double? residual);
 
     /// <summary>The program says something to its buyer.</summary>
     /// <param name="line">At most 4096 bytes of UTF-8, without control characters.</param>

@@ -101,7 +101,7 @@ internal sealed class RankSession(
                 case FrameKind.Progress:
                     await bucket.TakeAsync(cancellationToken).ConfigureAwait(false);
                     var progress = ProgressFrame.Read(frame.Payload.Span);
-                    host.Progress(progress.Done, progress.Total);
+                    host.Progress(progress.Done, progress.Total, progress.Residual);
                     break;
                 case FrameKind.Log:
                     await bucket.TakeAsync(cancellationToken).ConfigureAwait(false);

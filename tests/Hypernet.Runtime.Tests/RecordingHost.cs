@@ -7,7 +7,7 @@ public sealed class RecordingHost : IRankHost
 {
     public ConcurrentQueue<(int Number, byte[] Result, byte[] State)> Checkpoints { get; } = [];
 
-    public ConcurrentQueue<(ulong Done, ulong Total)> Reports { get; } = [];
+    public ConcurrentQueue<(ulong Done, ulong Total, double? Residual)> Reports { get; } = [];
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
@@ -28,7 +28,7 @@ public sealed class RecordingHost : IRankHost
         return Answer(number, cancellationToken);
     }
 
-    public void Progress(ulong done, ulong total) => Reports.Enqueue((done, total));
+    public void Progress(ulong done, ulong total, double? residual) => Reports.Enqueue((done, total, residual));
 
     public void Log(string line)
     {

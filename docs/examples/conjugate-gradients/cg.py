@@ -40,7 +40,7 @@ def main():
             before, square = square, comm.dot(residual[own], residual[own], strict=True)
             direction = residual + square / before * direction
             steps += 1
-            job.progress(steps, ORDER)
+            job.progress(steps, ORDER, residual=(square / first) ** 0.5)
 
         if comm.rank == 0:
             middle = float(u[ORDER // 2])

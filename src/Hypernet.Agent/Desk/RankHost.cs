@@ -70,7 +70,7 @@ internal sealed partial class JobDesk
 
         public void Started(ISandboxedProcess process) => reporter.Listen(() => process.ErrorTail);
 
-        public void Progress(ulong done, ulong total) => reporter.Progress(done, total);
+        public void Progress(ulong done, ulong total, double? residual) => reporter.Progress(done, total, residual);
 
         public void Log(string line)
         {

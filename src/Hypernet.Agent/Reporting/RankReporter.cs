@@ -22,7 +22,7 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
     private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _address = job.Job.ToAddress().ToString();
     private readonly Lock _gate = new();
-    private RankNews _news = new(Math.Min(group.SettledCheckpoint + 1, job.Terms.Checkpoints), null, null, null);
+    private RankNews _news = new(Math.Min(group.SettledCheckpoint + 1, job.Terms.Checkpoints), null, null, null, null);
     private Func<string>? _errors;
 
     // Of the reporting itself, which one task does.
@@ -36,8 +36,8 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
     public void Listen(Func<string> errors) => Volatile.Write(ref _errors, errors);
 
     /// <summary>The program says how far it is.</summary>
-    public void Progress(ulong done, ulong total) =>
-        Change(news => news with { Progress = RankProgress.Of(news.Checkpoint, done, total, services.Time.GetUtcNow()) });
+    public void Progress(ulong done, ulong total, double? residual) =>
+        Change(news => news with { Progress = RankProgress.Of(news.Checkpoint, done, total, services.Time.GetUtcNow()), Residual = residual });
 
     /// <summary>The program says something.</summary>
     public void Say(string line) => Change(news => news with { Said = ReportText.Line(line) });
@@ -133,6 +133,7 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
             Checkpoint = news.Checkpoint,
             Attempt = group.Attempt,
             Rows = news.Progress is { } progress ? [progress.ToRow(group.Id, now)] : [],
+            Residual = news.Residual,
             Said = news.Said,
             Tail = news.Tail,
         };

@@ -27,7 +27,7 @@ internal readonly record struct FrameHeader(int Length, FrameKind Kind, uint Req
             FrameKind.Hello => HelloFrame.MaximumBytes,
             FrameKind.Restore or FrameKind.Finish => 0,
             FrameKind.Checkpoint => CheckpointFrame.MaximumBytes,
-            FrameKind.Progress => ProgressFrame.Bytes,
+            FrameKind.Progress => ProgressFrame.MaximumBytes,
             FrameKind.Log => LogFrame.MaximumBytes,
             FrameKind.Call when features.HasFlag(Features.Collectives) => CallFrame.MaximumBytes,
             _ => throw new FrameException(SessionFault.UnknownKind, $"no program sends a frame of kind {(ushort)kind}"),

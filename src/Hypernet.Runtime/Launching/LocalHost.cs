@@ -15,7 +15,8 @@ internal sealed class LocalHost(LocalSeat seat, RankOutput output, LocalRunOptio
         return Task.FromResult(CheckpointAnswer.GoOn);
     }
 
-    public void Progress(ulong done, ulong total) => Tell($"has done {done} of {total}");
+    public void Progress(ulong done, ulong total, double? residual) =>
+        Tell($"has done {done} of {total}{(residual is { } left ? string.Create(CultureInfo.InvariantCulture, $", residual {left:0.0e+0}") : "")}");
 
     public void Log(string line) => output.WriteLine(seat.ToString(), line, options.Error);
 

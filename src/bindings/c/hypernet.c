@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <float.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -187,9 +188,13 @@ static size_t write_checkpoint(uint8_t *to, uint32_t request, uint32_t number, s
     return (size_t)(put32(put32(write_header(to, 8 + result + state, CHECKPOINT, request), number), (uint32_t)result) - to);
 }
 
-static size_t write_progress(uint8_t *to, uint64_t done, uint64_t total)
+/* A residual below 0 is none. */
+static size_t write_progress(uint8_t *to, uint64_t done, uint64_t total, double residual)
 {
-    return (size_t)(put64(put64(write_header(to, 16, PROGRESS, 0), done), total) - to);
+    const size_t residual_bytes = residual < 0 ? 0 : sizeof residual;
+    uint8_t *end = put64(put64(write_header(to, 16 + residual_bytes, PROGRESS, 0), done), total);
+    memcpy(end, &residual, residual_bytes);
+    return (size_t)(end - to) + residual_bytes;
 }
 
 /* A CALL up to its contribution of `length` bytes, which follows unless it lies in the arena. */
@@ -537,6 +542,7 @@ struct hn_job {
     bool is_restore_due, is_finished;
     struct timespec progress_at;
     uint64_t held_done, held_total; /* of a progress that came too soon to be sent; total 0: none */
+    double held_residual;
 };
 
 static hn_status ended(hn_job *job) { return fail(job->ended, "%s", job->end_text); }
@@ -1234,8 +1240,9 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
     if (status == HN_OK)
         status = add_request(&job->comm, "hn_checkpoint()", SETTLED, &request);
     /* What came too soon to be sent: at a checkpoint it stays the newest for long. */
-    uint8_t held[HEADER + 16];
-    const size_t held_bytes = status == HN_OK && job->held_total > 0 ? write_progress(held, job->held_done, job->held_total) : 0;
+    uint8_t held[HEADER + 24];
+    const size_t held_bytes =
+        status == HN_OK && job->held_total > 0 ? write_progress(held, job->held_done, job->held_total, job->held_residual) : 0;
     if (held_bytes > 0)
         job->held_total = 0;
     pthread_mutex_unlock(&job->lock);
@@ -1263,7 +1270,7 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
     return status;
 }
 
-hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total)
+static hn_status report(hn_job *job, uint64_t done, uint64_t total, double residual)
 {
     if (total == 0 || done > total)
         return fail(
@@ -1277,9 +1284,22 @@ hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total)
         job->progress_at = now;
     job->held_done = done;
     job->held_total = is_due ? 0 : total;
+    job->held_residual = residual;
     pthread_mutex_unlock(&job->lock);
-    uint8_t frame[HEADER + 16];
-    return is_due ? send_bytes(job, frame, write_progress(frame, done, total)) : HN_OK;
+    uint8_t frame[HEADER + 24];
+    return is_due ? send_bytes(job, frame, write_progress(frame, done, total, residual)) : HN_OK;
+}
+
+hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total)
+{
+    return report(job, done, total, -1);
+}
+
+hn_status hn_progress_residual(hn_job *job, uint64_t done, uint64_t total, double residual)
+{
+    if (!(residual >= 0 && residual <= DBL_MAX))
+        return fail(HN_MISUSE, "a residual of %g: needs a finite number from 0", residual);
+    return report(job, done, total, residual);
 }
 
 hn_status hn_log(hn_job *job, const char *text)

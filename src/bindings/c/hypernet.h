@@ -112,6 +112,9 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
  * and the newest at a checkpoint. */
 hn_status hn_progress(hn_job *job, uint64_t done, uint64_t total);
 
+/* The same, and how far what the program iterates still is from its end: finite and at least 0. */
+hn_status hn_progress_residual(hn_job *job, uint64_t done, uint64_t total, double residual);
+
 /* Says something to the buyer: each line is cut at 4096 bytes, what is not UTF-8 becomes '?'; beyond 256 lines a second
  * the call waits. */
 hn_status hn_log(hn_job *job, const char *text);

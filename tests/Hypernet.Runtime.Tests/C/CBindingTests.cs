@@ -116,7 +116,7 @@ public sealed class CBindingTests
         Assert.Equal(
             [(1, "total 2"), (2, "total 4"), (3, "total 6")],
             server.Host.Checkpoints.Select(checkpoint => (checkpoint.Number, Encoding.UTF8.GetString(checkpoint.Result))));
-        Assert.Equal([(1ul, 3ul), (2ul, 3ul), (3ul, 3ul)], server.Host.Reports);
+        Assert.Equal([(1ul, 3ul, null), (2ul, 3ul, 0.5), (3ul, 3ul, 0.25)], server.Host.Reports);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class CBindingTests
         "hello" => $"hello {vector.Number("features")}",
         "restore" => $"restore {vector.Request}",
         "checkpoint" => $"checkpoint {vector.Request} {vector.Number("number")} {Word(vector.Text("result"))} {Word(vector.Text("state"))}",
-        "progress" => $"progress {vector.Fields.GetProperty("done")} {vector.Fields.GetProperty("total")}",
+        "progress" => $"progress {vector.Fields.GetProperty("done")} {vector.Fields.GetProperty("total")} {BitConverter.DoubleToUInt64Bits(vector.Has("residual") ? vector.Fields.GetProperty("residual").GetDouble() : -1)}",
         "log" => $"log {Word(Hex(vector.Text("text")))}",
         "finish" => "finish",
         "call" => $"call {vector.Request} {Numbers(vector, "operation", "type", "operator", "exactness", "onLoss", "digits", "root", "count", "parameter")}"

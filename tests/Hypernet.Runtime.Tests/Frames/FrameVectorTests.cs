@@ -47,6 +47,7 @@ public sealed class FrameVectorTests
                 var progress = ProgressFrame.Read(payload.Span);
                 Assert.Equal(vector.Fields.GetProperty("done").GetUInt64(), progress.Done);
                 Assert.Equal(vector.Fields.GetProperty("total").GetUInt64(), progress.Total);
+                Assert.Equal(vector.Has("residual") ? vector.Fields.GetProperty("residual").GetDouble() : null, progress.Residual);
                 break;
             case FrameKind.Log:
                 Assert.Equal(vector.Text("text"), LogFrame.Read(payload.Span));

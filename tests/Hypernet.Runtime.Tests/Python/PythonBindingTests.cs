@@ -40,7 +40,7 @@ public sealed class PythonBindingTests
             [(1, "total 2"), (2, "total 4"), (3, "total 6")],
             server.Host.Checkpoints.Select(checkpoint => (checkpoint.Number, Encoding.UTF8.GetString(checkpoint.Result))));
         Assert.Equal(["checkpoint 1", "total 2", "checkpoint 2", "total 4", "checkpoint 3", "total 6"], server.Host.Lines);
-        Assert.Equal([(1ul, 3ul), (2ul, 3ul), (3ul, 3ul)], server.Host.Reports);
+        Assert.Equal([(1ul, 3ul, null), (2ul, 3ul, 0.5), (3ul, 3ul, 0.25)], server.Host.Reports);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class PythonBindingTests
 
         Assert.Equal(new SessionEnd.Finished(), await server.End);
         Assert.InRange(server.Host.Reports.Count, 1, 100);
-        Assert.Equal((100_000ul, 100_000ul), server.Host.Reports.Last());
+        Assert.Equal((100_000ul, 100_000ul, null), server.Host.Reports.Last());
         Assert.Equal(Enumerable.Range(0, 300).Select(line => $"line {line} \uFFFD[2J"), server.Host.Lines);
     }
 
@@ -74,6 +74,7 @@ public sealed class PythonBindingTests
     [InlineData("hand_in_too_much", "HypernetError: the result has 67108865 bytes, at most 67108864 are allowed")]
     [InlineData("hand_in_text", "TypeError: memoryview: a bytes-like object is required, not 'str'")]
     [InlineData("report_more_than_all", "HypernetError: progress of 3 of 2: needs 0 <= done <= total and total >= 1")]
+    [InlineData("report_no_residual", "HypernetError: a residual of nan: needs a finite number from 0")]
     public async Task Misuse_is_explained_before_anything_is_sent(string misuse, string error)
     {
         using var server = new ServerFixture(Fifth);

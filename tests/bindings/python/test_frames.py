@@ -30,7 +30,7 @@ WRITTEN = {
     "checkpoint": lambda f: _frames.checkpoint(
         f["request"], f["number"], bytes.fromhex(f["result"]), bytes.fromhex(f["state"])
     ),
-    "progress": lambda f: _frames.progress(f["done"], f["total"]),
+    "progress": lambda f: _frames.progress(f["done"], f["total"], f.get("residual")),
     "log": lambda f: _frames.log(f["text"]),
     "finish": lambda f: _frames.finish(),
     "call": call,

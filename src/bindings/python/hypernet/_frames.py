@@ -19,6 +19,7 @@ _WELCOME = struct.Struct("<Q7I")
 _ARENA = struct.Struct("<Q")
 _CHECKPOINT = struct.Struct("<II")
 _PROGRESS = struct.Struct("<QQ")
+_RESIDUAL = struct.Struct("<d")
 _NUMBER = struct.Struct("<I")
 _REASON = struct.Struct("<H")
 _CALL = struct.Struct("<8B2I6Q")
@@ -140,8 +141,8 @@ def checkpoint(request: int, number: int, result: bytes, state: bytes) -> bytes:
     return _frame(Kind.CHECKPOINT, payload, request)
 
 
-def progress(done: int, total: int) -> bytes:
-    return _frame(Kind.PROGRESS, _PROGRESS.pack(done, total))
+def progress(done: int, total: int, residual: float | None = None) -> bytes:
+    return _frame(Kind.PROGRESS, _PROGRESS.pack(done, total) + (b"" if residual is None else _RESIDUAL.pack(residual)))
 
 
 def log(line: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -144,12 +145,17 @@ class Job:
             )
             return self._reached
 
-    def progress(self, done: int, total: int) -> None:
-        """Says how far the program is, in any unit. Cheap: at most ten reports a second are sent, and the newest at a checkpoint."""
+    def progress(self, done: int, total: int, residual: float | None = None) -> None:
+        """Says how far the program is, in any unit, and how far what it iterates still is from its end.
+
+        Cheap: at most ten reports a second are sent, and the newest at a checkpoint.
+        """
         if not 0 <= done <= total or total == 0:
             raise HypernetError(f"progress of {done} of {total}: needs 0 <= done <= total and total >= 1")
+        if residual is not None and not 0 <= residual < math.inf:
+            raise HypernetError(f"a residual of {residual}: needs a finite number from 0")
         now = time.monotonic()
-        frame = _frames.progress(done, total)
+        frame = _frames.progress(done, total, residual)
         with self._lock:
             is_due = now - self._progress_at >= _PROGRESS_EVERY_SECONDS or done == total
             self._held_progress = None if is_due else frame

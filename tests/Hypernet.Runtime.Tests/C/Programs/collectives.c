@@ -220,6 +220,7 @@ static void errors(void)
     CHECK(hn_comm_with(comm, &(hn_options){.digits = 18}, &other) == HN_MISUSE && hn_comm_with(comm, &(hn_options){.name = "\xff"}, &other) == HN_MISUSE);
     CHECK(hn_comm_with(comm, &(hn_options){.name = "a", .strict = true}, &other) == HN_OK && other != comm && hn_comm_job(other) == job);
     CHECK(hn_comm_with(other, &(hn_options){.name = "a", .strict = true}, &same) == HN_OK && same == other);
+    CHECK(hn_progress_residual(job, 1, 2, -1) == HN_MISUSE && hn_progress_residual(job, 1, 2, NAN) == HN_MISUSE);
     CHECK(hn_progress(job, 3, 2) == HN_MISUSE && hn_progress(job, 1, 2) == HN_OK && hn_log(job, "one\ntwo \xff") == HN_OK);
     CHECK(hn_sum(comm, x, 2, x) == HN_OK);
 }

@@ -38,7 +38,8 @@ int main(int count, char **arguments)
         for (int number = start + 1; number <= hn_checkpoints(job); number++) {
             char result[40];
             total += (uint64_t)hn_partition(job) + 1;
-            must(hn_progress(job, (uint64_t)number, (uint64_t)hn_checkpoints(job)));
+            const uint64_t done = (uint64_t)number, all = (uint64_t)hn_checkpoints(job);
+            must(number == 1 ? hn_progress(job, done, all) : hn_progress_residual(job, done, all, 1.0 / (1 << (number - 1))));
             snprintf(result, sizeof result, "total %d", (int)total);
             must(hn_checkpoint(job, result, strlen(result), &total, sizeof total));
         }

@@ -41,8 +41,10 @@ static size_t written(const char *kind, uint8_t *to)
     if (strcmp(kind, "finish") == 0)
         return (size_t)(write_header(to, 0, FINISH, 0) - to);
     if (strcmp(kind, "progress") == 0) {
-        const uint64_t done = number();
-        return write_progress(to, done, number());
+        const uint64_t done = number(), total = number(), bits = number();
+        double residual;
+        memcpy(&residual, &bits, sizeof residual);
+        return write_progress(to, done, total, residual);
     }
     if (strcmp(kind, "log") == 0) {
         const char *text = (const char *)bytes(0);

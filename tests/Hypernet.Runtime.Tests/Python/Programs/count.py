@@ -11,7 +11,7 @@ with hypernet.connect() as job:
     start = job.reached
     for number in range(start + 1, job.checkpoints + 1):
         total += job.partition + 1
-        job.progress(number, job.checkpoints)
+        job.progress(number, job.checkpoints, residual=None if number == 1 else 1 / 2 ** (number - 1))
         job.log(f"checkpoint {number}\ntotal {total}")
         state = total.to_bytes(8, "little")
         assert job.checkpoint(f"total {total}".encode(), memoryview(state)) == number == job.reached

@@ -30,6 +30,10 @@ def report_more_than_all(job):
     job.progress(3, 2)
 
 
+def report_no_residual(job):
+    job.progress(1, 2, float("nan"))
+
+
 def connect_twice(job):
     hypernet.connect()
 
