@@ -10,12 +10,11 @@ internal sealed class BuyerConnection : IAsyncDisposable
 {
     private static readonly TransactionSenderOptions Sending = new() { PollInterval = TimeSpan.FromSeconds(0.25) };
 
-    private readonly MarketConnection _market;
     private readonly PrivateKey _key;
 
     private BuyerConnection(MarketConnection market, PrivateKey key, BuyerClient buyer)
     {
-        _market = market;
+        Market = market;
         _key = key;
         Buyer = buyer;
     }
@@ -23,8 +22,11 @@ internal sealed class BuyerConnection : IAsyncDisposable
     /// <summary>The buyer.</summary>
     public BuyerClient Buyer { get; }
 
-    /// <summary>What can be asked of the market.</summary>
-    public MarketReader Reader => _market.Reader;
+    /// <summary>The market.</summary>
+    public MarketConnection Market { get; }
+
+    /// <summary>What can be asked of it.</summary>
+    public MarketReader Reader => Market.Reader;
 
     /// <summary>Connects, and opens the wallet.</summary>
     public static async Task<BuyerConnection> OpenAsync(CommandContext context, CancellationToken cancellationToken)
@@ -50,6 +52,6 @@ internal sealed class BuyerConnection : IAsyncDisposable
     {
         await Buyer.DisposeAsync();
         _key.Dispose();
-        _market.Dispose();
+        Market.Dispose();
     }
 }

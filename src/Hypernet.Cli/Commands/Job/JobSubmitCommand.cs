@@ -67,7 +67,7 @@ internal static class JobSubmitCommand
         Print(context, placed);
         if (context.Get(JobOptions.Wait))
         {
-            await JobWatching.WatchAsync(connection.Reader, placed.Job, moment => context.Talk.WriteLine(JobWatching.Line(moment)), cancellationToken);
+            await JobWatching.WatchAsync(context, connection.Market, placed.Job, moment => context.Talk.WriteLine(JobWatching.Line(moment)), cancellationToken);
         }
     }
 

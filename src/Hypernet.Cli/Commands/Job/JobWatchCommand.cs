@@ -3,7 +3,6 @@ using System.Text.Json;
 using Hypernet.Buyer;
 using Hypernet.Cli.Connections;
 using Hypernet.Client;
-using Hypernet.Contracts;
 
 namespace Hypernet.Cli.Commands.Job;
 
@@ -21,13 +20,7 @@ internal static class JobWatchCommand
     {
         using var connection = await MarketConnection.OpenAsync(context, cancellationToken);
         await connection.Market.EnsureServerAsync(cancellationToken);
-        var job = context.Get(JobOptions.Job);
-        await JobProgressTeller.WhileAsync(
-            context,
-            connection.Market.Server,
-            job.ToAddress().ToString(),
-            () => JobWatching.WatchAsync(connection.Reader, job, moment => Show(context, moment), cancellationToken),
-            cancellationToken);
+        await JobWatching.WatchAsync(context, connection, context.Get(JobOptions.Job), moment => Show(context, moment), cancellationToken);
     }
 
     private static void Show(CommandContext context, JobMoment moment)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hypernet.Buyer;
+using Hypernet.Cli.Connections;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Market;
@@ -13,13 +14,28 @@ internal static class JobWatching
     private const int LongestHash = 66;
     private const int LongestValue = 24;
 
-    /// <summary>Follows a job to its end.</summary>
-    /// <param name="reader">The market.</param>
+    /// <summary>Follows a job to its end, and says on stderr how far its programs are meanwhile.</summary>
+    /// <param name="context">Where that is said.</param>
+    /// <param name="connection">The market.</param>
     /// <param name="job">The job.</param>
     /// <param name="show">Called at each moment.</param>
     /// <param name="cancellationToken">Ends the watching.</param>
     /// <exception cref="CommandException">It did not complete.</exception>
-    public static async Task WatchAsync(MarketReader reader, Account job, Action<JobMoment> show, CancellationToken cancellationToken)
+    public static Task WatchAsync(CommandContext context, MarketConnection connection, Account job, Action<JobMoment> show, CancellationToken cancellationToken) =>
+        JobProgressTeller.WhileAsync(
+            context, connection.Market.Server, job.ToAddress().ToString(), () => FollowAsync(connection.Reader, job, show, cancellationToken), cancellationToken);
+
+    /// <summary>A moment for people: time, state, event and its short arguments.</summary>
+    public static string Line(JobMoment moment)
+    {
+        string progress = moment.State.Checkpoint == 0 ? "" : $"{moment.State.Checkpoint}/{moment.State.Terms.Checkpoints}";
+        string state = $"{JobReason.Code(moment.State.Status.ToString()),-2} {progress,-5}";
+        return moment.Event is { } happened
+            ? $"{happened.Block.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {state}  {happened.Name,-20} {Arguments(happened)}".TrimEnd()
+            : $"          {state}  (the chain took events back)";
+    }
+
+    private static async Task FollowAsync(MarketReader reader, Account job, Action<JobMoment> show, CancellationToken cancellationToken)
     {
         JobState? last = null;
         await foreach (var moment in reader.FollowAsync(job, cancellationToken: cancellationToken))
@@ -33,16 +49,6 @@ internal static class JobWatching
             string why = failed.Status == JobStatus.Aborted ? $"{failed.Status}({failed.AbortReason})" : failed.Status.ToString();
             throw new CommandException(ExitCode.JobFailed, $"job {job.ToAddress()} is {why}", $"hypernet job cancel {job.ToAddress()} returns what it still holds");
         }
-    }
-
-    /// <summary>A moment for people: time, state, event and its short arguments.</summary>
-    public static string Line(JobMoment moment)
-    {
-        string progress = moment.State.Checkpoint == 0 ? "" : $"{moment.State.Checkpoint}/{moment.State.Terms.Checkpoints}";
-        string state = $"{JobReason.Code(moment.State.Status.ToString()),-2} {progress,-5}";
-        return moment.Event is { } happened
-            ? $"{happened.Block.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}  {state}  {happened.Name,-20} {Arguments(happened)}".TrimEnd()
-            : $"          {state}  (the chain took events back)";
     }
 
     private static string Arguments(EventView happened) => string.Join(", ", happened.Arguments
