@@ -16,7 +16,8 @@ interface IJobAnnex is IJobEvents {
     ///
     /// Notes:
     /// - The chain does not judge the evidence. That is why a quorum must stand up for it, why it costs no more than
-    ///   silence, and why it comes before anybody has committed.
+    ///   silence, and why it comes before anybody else has committed.
+    /// - What the rank itself has committed, or revealed, is dropped with its tenure: it counts in no tally.
     /// - A quorum stays, so that the group goes on. The place is a vacancy as after any other fault.
     /// - An empty signature stands for the caller: it must be the seller at that accuser's rank or its agent key. Any other
     ///   is the signature of one of these over the EIP-712 struct
@@ -24,8 +25,8 @@ interface IJobAnnex is IJobEvents {
     ///   (`Hypernet`, `1`, chain id, the job's address), with the tenure that is to be expelled.
     ///
     /// Requirements:
-    /// - The job must be running or frozen, and the group neither have settled, nor have a commitment in this round, nor
-    ///   have expelled anybody at this checkpoint.
+    /// - The job must be running or frozen, and the group neither have settled, nor have a commitment of another rank in
+    ///   this round, nor have expelled anybody at this checkpoint.
     /// - The rank must be active. The accusers must be other active ranks of its group, each named once, and at least the
     ///   quorum.
     ///

@@ -191,7 +191,8 @@ interface IJobEvents {
         uint256 amount
     );
 
-    /// @notice A quorum of its group expelled a seller; its own {SellerFaulted} follows.
+    /// @notice A quorum of its group expelled a seller; its own {SellerFaulted} follows. What it has committed in this
+    /// round is void.
     /// @param accusers The ranks that signed.
     /// @param evidenceHash What names the evidence that they hold.
     event SellerExpelled(
@@ -412,7 +413,7 @@ interface IJobEvents {
     /// {clock}.
     error DigestMismatch(uint256 group, bytes32 digest, uint256 until);
 
-    /// @notice A rank of the group has committed: nobody is expelled from this round any more.
+    /// @notice A rank of the group besides the one to expel has committed: it is too late in this round.
     error CommitsBegun(uint256 group);
 
     /// @notice The group has expelled one of its ranks at this checkpoint, and may not expel another.

@@ -38,14 +38,16 @@ contract JobAnnex is JobMoney, IJobAnnex {
     ) external {
         Turn memory turn = _turnOf(rank);
         Group memory current = turn.group;
-        // Check: the rank takes part in a round in which nobody is bound yet, and is the first that its group expels.
+        // Check: the rank takes part in a round in which no other is bound yet, and is the first that its group expels.
         if (current.isSettled) revert GroupSettled(turn.id, current.checkpoint);
-        if (current.committed != 0) revert CommitsBegun(turn.id);
+        if (current.committed & ~turn.bit != 0) revert CommitsBegun(turn.id);
         if (current.hasExpelled) revert ExpulsionSpent(turn.id, current.checkpoint);
         if (current.active & turn.bit == 0) revert RankNotActive(rank);
         uint16 accusing = _accusersOf(turn, _expulsionOf(turn, evidenceHash), accusers, signatures);
-        // Effect: it has left; at least a quorum stays.
+        // Effect: it has left, with what only it can have committed and revealed; at least a quorum stays.
         current.active &= ~turn.bit;
+        current.committed = 0;
+        current.revealed = 0;
         current.hasExpelled = true;
         _store(turn);
         emit SellerExpelled(

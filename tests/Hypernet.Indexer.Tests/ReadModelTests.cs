@@ -93,6 +93,7 @@ public sealed class ReadModelTests : IAsyncLifetime
         var jobs = new JobReadModel(_indexed.Store);
         var expelled = (await jobs.FindHistoryAsync(ScriptedMarket.Job))!.State.TenureAt(1);
         Hash32[] about = [MarketLogs.Topic((ulong)expelled.Id), MarketLogs.Topic(expelled.Seller), MarketLogs.Topic(1)];
+        await Market.CommitAsync(ScriptedMarket.Job, 1, 1, 5);
         await Market.EmitAsync(ScriptedMarket.Job, MarketLogs.Words(0, 0, 1, 0b101, 77), [JobAbi.SellerExpelledEvent.EventTopic, .. about]);
         await Market.EmitAsync(
             ScriptedMarket.Job, MarketLogs.Words(0, 1, (ulong)Verdict.Expelled, 40), [JobAbi.SellerFaultedEvent.EventTopic, .. about]);
@@ -100,6 +101,7 @@ public sealed class ReadModelTests : IAsyncLifetime
 
         var history = (await jobs.FindHistoryAsync(ScriptedMarket.Job))!;
         Assert.Equal([Verdict.Undecided, Verdict.Expelled, Verdict.Undecided], history.Rounds[^1].Replicas.Select(replica => replica.Verdict));
+        Assert.All(history.Rounds[^1].Replicas, replica => Assert.False(replica.HasCommitted));
         Assert.True(history.State.Groups[0].HasExpelled);
         var seller = (await new SellerReadModel(_indexed.Store).FindAsync(expelled.Seller))!;
         Assert.Equal((1, 0), (seller.Faults[Verdict.Expelled], seller.ActiveJobs));

@@ -51,6 +51,12 @@ internal sealed class RoundsFold
                         : replica)],
                 });
                 break;
+            case JobEvent.SellerExpelled expelled:
+                Change(before, expelled.Group, round => round with
+                {
+                    Replicas = With(round, expelled.Rank, replica => replica with { HasCommitted = false, HasRevealed = false }),
+                });
+                break;
             case JobEvent.SellerFaulted faulted:
                 Change(before, faulted.Group, round => round with
                 {

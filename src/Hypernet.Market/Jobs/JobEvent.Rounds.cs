@@ -68,7 +68,7 @@ public abstract partial record JobEvent
     public sealed record SellerFaulted(
         int Tenure, Account Seller, int Checkpoint, int Group, int Rank, Verdict Verdict, Amount Amount) : JobEvent;
 
-    /// <summary>A quorum of its group expelled a seller; its own <see cref="SellerFaulted"/> follows.</summary>
+    /// <summary>A quorum of its group expelled a seller; its own <see cref="SellerFaulted"/> follows. What it has committed in this round is void.</summary>
     /// <param name="Tenure">Its tenure.</param>
     /// <param name="Seller">The seller.</param>
     /// <param name="Checkpoint">The checkpoint.</param>

@@ -63,6 +63,14 @@ public sealed partial record JobState
         return state with { Money = Money with { Forfeited = Money.Forfeited + faulted.Amount } };
     }
 
+    // Its own SellerFaulted follows, and takes the place.
+    private JobState Expel(JobEvent.SellerExpelled expelled) => ChangeGroup(expelled, expelled.Group, group => group with
+    {
+        Committed = group.Committed - ReplicaSet.Of(ReplicaOf(expelled.Rank)),
+        Revealed = group.Revealed - ReplicaSet.Of(ReplicaOf(expelled.Rank)),
+        HasExpelled = true,
+    });
+
     private JobState EndRound(JobEvent.RoundInconclusive inconclusive) => ChangeGroup(inconclusive, inconclusive.Group, group => group with
     {
         Active = ReplicaSet.Empty,

@@ -110,7 +110,7 @@ public sealed partial record JobState
                 JobEvent.DigestOpened opened => Open(opened),
                 JobEvent.CheckpointSettled settled => Settle(settled),
                 JobEvent.SellerFaulted faulted => Fault(faulted),
-                JobEvent.SellerExpelled expelled => ChangeGroup(expelled, expelled.Group, group => group with { HasExpelled = true }),
+                JobEvent.SellerExpelled expelled => Expel(expelled),
                 JobEvent.RoundInconclusive inconclusive => EndRound(inconclusive),
                 JobEvent.GroupRestarted restarted => Restart(restarted),
                 JobEvent.BarrierPassed passed => PassBarrier(passed),

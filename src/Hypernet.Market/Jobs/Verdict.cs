@@ -24,6 +24,6 @@ public enum Verdict
     /// <summary>An unlucky round: loses one cell of collateral, without a strike.</summary>
     Delayed = 6,
 
-    /// <summary>A quorum of its group stood up against it, before anybody had committed: loses what <see cref="Missed"/> loses.</summary>
+    /// <summary>A quorum of its group stood up against it, before anybody else had committed: loses what <see cref="Missed"/> loses.</summary>
     Expelled = 7,
 }

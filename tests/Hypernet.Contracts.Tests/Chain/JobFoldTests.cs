@@ -96,11 +96,14 @@ public sealed class JobFoldTests : IAsyncLifetime
         Bytes32 evidence = Bytes32.Sha256("frames that differ from their seals"u8);
         var accusers = new[] { 0, 1 }.Select(rank => (rank, SignExpulsion(job, rank, against: 2, evidence))).ToList();
 
+        // To have committed first does not save it.
+        await CommitAsync(job, 2, result: "a lie");
         await job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, accusers));
 
         Tenure left = job.State.TenureAt(2);
         Assert.Equal((Verdict.Expelled, 1, 2), (left.Verdict, left.LastCheckpoint, left.ForfeitedCells));
         Assert.Equal((JobStatus.Running, "{0, 1}", true), (job.State.Status, job.State.Groups[0].Active.ToString(), job.State.Groups[0].HasExpelled));
+        Assert.Equal(0, job.State.Groups[0].Committed.Count);
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => job.SendAsync(_market.Buyer, job.Contract.Expel(2, evidence, accusers)));
         Assert.Equal("ExpulsionSpent(group: 0, checkpoint: 1)", refused.Message);
 

@@ -101,6 +101,19 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void What_an_expelled_seller_has_committed_and_revealed_is_dropped()
+    {
+        JobStory story = JobStory.Started().Commit(4).Reveal(4);
+        Tenure expelled = story.State.TenureAt(4);
+        Assert.Equal(("{1}", "{1}"), (story.State.Groups[1].Committed.ToString(), story.State.Groups[1].Revealed.ToString()));
+
+        story.Tell(new JobEvent.SellerExpelled(expelled.Id, expelled.Seller, 1, 1, 0, 4, new ReplicaSet(0b101), JobStory.Digest))
+            .Fault(4, Verdict.Expelled, cells: 2);
+
+        Assert.Equal((0, 0), (story.State.Groups[1].Committed.Count, story.State.Groups[1].Revealed.Count));
+    }
+
+    [Fact]
     public void The_barrier_begins_an_empty_round_in_every_group()
     {
         JobState state = JobStory.Started().Settle(0).Settle(1).Wait(9).PassBarrier().State;

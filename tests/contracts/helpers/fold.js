@@ -113,7 +113,8 @@ export class JobFold {
   }
 
   SellerExpelled({ group }) {
-    this.groups[group].hasExpelled = true;
+    // Nobody else can have committed yet.
+    Object.assign(this.groups[group], { hasExpelled: true, committed: 0, revealed: 0 });
   }
 
   RoundInconclusive() {}

@@ -15,6 +15,8 @@ const connection = await network.create({ override: { initialDate: "2026-11-22T0
 keepTime(connection);
 const market = () => openMarket(connection);
 
+const roundOf = ({ tenure, checkpoint, attempt }) => `${tenure}:${checkpoint}:${attempt}`;
+
 describe("Job, random walks", () => {
   const seen = new Set();
 
@@ -24,11 +26,21 @@ describe("Job, random walks", () => {
       const { progress, events } = await walk.toItsEnd();
       seen.add(progress.status);
       for (const { name } of events) seen.add(name);
+      const bound = events.filter(({ name }) => name === "ResultCommitted").map(({ args }) => roundOf(args));
+      for (const { name, args } of events) {
+        if (name === "SellerExpelled" && bound.includes(roundOf(args))) seen.add("commitment of an expelled one");
+      }
     });
   }
 
   it("went everywhere", { skip: only !== undefined }, () => {
-    const rounds = ["RoundInconclusive", "GroupRestarted", "SellerFaulted", "SellerExpelled"];
+    const rounds = [
+      "RoundInconclusive",
+      "GroupRestarted",
+      "SellerFaulted",
+      "SellerExpelled",
+      "commitment of an expelled one",
+    ];
     const names = ["SellerSeated", "JobFrozen", "JobResumed", ...rounds];
     for (const place of [JobStatus.Completed, JobStatus.Cancelled, JobStatus.Aborted, ...names]) {
       assert.ok(seen.has(place), `no walk saw ${place}`);

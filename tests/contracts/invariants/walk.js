@@ -123,9 +123,12 @@ export class Walk {
     const moves = [];
     const ranks = (mask) => run.ranks(id).filter((_, i) => (mask >> i) & 1);
     const deadline = closedAt + run.terms.revealSeconds;
+    const accusations = group.isSettled || group.hasExpelled ? [] : await this.#expels(group, ranks);
+    // Nobody binds itself beside a liar that has committed alone.
+    if (accusations.length > 0 && group.committed !== 0) return accusations;
+    moves.push(...accusations);
     if (!group.isSettled && closedAt === 0) {
       for (const rank of ranks(group.active & ~group.committed)) moves.push(...(await this.#commits(rank)));
-      if (group.committed === 0 && !group.hasExpelled) moves.push(...(await this.#expels(ranks(group.active))));
     } else if (!group.isSettled) {
       if (clock <= deadline) {
         for (const rank of ranks(group.committed & ~group.revealed)) moves.push(...(await this.#reveals(rank)));
@@ -153,16 +156,20 @@ export class Walk {
     return move === undefined ? [] : [move];
   }
 
-  /** Ranks that have seen through one of them expel it. */
-  async #expels(ranks) {
+  /** Ranks that have seen through one of them expel it, until another one has committed. */
+  async #expels(group, ranks) {
     const { run, chance } = this;
+    const active = ranks(group.active);
+    const committed = ranks(group.committed);
     const liars = [];
-    for (const rank of ranks) {
-      if (["wrong", "copying", "failing"].includes(this.#kindOf((await run.at(rank)).seller))) liars.push(rank);
+    for (const rank of active) {
+      const isBound = committed.some((other) => other !== rank);
+      const kind = this.#kindOf((await run.at(rank)).seller);
+      if (!isBound && ["wrong", "copying", "failing"].includes(kind)) liars.push(rank);
     }
-    if (liars.length === 0 || ranks.length <= run.terms.quorum) return [];
+    if (liars.length === 0 || active.length <= run.terms.quorum) return [];
     const liar = chance.pick(liars);
-    const others = ranks.filter((rank) => rank !== liar);
+    const others = active.filter((rank) => rank !== liar);
     return [() => run.expel(liar, others.slice(chance.between(0, others.length - run.terms.quorum)))];
   }
 

@@ -55,15 +55,62 @@ describe("Job, expel", () => {
     assert.deepEqual([points, strikes], [(FEE * 2n) / 3n, 1n]);
   });
 
-  it("comes before anybody of the group has committed", async () => {
+  it("comes before anybody else of the group has committed", async () => {
     const run = await started({ groups: 2 });
     await run.commit(1);
+    await reverts(run, run.expel(0, [1, 2]), "CommitsBegun", [0n]);
+    await run.commit(0);
     await reverts(run, run.expel(0, [1, 2]), "CommitsBegun", [0n]);
     await run.passWork(0);
     await reverts(run, run.expel(0, [1, 2]), "CommitsBegun", [0n]);
     // Other groups are their own.
     await run.expel(3, [4, 5]);
   });
+
+  it("drops what the expelled one has committed, and awaits the others", async () => {
+    const run = await started({ replication: 4, quorum: 3 });
+    const watcher = await Watcher.of(run);
+    const digest = await run.honest(0);
+    await run.commit(0, { digest: ownDigest(0, 1) });
+    assert.equal((await watcher.check()).groups[0].committed, 0b0001);
+    assert.deepEqual(await verdicts(run, run.expel(0, [1, 2, 3])), { 0: ["Expelled", 2] });
+    const { active, committed, closedAt } = (await watcher.check()).groups[0];
+    assert.deepEqual([active, committed, closedAt], [0b1110, 0, 0]);
+    await reverts(run, run.commit(0), "RankNotActive", [0n]);
+    for (const rank of [1, 2]) await run.commit(rank);
+    assert.equal((await watcher.check()).groups[0].closedAt, 0);
+    await run.commit(3);
+    assert.equal((await watcher.check()).groups[0].closedAt, await run.time.latest());
+    await reverts(run, run.reveal(0), "NotCommitted", [0n]);
+    for (const rank of [1, 2, 3]) await run.reveal(rank, digest);
+    const { progress } = await watcher.check();
+    assert.deepEqual([progress.checkpoint, progress.paidCells], [2, 3]);
+  });
+
+  for (const [what, reveals] of [
+    ["committed", false],
+    ["committed and revealed", true],
+  ]) {
+    it(`comes late to one that has ${what} alone: the round begins anew with the present`, async () => {
+      const run = await started({ replication: 5, quorum: 3 });
+      const watcher = await Watcher.of(run);
+      await run.commit(0);
+      await run.passHalf(0);
+      for (const rank of [1, 2, 3]) await run.present(rank);
+      await run.passWork(0);
+      if (reveals) await run.reveal(0);
+      assert.deepEqual(await verdicts(run, run.expel(0, [1, 2, 3])), { 0: ["Expelled", 2] });
+      const { committed, revealed } = (await watcher.check()).groups[0];
+      assert.deepEqual([committed, revealed], [0, 0]);
+      await reverts(run, run.commit(1), "CommitsClosed", [0n]);
+      // Nobody is bound: no window of reveals is waited for.
+      assert.deepEqual(await verdicts(run, run.settle(0)), { 4: ["Missed", 2] });
+      const group = (await watcher.check()).groups[0];
+      assert.deepEqual([group.active, group.attempt, group.hasRearmed], [0b01110, 0, true]);
+      await run.carry(0);
+      assert.equal((await watcher.check()).progress.paidCells, 3);
+    });
+  }
 
   it("does not come after the group has settled, nor before the start, nor after the end", async () => {
     const run = await placed({ groups: 2, checkpoints: 1 });
@@ -173,4 +220,70 @@ describe("Job, expel", () => {
     await closes(run);
     assert.equal(await gainOf(run.market, account(first)), 2n * U);
   });
+
+  /** A job whose group 0 is short, while rank 3 is the only one of group 1 that has committed. */
+  const frozen = async (isLate) => {
+    const run = await started({ groups: 2, checkpoints: 2, lossPolicy: LossPolicy.Restart, recruitSeconds: 600 });
+    for (const rank of [0, 1, 2]) await run.commit(rank, { digest: ownDigest(rank, 1) });
+    for (const rank of [0, 1, 2]) await run.reveal(rank);
+    await run.commit(3);
+    await run.passHalf(1);
+    for (const rank of [4, 5]) await run.present(rank);
+    if (isLate) await run.passWork(1);
+    await run.settle(0);
+    await status(run, "Frozen");
+    return run;
+  };
+
+  const resume = async (run, sellers) => {
+    for (const seller of sellers) await run.apply(seller, 0);
+    for (let seat = 0; seat < 2; ++seat) await run.seat(0);
+    await status(run, "Running");
+  };
+
+  it("leaves nothing of a commitment to the replacement that enters at once in a frozen job", async () => {
+    const run = await frozen(false);
+    const watcher = await Watcher.of(run);
+    const [first, ...others] = run.market.sellers.slice(9, 12);
+    assert.deepEqual(await verdicts(run, run.expel(3, [4, 5])), { 3: ["Expelled", 2] });
+    await run.apply(first, 1);
+    await run.seat(1);
+    const { active, committed } = (await watcher.check()).groups[1];
+    assert.deepEqual([active, committed], [0b111, 0]);
+    for (const rank of [4, 5]) await run.commit(rank);
+    assert.equal((await watcher.check()).groups[1].closedAt, 0);
+    await run.commit(3);
+    assert.notEqual((await watcher.check()).groups[1].closedAt, 0);
+    await resume(run, others);
+    await watcher.check();
+    const digest = await run.honest(1);
+    for (const rank of [3, 4, 5]) await run.reveal(rank, digest);
+    await run.carry(0);
+    for (const group of [0, 1]) await run.carry(group);
+    await status(run, "Completed");
+    await closes(run);
+    assert.equal(await gainOf(run.market, account(first)), 2n * U);
+  });
+
+  for (const when of ["in the freeze", "after it"]) {
+    it(`meets the only commitment of a round that closed before a freeze, ${when}`, async () => {
+      const run = await frozen(true);
+      const watcher = await Watcher.of(run);
+      const sellers = run.market.sellers.slice(9, 11);
+      if (when === "after it") await resume(run, sellers);
+      assert.deepEqual(await verdicts(run, run.expel(3, [4, 5])), { 3: ["Expelled", 2] });
+      await watcher.check();
+      if (when === "in the freeze") await resume(run, sellers);
+      assert.equal((await watcher.check()).groups[1].committed, 0);
+      assert.deepEqual(await verdicts(run, run.settle(1)), {});
+      const { active, hasRearmed } = (await watcher.check()).groups[1];
+      assert.deepEqual([active, hasRearmed], [0b110, true]);
+      for (const checkpoint of [1, 2]) {
+        assert.equal((await watcher.check()).progress.checkpoint, checkpoint);
+        for (const group of [0, 1]) await run.carry(group);
+      }
+      await status(run, "Completed");
+      await closes(run);
+    });
+  }
 });
