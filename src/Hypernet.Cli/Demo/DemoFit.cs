@@ -4,14 +4,24 @@ using Hypernet.Cli.Processes;
 
 namespace Hypernet.Cli.Demo;
 
-/// <summary>What <c>merge.py</c> of the example says: the merged fit beside an ordinary one on this machine.</summary>
+/// <summary>What <c>check.py</c> of the example says: what the partitions delivered beside an ordinary fit of all rows on this machine.</summary>
 /// <param name="Names">Names of the coefficients.</param>
-/// <param name="Coefficients">Of the merged factors.</param>
-/// <param name="Reference">Of the ordinary fit.</param>
-/// <param name="MaxRelativeError">The largest relative difference.</param>
+/// <param name="Rows">Rows in the fit, for each checkpoint.</param>
+/// <param name="Coefficients">Of the fit of each checkpoint.</param>
+/// <param name="Explained">The part of the variance that the fit of each checkpoint explains.</param>
+/// <param name="Reference">Coefficients of the ordinary fit.</param>
+/// <param name="MaxRelativeError">The largest relative difference between them and those of the last checkpoint.</param>
 /// <param name="DataRows">Rows of the whole data set.</param>
+/// <param name="EqualResults">How many partitions delivered the same bytes as the first.</param>
 internal sealed record DemoFit(
-    IReadOnlyList<string> Names, IReadOnlyList<double> Coefficients, IReadOnlyList<double> Reference, double MaxRelativeError, int DataRows)
+    IReadOnlyList<string> Names,
+    IReadOnlyList<int> Rows,
+    IReadOnlyList<IReadOnlyList<double>> Coefficients,
+    IReadOnlyList<double> Explained,
+    IReadOnlyList<double> Reference,
+    double MaxRelativeError,
+    int DataRows,
+    int EqualResults)
 {
     /// <summary>The interpreter: PATH may name a private one without NumPy.</summary>
     public const string Python = "/usr/bin/python3";
@@ -26,13 +36,13 @@ internal sealed record DemoFit(
         return Start("pack", folder, null, Path.Combine(example, "pack.py"), source, target);
     }
 
-    /// <summary>Merges delivered factors and fits the whole data set on this machine.</summary>
-    public static async Task<DemoFit> MergeAsync(string example, IEnumerable<string> factors, DemoFolder folder, CancellationToken cancellationToken)
+    /// <summary>Reads what was delivered, and fits the whole data set on this machine.</summary>
+    public static async Task<DemoFit> CheckAsync(string example, IEnumerable<string> results, DemoFolder folder, CancellationToken cancellationToken)
     {
         string json = "";
-        await using var merging = Start(
-            "merge", folder, line => json = line, [Path.Combine(example, "merge.py"), Path.Combine(example, "flights.csv"), .. factors]);
-        await EndAsync(merging, cancellationToken);
+        await using var checking = Start(
+            "check", folder, line => json = line, [Path.Combine(example, "check.py"), Path.Combine(example, "flights.csv"), .. results]);
+        await EndAsync(checking, cancellationToken);
         return JsonSerializer.Deserialize<DemoFit>(json, JsonSerializerOptions.Web)!;
     }
 

@@ -24,6 +24,9 @@ internal sealed class DemoFolder : IDisposable
     /// <summary>Where the contracts are on the demo's chain.</summary>
     public string Deployment => Path.Combine(Root, "deployment.json");
 
+    /// <summary>Where the chain's node writes down where it is.</summary>
+    public string ChainState => Path.Combine(Root, "chain.json");
+
     /// <summary>The log of one process.</summary>
     public string Log(string name) => Path.Combine(Logs, $"{name}.log");
 

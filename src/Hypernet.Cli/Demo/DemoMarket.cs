@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hypernet.Buyer;
 using Hypernet.Cli.Processes;
 using Hypernet.Client;
@@ -10,9 +11,11 @@ using Hypernet.Market;
 
 namespace Hypernet.Cli.Demo;
 
-/// <summary>The ground the demo stands on: a local chain with the contracts, and a server.</summary>
-internal sealed class DemoMarket : IAsyncDisposable
+/// <summary>The ground the demo stands on: a local chain with the contracts.</summary>
+internal sealed class DemoMarket : IVictim, IAsyncDisposable
 {
+    private const int BlockSeconds = 1;
+
     // Blocks come when there is something in them, as long as accounts are funded.
     private static readonly TransactionSenderOptions Impatient = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
     private static readonly UInt256 GasMoney = UInt256.Parse("10000000000000000000");
@@ -24,7 +27,11 @@ internal sealed class DemoMarket : IAsyncDisposable
     {
         (_folder, _anvil, Deployment) = (folder, anvil, deployment);
         Chain = new JsonRpcClient(anvil.Url);
+        Process = new Revivable(anvil.Child);
     }
+
+    /// <inheritdoc/>
+    public string Name => "the chain";
 
     /// <summary>The chain.</summary>
     public JsonRpcClient Chain { get; }
@@ -36,12 +43,16 @@ internal sealed class DemoMarket : IAsyncDisposable
     public Deployment Deployment { get; }
 
     /// <summary>The chain's process.</summary>
-    public ChildProcess ChainProcess => _anvil.Child;
+    public Revivable Process { get; }
 
     /// <summary>Starts the chain and deploys the contracts while it mines on demand.</summary>
-    public static async Task<DemoMarket> StartAsync(DemoFolder folder, PhaseClock clock, CancellationToken cancellationToken)
+    /// <param name="folder">The demo's folder.</param>
+    /// <param name="isVictim">Whether the chain will be killed, and writes down each second where it is.</param>
+    /// <param name="clock">Told of the phases.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<DemoMarket> StartAsync(DemoFolder folder, bool isVictim, PhaseClock clock, CancellationToken cancellationToken)
     {
-        var anvil = await AnvilProcess.StartAsync(folder.Log("chain"), cancellationToken);
+        var anvil = await AnvilProcess.StartAsync(folder.Log("chain"), cancellationToken, more: isVictim ? Written(folder) : []);
         try
         {
             clock.End("chain");
@@ -79,11 +90,57 @@ internal sealed class DemoMarket : IAsyncDisposable
         }));
     }
 
+    /// <summary>From now on blocks come by themselves, one a second.</summary>
+    public Task MineAsync(CancellationToken cancellationToken) => Chain.MineEveryAsync(BlockSeconds, cancellationToken);
+
+    /// <summary>Kills the chain's node right after it has written down where it is: one that is killed amid that leaves half of it.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await WrittenAnewAsync(cancellationToken);
+        await Process.KillAsync();
+    }
+
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public async Task ReviveAsync(CancellationToken cancellationToken)
+    {
+        var successor = await AnvilProcess.StartAsync(
+            _folder.Log("chain"), cancellationToken, Rpc.Port, [.. Written(_folder), "--block-time", $"{BlockSeconds}"]);
+        Process.Revive(successor.Child);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
     {
         Chain.Dispose();
-        await _anvil.DisposeAsync();
+        return Process.DisposeAsync();
+    }
+
+    private static string[] Written(DemoFolder folder) => ["--state", folder.ChainState, "--state-interval", "1"];
+
+    private async Task WrittenAnewAsync(CancellationToken cancellationToken)
+    {
+        var before = File.GetLastWriteTimeUtc(_folder.ChainState);
+        using var glances = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (await glances.WaitForNextTickAsync(cancellationToken))
+        {
+            if (File.GetLastWriteTimeUtc(_folder.ChainState) != before && IsWhole(_folder.ChainState))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsWhole(string file)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static TransactionIntent Intent(string key, ContractCall call) => new() { Key = key, To = call.To, Data = call.Data };

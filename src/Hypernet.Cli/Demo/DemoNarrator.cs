@@ -4,7 +4,7 @@ using Hypernet.Market;
 namespace Hypernet.Cli.Demo;
 
 /// <summary>Tells people what happens in the job, in the words of the events.</summary>
-internal sealed class DemoNarrator(IReadOnlyList<DemoSeller> sellers, Action<string> say)
+internal sealed class DemoNarrator(Func<Account, string> nameOf, Action<string> say)
 {
     private JobState? _before;
 
@@ -32,13 +32,13 @@ internal sealed class DemoNarrator(IReadOnlyList<DemoSeller> sellers, Action<str
                 break;
             case "SellerFaulted":
                 var left = now.Tenures.First(tenure => tenure.LastCheckpoint is not null && before!.Tenures[tenure.Id].LastCheckpoint is null);
-                say($"{NameOf(left.Seller)} leaves: {left.Verdict}, {now.Terms.UnitCollateral * (UInt128)left.ForfeitedCells} HYT forfeited");
+                say($"{nameOf(left.Seller)} leaves: {left.Verdict}, {now.Terms.UnitCollateral * (UInt128)left.ForfeitedCells} HYT forfeited");
                 break;
             case "SellerApplied":
-                say($"{NameOf(now.Applications[^1].Seller)} applies for the place in group {now.Applications[^1].Group}");
+                say($"{nameOf(now.Applications[^1].Seller)} applies for the place in group {now.Applications[^1].Group}");
                 break;
             case "SellerSeated":
-                say($"{NameOf(now.Tenures[^1].Seller)} is drawn, active from checkpoint {now.Tenures[^1].FirstCheckpoint}");
+                say($"{nameOf(now.Tenures[^1].Seller)} is drawn, active from checkpoint {now.Tenures[^1].FirstCheckpoint}");
                 break;
             case "BarrierPassed":
                 clock.End($"checkpoint{now.Checkpoint - 1}");
@@ -48,10 +48,14 @@ internal sealed class DemoNarrator(IReadOnlyList<DemoSeller> sellers, Action<str
                 clock.End($"checkpoint{now.Checkpoint}");
                 say($"the job has ended: {now.Status}");
                 break;
+            case "JobFrozen" or "JobResumed":
+                say($"the job is {(now.Status == JobStatus.Frozen ? "frozen: a group is short" : "under way again")}");
+                break;
+            case null:
+                say("the chain took events back");
+                break;
             default:
                 break;
         }
     }
-
-    private string NameOf(Account seller) => sellers.Single(one => one.Account.Account == seller).Account.Name;
 }

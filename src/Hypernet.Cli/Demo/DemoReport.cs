@@ -34,6 +34,8 @@ internal static class DemoReport
     public static JsonObject Document(DemoResult result, PhaseClock clock, int leftovers) => new()
     {
         ["job"] = result.Job.Job.ToString(),
+        ["cheat"] = result.Plan.CheatText,
+        ["kill"] = result.Plan.KillText,
         ["status"] = result.Job.Status.ToString(),
         ["sellers"] = result.Job.Tenures.Count,
         ["killed"] = result.Killed,
@@ -47,11 +49,13 @@ internal static class DemoReport
         ["conserved"] = result.IsConserved,
         ["maxRelativeError"] = result.Fit?.MaxRelativeError,
         ["dataRows"] = result.Fit?.DataRows,
+        ["equalResults"] = result.Fit?.EqualResults,
         ["reportedPercent"] = new JsonArray([.. result.Progress.Partitions.Select(partition => (JsonNode?)JobProgress.Percent(partition))]),
         ["secondsToFirstSignature"] = Math.Round(result.SecondsToFirstSignature, 1),
         ["seconds"] = Math.Round(clock.Elapsed, 1),
         ["phases"] = new JsonObject(clock.Phases.Select(phase => KeyValuePair.Create(phase.Name, (JsonNode?)JsonValue.Create(Math.Round(phase.Seconds, 1))))),
         ["leftovers"] = leftovers,
+        ["complaints"] = new JsonArray([.. result.Complaints().Select(complaint => (JsonNode?)complaint)]),
     };
 
     private static void PrintFit(TextWriter output, DemoFit? fit)
@@ -61,12 +65,14 @@ internal static class DemoReport
             return;
         }
 
-        output.WriteLine(Invariant($"\ndelay of {fit.DataRows:N0} flights: three delivered factors, merged, beside an ordinary fit on this machine\n"));
+        output.WriteLine(Invariant($"\ndelay of {fit.DataRows:N0} flights, fitted by all partitions together; {fit.EqualResults} delivered the same bytes\n"));
+        output.WriteLine(Invariant($"  {"rows",-14} {string.Concat(fit.Rows.Select(rows => Invariant($"{rows,20:N0}")))}  ordinary fit, in one piece"));
         for (int i = 0; i < fit.Names.Count; i++)
         {
-            output.WriteLine(Invariant($"  {fit.Names[i],-20} {fit.Coefficients[i],22:0.000000000000} {fit.Reference[i],22:0.000000000000}"));
+            output.WriteLine(Invariant($"  {fit.Names[i],-14} {string.Concat(fit.Coefficients.Select(coefficients => Invariant($"{coefficients[i],20:0.000000000000}")))}{fit.Reference[i],20:0.000000000000}"));
         }
 
+        output.WriteLine(Invariant($"  {"explained",-14} {string.Concat(fit.Explained.Select(part => Invariant($"{part,20:0.00%}")))}"));
         output.WriteLine(Invariant($"  largest relative difference {fit.MaxRelativeError:0.0e+0}"));
     }
 
@@ -75,13 +81,13 @@ internal static class DemoReport
         output.WriteLine("\nsellers\n");
         foreach (var tenure in result.Job.Tenures)
         {
-            var seller = result.Sellers.Single(one => one.Account.Account == tenure.Seller);
-            string story = seller == result.Victim ? "killed"
+            var seller = result.SellerOf(tenure);
+            string story = seller == result.Victim ? result.Plan.Target == DemoTarget.Agent ? "killed, and came back" : "killed"
                 : tenure.Id >= result.Job.Terms.Ranks ? $"replacement from checkpoint {tenure.FirstCheckpoint}"
-                : seller.Role == DemoRole.Cheat ? "cheat"
+                : seller.Role == DemoRole.Cheat ? $"cheat ({result.Plan.CheatText})"
                 : "";
             string verdict = tenure.Verdict == Verdict.Undecided ? "" : $"{tenure.Verdict}, forfeits {result.Job.Terms.UnitCollateral * (UInt128)tenure.ForfeitedCells} HYT";
-            output.WriteLine(Invariant($"  {seller.Account.Name,-10} rank {tenure.Rank}  {tenure.PaidCells} cells  {tenure.Earned,6} HYT  {string.Join(", ", new[] { story, verdict }.Where(text => text.Length > 0))}"));
+            output.WriteLine(Invariant($"  {seller.Name,-10} rank {tenure.Rank}  {tenure.PaidCells} cells  {tenure.Earned,6} HYT  {string.Join(", ", new[] { story, verdict }.Where(text => text.Length > 0))}"));
         }
     }
 

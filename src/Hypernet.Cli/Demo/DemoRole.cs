@@ -6,7 +6,7 @@ internal enum DemoRole
     /// <summary>Works as it should.</summary>
     Honest,
 
-    /// <summary>Commits a wrong result at checkpoint 2.</summary>
+    /// <summary>Cheats at checkpoint 2, as the plan says.</summary>
     Cheat,
 
     /// <summary>Waits for a vacancy.</summary>

@@ -9,18 +9,24 @@ namespace Hypernet.Cli.Demo;
 /// <summary>One run of the demo: everything it starts, in the order in which it must end.</summary>
 internal sealed class DemoRun : IAsyncDisposable
 {
-    private const int Sellers = 10;
     private static readonly Amount Deposit = Amount.Parse("100");
 
+    private readonly DemoPlan _plan;
     private readonly PhaseClock _clock;
     private readonly TextWriter _talk;
     private readonly DemoFolder _folder = new();
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly List<DemoSeller> _sellers = [];
+    private readonly DemoStory _story;
     private string? _loss;
 
     /// <summary>Prepares a run.</summary>
-    public DemoRun(PhaseClock clock, TextWriter talk) => (_clock, _talk) = (clock, talk);
+    public DemoRun(DemoPlan plan, PhaseClock clock, TextWriter talk)
+    {
+        (_plan, _clock, _talk) = (plan, clock, talk);
+        _story = new DemoStory(plan, _sellers, clock, Say);
+        Logs = Path.Combine(Clone.Root(), "build", "demo-logs", plan.Name);
+    }
 
     /// <summary>Where the server listens; null before it does.</summary>
     public Uri? Server { get; private set; }
@@ -28,18 +34,30 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>Where the chain listens; null before it does.</summary>
     public Uri? Chain { get; private set; }
 
+    /// <summary>Where the output of the processes is kept until the next run of this plan.</summary>
+    public string Logs { get; }
+
     /// <summary>Runs the market and one job in it, to its end.</summary>
-    /// <exception cref="CommandException">A process that nothing goes without has ended.</exception>
+    /// <exception cref="CommandException">A process that nothing goes without has ended, or the job does not.</exception>
     public async Task<DemoResult> RunAsync(CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var bound = new CancellationTokenSource();
+        await using var link = bound.Token.Register(stop.Cancel);
         try
         {
-            return await RunAsync(stop);
+            return await RunAsync(stop, bound);
         }
         catch (OperationCanceledException) when (_loss is not null)
         {
             throw new CommandException(ExitCode.Failed, _loss, $"its output is in {Logs}");
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException(
+                ExitCode.TimedOut,
+                $"{DemoStory.Bound.TotalSeconds} s after {_story.Victim?.Name} was killed the job still waits; {_story.Waits()}",
+                $"the output of its processes is in {Logs}");
         }
         finally
         {
@@ -47,7 +65,7 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
-    private async Task<DemoResult> RunAsync(CancellationTokenSource stop)
+    private async Task<DemoResult> RunAsync(CancellationTokenSource stop, CancellationTokenSource bound)
     {
         var cancellationToken = stop.Token;
         string clone = Clone.Root();
@@ -56,59 +74,69 @@ internal sealed class DemoRun : IAsyncDisposable
         var packing = Started(DemoFit.StartPacking(example, Path.Combine(example, "flights.csv"), _folder));
 
         Say("a local chain, the contracts");
-        var market = Started(await DemoMarket.StartAsync(_folder, _clock, cancellationToken));
+        var market = Started(await DemoMarket.StartAsync(_folder, _plan.Target == DemoTarget.Chain, _clock, cancellationToken));
         Chain = market.Rpc;
-        _ = WatchAsync(market.ChainProcess, stop);
-        Say($"a server, {Sellers} sellers, each a process of its own");
+        _ = WatchAsync(market.Process, stop);
+        Say($"a server, {DemoPlan.Sellers} sellers, each a process of its own");
         var server = Started(await ServerProcess.StartAsync(_folder, DemoUser.Take("server", _folder.Private("server")), binaries, market.Rpc, cancellationToken));
         Server = server.Url;
-        _ = WatchAsync(server.Child, stop);
+        _ = WatchAsync(server.Process, stop);
         using var client = new HypernetClient(server.Url);
-        var buyer = DemoAccount.Create("buyer", _folder.Private("buyer"));
-        for (int number = 0; number < Sellers; number++)
+        var account = DemoAccount.Create("buyer", _folder.Private("buyer"));
+        for (int number = 0; number < DemoPlan.Sellers; number++)
         {
             Start(number, binaries, market, server);
         }
 
         _clock.End("start");
-        var accounts = _sellers.Select(seller => (seller.Account, Deposit)).Append((buyer, Deposit)).ToList();
+        var accounts = _sellers.Select(seller => (seller.Account, Deposit)).Append((account, Deposit)).ToList();
         await market.FundAsync(accounts, client, cancellationToken);
-        await market.Chain.MineEveryAsync(1, cancellationToken);
+        await market.MineAsync(cancellationToken);
         await DemoFit.EndAsync(packing, cancellationToken);
         _clock.End("fund");
 
-        var access = new MarketAccess(market.Chain, client, market.Deployment);
-        await using var buying = await BuyerClient.OpenAsync(access, buyer.Key, _folder.Private("buyer/state"), cancellationToken: cancellationToken);
-        var placed = await buying.SubmitAsync(example, cancellationToken: cancellationToken);
+        var buyer = Started(await DemoBuyer.PlaceAsync(
+            _folder, DemoUser.Take("buyer", account.Folder), binaries, market.Rpc, server.Url, example, cancellationToken));
         _clock.End("place");
-        Say($"job {placed.Job} placed: {placed.Placed.Terms.Groups} groups × {placed.Placed.Terms.Replication} replicas, {placed.Placed.Terms.Checkpoints} checkpoints, {placed.Placed.Escrow} HYT in escrow");
-
-        var story = await FollowAsync(buying, placed.Job, cancellationToken);
-        await buying.CloseAsync(placed.Job, cancellationToken);
-        var ended = await ClosedAsync(buying, placed.Job, cancellationToken);
-        var progress = await client.FindTelemetryAsync(placed.Job.ToAddress().ToString(), cancellationToken: cancellationToken);
+        var access = new MarketAccess(market.Chain, client, market.Deployment);
+        await using var buying = await BuyerClient.OpenAsync(access, account.Key, _folder.Private("closing"), cancellationToken: cancellationToken);
+        IVictim? planned = _plan.Target switch
+        {
+            DemoTarget.Agent => _sellers[_plan.Agent],
+            DemoTarget.Server => server,
+            DemoTarget.Buyer => buyer,
+            DemoTarget.Chain => market,
+            _ => null,
+        };
+        await _story.FollowAsync(buying.Reader, buyer.Job, planned, bound, cancellationToken);
+        var results = _story.Job!.Status == JobStatus.Completed ? await buyer.ResultsAsync(cancellationToken) : null;
+        _clock.End("result");
+        await buying.CloseAsync(buyer.Job, cancellationToken);
+        await _story.CloseAsync(buying.Reader, buyer.Job, cancellationToken);
+        var progress = await client.FindTelemetryAsync(buyer.Job.ToAddress().ToString(), cancellationToken: cancellationToken);
+        bound.CancelAfter(Timeout.InfiniteTimeSpan);
         _clock.End("close");
-        var fit = ended.State.Status == JobStatus.Completed ? await FitAsync(buying, placed.Job, example, cancellationToken) : null;
-        _clock.End("merge");
+        var fit = results is null ? null : await DemoFit.CheckAsync(example, results, _folder, cancellationToken);
+        _clock.End("check");
 
         var books = await DemoBooks.ReadAsync(
             market.Chain,
             market.Deployment,
-            placed.Job,
+            buyer.Job,
             accounts.Select(entry => (entry.Item1.Name, entry.Item1.Account)).Append(("treasury", market.Deployment.Timelock)),
             cancellationToken);
         return new DemoResult
         {
-            Job = ended.State,
-            Events = ended.Events,
+            Plan = _plan,
+            Job = _story.Job,
             Sellers = _sellers,
-            Victim = story.Victim,
+            Victim = _story.Victim,
             Books = books,
             Deposited = accounts.Aggregate(default(Amount), (sum, entry) => sum + entry.Item2),
-            Gas = await DemoGas.ReadAsync(market.Chain, ended.Events, cancellationToken),
+            Gas = await DemoGas.ReadAsync(market.Chain, _story.Events, cancellationToken),
             Fit = fit,
             Progress = progress!,
-            SecondsToFirstSignature = story.FirstSignature,
+            SecondsToFirstSignature = _story.FirstSignature,
         };
     }
 
@@ -127,9 +155,6 @@ internal sealed class DemoRun : IAsyncDisposable
 
     /// <summary>What is left of the run after its end: processes below this one, and its folder.</summary>
     public int CountLeftovers() => Descendants.List().Count + (Directory.Exists(_folder.Root) ? 1 : 0);
-
-    /// <summary>Where the output of the processes is kept until the next run.</summary>
-    public string Logs { get; } = Path.Combine(Clone.Root(), "build", "demo-logs");
 
     private void KeepLogs()
     {
@@ -153,12 +178,12 @@ internal sealed class DemoRun : IAsyncDisposable
     }
 
     // Nothing comes to an end without the chain and the server.
-    private async Task WatchAsync(ChildProcess child, CancellationTokenSource stop)
+    private async Task WatchAsync(Revivable process, CancellationTokenSource stop)
     {
         try
         {
-            int code = await child.WaitAsync(stop.Token);
-            _loss = $"the {child.Name} has ended with exit code {code}:\n{child.Tail()}";
+            int code = await process.LossAsync(stop.Token);
+            _loss = $"the {process.Child.Name} has ended with exit code {code}:\n{process.Child.Tail()}";
             await stop.CancelAsync();
         }
         catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException or InvalidOperationException)
@@ -178,8 +203,8 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         var role = number switch
         {
-            0 => DemoRole.Cheat,
-            Sellers - 1 => DemoRole.Spare,
+            0 when _plan.Cheat != DemoCheat.None => DemoRole.Cheat,
+            DemoPlan.Sellers - 1 => DemoRole.Spare,
             _ => DemoRole.Honest,
         };
         string name = $"seller-{number}";
@@ -187,61 +212,12 @@ internal sealed class DemoRun : IAsyncDisposable
         var user = DemoUser.Take(name, account.Folder);
         string[] special = role switch
         {
-            DemoRole.Cheat => ["--rehearse-wrong-result", "2"],
+            DemoRole.Cheat => _plan.CheatOptions,
             DemoRole.Spare => ["--replacements-only"],
             _ => [],
         };
-        var start = user.Hypernet(
+        var command = user.Hypernet(
             binaries, ["agent", "run", "--rpc", market.Rpc.ToString(), "--api", server.Url.ToString(), "--deployment", _folder.Deployment, "--allow-local-addresses", .. special]);
-        _sellers.Add(new DemoSeller(account, role, user, ChildProcess.Start(name, start, _folder.Log(name))));
-    }
-
-    private async Task<(DemoSeller? Victim, double FirstSignature)> FollowAsync(BuyerClient buying, Account job, CancellationToken cancellationToken)
-    {
-        var script = new DemoScript(_sellers);
-        var narrator = new DemoNarrator(_sellers, Say);
-        double? firstSignature = null;
-        await foreach (var moment in buying.Reader.FollowAsync(job, cancellationToken: cancellationToken))
-        {
-            if (moment.State.Tenures.Count > 0 && firstSignature is null)
-            {
-                firstSignature = _clock.Elapsed;
-                _clock.End("firstSignature");
-            }
-
-            narrator.Tell(moment, _clock);
-            if (script.Victim is null)
-            {
-                await script.PlayAsync(moment.State);
-                if (script.Victim is { } victim)
-                {
-                    Say($"{victim.Account.Name} is killed");
-                }
-            }
-        }
-
-        return (script.Victim, firstSignature ?? double.NaN);
-    }
-
-    private static bool IsClosed(JobState job) => job.HasEnded && job.IsRefunded && job.Tenures.All(tenure => tenure.IsClosed);
-
-    /// <summary>The job's whole story, once every claim and the refund are in it.</summary>
-    private static async Task<(JobState State, IReadOnlyList<EventView> Events)> ClosedAsync(BuyerClient buying, Account job, CancellationToken cancellationToken)
-    {
-        var events = new List<EventView>();
-        JobState? state = null;
-        await foreach (var moment in buying.Reader.FollowAsync(job, IsClosed, cancellationToken))
-        {
-            state = moment.State;
-            events.AddRange(moment.Event is { } view ? [view] : []);
-        }
-
-        return (state!, events);
-    }
-
-    private async Task<DemoFit> FitAsync(BuyerClient buying, Account job, string example, CancellationToken cancellationToken)
-    {
-        var results = await buying.Reader.FetchResultsAsync(job, _folder.Private("results"), cancellationToken: cancellationToken);
-        return await DemoFit.MergeAsync(example, results.Select(result => result.Path), _folder, cancellationToken);
+        _sellers.Add(new DemoSeller(account, role, user, command, _folder.Log(name)));
     }
 }

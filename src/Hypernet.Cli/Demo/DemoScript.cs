@@ -3,28 +3,48 @@ using Hypernet.Market;
 namespace Hypernet.Cli.Demo;
 
 /// <summary>
-/// What happens to the job besides honest work: one seller dies in checkpoint 1 before it has committed. It is chosen when
-/// the ranks are drawn, in another group than the cheat's.
+/// Who is killed, and when. A seller that dies for good does so in checkpoint 1 before it has committed: it is chosen when the
+/// ranks are drawn, in another group than the cheat's. All others are killed when checkpoint 2 begins, and started again.
 /// </summary>
-internal sealed class DemoScript(IReadOnlyList<DemoSeller> sellers)
+/// <param name="plan">What happens.</param>
+/// <param name="sellers">The sellers.</param>
+/// <param name="planned">Who is killed in checkpoint 2; null for nobody.</param>
+/// <param name="say">Tells people.</param>
+internal sealed class DemoScript(DemoPlan plan, IReadOnlyList<DemoSeller> sellers, IVictim? planned, Action<string> say)
 {
-    /// <summary>The seller that was killed; null before.</summary>
-    public DemoSeller? Victim { get; private set; }
+    /// <summary>Who was killed; null before.</summary>
+    public IVictim? Victim { get; private set; }
 
     /// <summary>Kills the victim as soon as there can be one.</summary>
-    public async Task PlayAsync(JobState job)
+    /// <returns>Whether that was now.</returns>
+    public async Task<bool> PlayAsync(JobState job, CancellationToken cancellationToken)
     {
-        if (Victim is null && job is { Status: JobStatus.Running, Checkpoint: 1 } && Choose(job) is { } victim)
+        var victim = Victim is not null || job.Status != JobStatus.Running ? null
+            : plan.Target == DemoTarget.Seller && job.Checkpoint == 1 ? Choose(job)
+            : job.Checkpoint == DemoPlan.CheatsAt ? planned
+            : null;
+        if (victim is null)
         {
-            await victim.Agent.KillAsync();
-            Victim = victim;
+            return false;
         }
+
+        await victim.KillAsync(cancellationToken);
+        say($"{victim.Name} is killed");
+        Victim = victim;
+        if (victim == planned)
+        {
+            await victim.ReviveAsync(cancellationToken);
+            say($"{victim.Name} is started again");
+        }
+
+        return true;
     }
 
     private DemoSeller? Choose(JobState job)
     {
-        var cheat = sellers.Single(seller => seller.Role == DemoRole.Cheat);
-        int cheated = job.GroupOf(job.TenureOf(cheat.Account.Account)!.Rank);
+        int? cheated = sellers.SingleOrDefault(seller => seller.Role == DemoRole.Cheat) is { } cheat
+            ? job.GroupOf(job.TenureOf(cheat.Account.Account)!.Rank)
+            : null;
         return sellers.FirstOrDefault(seller => seller.Role == DemoRole.Honest && job.TenureOf(seller.Account.Account) is { } tenure
             && job.GroupOf(tenure.Rank) is var group && group != cheated && !job.Groups[group].Committed.Contains(job.ReplicaOf(tenure.Rank)));
     }

@@ -28,11 +28,20 @@ internal sealed class PhaseClock
     /// <summary>The phases so far, in seconds.</summary>
     public IReadOnlyList<(string Name, double Seconds)> Phases => _phases;
 
-    /// <summary>Ends a phase; the next one begins.</summary>
+    /// <summary>Ends a phase; the next one begins. One that has ended before, and that the chain took back, goes on.</summary>
     public void End(string name)
     {
         var now = _time.GetUtcNow();
-        _phases.Add((name, (now - _began).TotalSeconds));
+        double seconds = (now - _began).TotalSeconds;
         _began = now;
+        int known = _phases.FindIndex(phase => phase.Name == name);
+        if (known < 0)
+        {
+            _phases.Add((name, seconds));
+        }
+        else
+        {
+            _phases[known] = (name, _phases[known].Seconds + seconds);
+        }
     }
 }

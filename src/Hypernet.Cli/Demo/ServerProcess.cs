@@ -1,16 +1,24 @@
+using System.Globalization;
 using Hypernet.Cli.Processes;
 
 namespace Hypernet.Cli.Demo;
 
 /// <summary>A server in a process of its own, on a free port.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+internal sealed class ServerProcess : IVictim, IAsyncDisposable
 {
     private readonly DemoUser _user;
+    private readonly Func<int, CancellationToken, Task<(ChildProcess Child, Uri Url)>> _start;
+    private readonly Revivable _process;
 
-    private ServerProcess(DemoUser user, ChildProcess child, Uri url) => (_user, Child, Url) = (user, child, url);
+    private ServerProcess(
+        DemoUser user, Func<int, CancellationToken, Task<(ChildProcess Child, Uri Url)>> start, ChildProcess child, Uri url) =>
+        (_user, _start, _process, Url) = (user, start, new Revivable(child), url);
+
+    /// <inheritdoc/>
+    public string Name => "the server";
 
     /// <summary>The process.</summary>
-    public ChildProcess Child { get; }
+    public Revivable Process => _process;
 
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
@@ -23,9 +31,41 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<ServerProcess> StartAsync(DemoFolder folder, DemoUser user, string binaries, Uri rpc, CancellationToken cancellationToken)
     {
+        try
+        {
+            var (child, url) = await StartAsync(0, cancellationToken);
+            return new ServerProcess(user, StartAsync, child, url);
+        }
+        catch
+        {
+            await user.DisposeAsync();
+            throw;
+        }
+
+        Task<(ChildProcess Child, Uri Url)> StartAsync(int port, CancellationToken cancellationToken) =>
+            ServerProcess.StartAsync(folder, user, binaries, rpc, port, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task KillAsync(CancellationToken cancellationToken) => _process.KillAsync();
+
+    /// <inheritdoc/>
+    public async Task ReviveAsync(CancellationToken cancellationToken) => _process.Revive((await _start(Url.Port, cancellationToken)).Child);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        await _user.DisposeAsync();
+    }
+
+    private static async Task<(ChildProcess Child, Uri Url)> StartAsync(
+        DemoFolder folder, DemoUser user, string binaries, Uri rpc, int port, CancellationToken cancellationToken)
+    {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        string listen = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
         var start = user.Hypernet(
-            binaries, "server", "run", "--listen", "127.0.0.1:0", "--rpc", rpc.ToString(), "--deployment", folder.Deployment, "--data", Path.Combine(user.Folder, "data"));
+            binaries, "server", "run", "--listen", listen, "--rpc", rpc.ToString(), "--deployment", folder.Deployment, "--data", Path.Combine(user.Folder, "data"));
         var child = ChildProcess.Start("server", start, folder.Log("server"), line =>
         {
             if (line.StartsWith("http://", StringComparison.Ordinal) && Uri.TryCreate(line, UriKind.Absolute, out var url))
@@ -36,21 +76,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         try
         {
             return await child.ShowsAsync(listening.Task, cancellationToken)
-                ? new ServerProcess(user, child, await listening.Task)
+                ? (child, await listening.Task)
                 : throw new CommandException(ExitCode.Failed, $"the server did not start:\n{child.Tail()}");
         }
         catch
         {
             await child.DisposeAsync();
-            await user.DisposeAsync();
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await Child.DisposeAsync();
-        await _user.DisposeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Hypernet.Cli.Processes;
@@ -20,12 +21,16 @@ internal sealed partial class AnvilProcess : IAsyncDisposable
     public IReadOnlyList<string> Keys { get; }
 
     /// <summary>Starts it and waits until it listens.</summary>
+    /// <param name="logFile">Where its output goes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="port">Where it listens; 0 for a free port.</param>
+    /// <param name="more">More options.</param>
     /// <exception cref="CommandException">It cannot be started.</exception>
-    public static async Task<AnvilProcess> StartAsync(string logFile, CancellationToken cancellationToken)
+    public static async Task<AnvilProcess> StartAsync(string logFile, CancellationToken cancellationToken, int port = 0, params IEnumerable<string> more)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var keys = new List<string>();
-        var start = new ProcessStartInfo("anvil", ["--host", "127.0.0.1", "--port", "0"]);
+        var start = new ProcessStartInfo("anvil", ["--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), .. more]);
         var child = ChildProcess.Start("chain", start, logFile, line =>
         {
             // It prints its keys before it listens.

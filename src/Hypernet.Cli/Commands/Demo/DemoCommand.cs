@@ -8,35 +8,28 @@ namespace Hypernet.Cli.Commands.Demo;
 /// <summary><c>hypernet demo</c>.</summary>
 internal static class DemoCommand
 {
-    private static readonly Option<bool> Json = new("--json")
-    {
-        Description = "Print one machine-readable line last.",
-    };
-
-    private static readonly Option<bool> Keep = new("--keep")
-    {
-        Description = "Leave everything running until Ctrl-C, and print where.",
-    };
-
-    private static readonly Option<bool> Local = new("--local")
-    {
-        Description = "The regression alone, by eight ranks on this machine without a market, one of them killed.",
-    };
-
     public static Command Create(CommandStreams streams)
     {
-        return new Command("demo", "The whole market on this machine: a chain, a server, ten sellers, a real job and its result.")
-            .With(Json, Keep, Local)
-            .Does(streams, (context, cancellationToken) => context.Get(Local) ? RunLocallyAsync(context, cancellationToken) : RunAsync(context, cancellationToken));
+        return new Command("demo", "The whole market on this machine: a chain, a server, ten sellers that compute one fit together, and its result.")
+            .With(DemoOptions.Json, DemoOptions.Keep, DemoOptions.Local, DemoOptions.Cheat, DemoOptions.Kill, DemoOptions.Faults)
+            .Does(streams, RunAsync);
+    }
+
+    private static Task RunAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        bool isChosen = context.Has(DemoOptions.Cheat) || context.Has(DemoOptions.Kill);
+        return (context.Get(DemoOptions.Local), context.Get(DemoOptions.Faults), context.Get(DemoOptions.Keep) || isChosen) switch
+        {
+            (true, true, _) or (true, _, true) => throw new CommandException(ExitCode.Misused, "--local goes with --json alone: nothing of a local run is left, and its kills are its own"),
+            (_, true, true) => throw new CommandException(ExitCode.Misused, "--faults goes with --json alone: it runs each fault, and leaves nothing"),
+            (true, _, _) => RunLocallyAsync(context, cancellationToken),
+            (_, true, _) => RunFaultsAsync(context, cancellationToken),
+            _ => RunMarketAsync(context, cancellationToken),
+        };
     }
 
     private static async Task RunLocallyAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        if (context.Get(Keep))
-        {
-            throw new CommandException(ExitCode.Misused, "--keep and --local do not go together: nothing of a local run is left");
-        }
-
         var clock = new PhaseClock(TimeProvider.System);
         Signals.AdoptOrphans();
         var demo = new LocalDemo(clock, context.Talk, TimeProvider.System);
@@ -48,8 +41,8 @@ internal static class DemoCommand
 
         clock.End("end");
         int leftovers = demo.CountLeftovers();
-        LocalDemoReport.Print(context.Get(Json) ? context.Talk : context.Output, result, clock);
-        if (context.Get(Json))
+        LocalDemoReport.Print(context.Get(DemoOptions.Json) ? context.Talk : context.Output, result, clock);
+        if (context.Get(DemoOptions.Json))
         {
             await context.Output.WriteLineAsync(LocalDemoReport.Document(result, clock, leftovers).ToJsonString());
         }
@@ -60,17 +53,18 @@ internal static class DemoCommand
         }
     }
 
-    private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
+    private static async Task RunMarketAsync(CommandContext context, CancellationToken cancellationToken)
     {
         var clock = new PhaseClock(TimeProvider.System);
         Signals.AdoptOrphans();
-        var run = new DemoRun(clock, context.Talk);
+        var (target, agent) = context.Get(DemoOptions.Kill);
+        var run = new DemoRun(new DemoPlan(context.Get(DemoOptions.Cheat), target, agent), clock, context.Talk);
         DemoResult result;
         await using (run)
         {
             result = await run.RunAsync(cancellationToken);
-            DemoReport.Print(context.Get(Json) ? context.Talk : context.Output, result, clock);
-            if (context.Get(Keep))
+            DemoReport.Print(context.Get(DemoOptions.Json) ? context.Talk : context.Output, result, clock);
+            if (context.Get(DemoOptions.Keep))
             {
                 await KeepAsync(context, run, cancellationToken);
             }
@@ -78,15 +72,37 @@ internal static class DemoCommand
 
         clock.End("end");
         int leftovers = run.CountLeftovers();
-        if (context.Get(Json))
+        if (context.Get(DemoOptions.Json))
         {
             await context.Output.WriteLineAsync(DemoReport.Document(result, clock, leftovers).ToJsonString());
         }
 
-        bool isWell = result is { Job.Status: Market.JobStatus.Completed, IsConserved: true, Killed: 1, Replaced: 1, Slashed: 1 } && leftovers == 0;
-        if (!isWell)
+        string[] complaints = [.. result.Complaints(), .. leftovers > 0 ? [$"{leftovers} leftovers"] : (string[])[]];
+        if (complaints.Length > 0)
         {
-            throw new CommandException(ExitCode.Failed, $"the demo did not end as it should: {result.Job.Status}, {result.Killed} killed, {result.Replaced} replaced, {result.Slashed} slashed, {leftovers} leftovers", $"the output of its processes is in {run.Logs}");
+            throw new CommandException(ExitCode.Failed, $"the demo did not end as it should: {string.Join("; ", complaints)}", $"the output of its processes is in {run.Logs}");
+        }
+    }
+
+    private static async Task RunFaultsAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        Signals.AdoptOrphans();
+        var rows = new List<DemoFault>();
+        foreach (var plan in DemoPlan.Faults)
+        {
+            await context.Talk.WriteLineAsync($"\nnpm run demo -- {plan}\n");
+            rows.Add(await DemoFault.RunAsync(plan, context.Talk, TimeProvider.System, cancellationToken));
+        }
+
+        DemoFault.Print(context.Get(DemoOptions.Json) ? context.Talk : context.Output, rows);
+        if (context.Get(DemoOptions.Json))
+        {
+            await context.Output.WriteLineAsync(DemoFault.Document(rows).ToJsonString());
+        }
+
+        if (rows.Count(row => !row.IsWell) is > 0 and var bad)
+        {
+            throw new CommandException(ExitCode.Failed, $"{bad} of {rows.Count} demos did not end as they should");
         }
     }
 
