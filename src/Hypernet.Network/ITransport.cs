@@ -25,7 +25,10 @@ public interface ITransport : IAsyncDisposable
     /// <param name="payload">At most the transport's limit. Must stay unchanged until the peer has received it: it may be sent again.</param>
     void Send(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload);
 
-    /// <summary>Closes the link to a peer for good and drops what was queued for it. Its frames are no longer reported.</summary>
+    /// <summary>
+    /// Closes the link to a peer's process for good and drops what was queued for it. Its frames are no longer reported. A later process
+    /// is not kept out by it, where one can take the place (<see cref="ITransportHandler.Renewed"/>).
+    /// </summary>
     /// <param name="peer">Who left.</param>
     void Forget(int peer);
 }

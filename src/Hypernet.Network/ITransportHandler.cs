@@ -27,4 +27,14 @@ public interface ITransportHandler
     /// <summary>A link that was lost is back, and what was not acknowledged has been sent again.</summary>
     /// <param name="peer">Whose link.</param>
     void Restored(int peer);
+
+    /// <summary>
+    /// Another process has the peer's place now: the former one is dead. Nothing that was sent to it, or came from it, is owed to the
+    /// new one, and frames are numbered anew in both directions. Everything of the former has been reported before, its loss
+    /// (<see cref="PeerLoss.Refused"/>) included; what is sent from now on, in this call too, goes to the new one.
+    /// </summary>
+    /// <param name="peer">Whose place.</param>
+    void Renewed(int peer)
+    {
+    }
 }

@@ -9,6 +9,13 @@ internal sealed class Recorder : ITransportHandler
 
     public List<(int Peer, PeerLoss? Loss)> Links { get; } = [];
 
+    /// <summary>How many frames and links had been reported when a peer was renewed.</summary>
+    public List<(int Peer, int Frames, int Links)> Renewals { get; } = [];
+
+    public Action<int>? OnRenewed { get; init; }
+
+    public Action<int, PeerLoss>? OnLost { get; init; }
+
     public Action<int, FrameHeader, byte[]>? OnFrame { get; init; }
 
     /// <summary>The numbers of the frames of one peer, in the order of their arrival.</summary>
@@ -20,9 +27,19 @@ internal sealed class Recorder : ITransportHandler
         OnFrame?.Invoke(peer, header, Frames[^1].Payload);
     }
 
-    public void Lost(int peer, PeerLoss loss) => Links.Add((peer, loss));
+    public void Lost(int peer, PeerLoss loss)
+    {
+        Links.Add((peer, loss));
+        OnLost?.Invoke(peer, loss);
+    }
 
     public void Restored(int peer) => Links.Add((peer, null));
+
+    public void Renewed(int peer)
+    {
+        Renewals.Add((peer, Frames.Count, Links.Count));
+        OnRenewed?.Invoke(peer);
+    }
 
     public static FrameHeader Data(ulong number) => new() { Type = FrameType.Data, Number = number };
 

@@ -9,7 +9,7 @@ namespace Hypernet.Network.Simulation;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Happening(SimulatedEventKind Kind, int Peer, int Other)
 {
-    /// <summary>The number of the frame in its session, 0 if it only acknowledges; or the version of the timer.</summary>
+    /// <summary>The number of the frame in its session, 0 if it only acknowledges; or the version of the timer; or which process is lost or restored.</summary>
     public ulong Number { get; init; }
 
     public ulong Acknowledged { get; init; }
@@ -17,4 +17,7 @@ internal readonly record struct Happening(SimulatedEventKind Kind, int Peer, int
     public PeerLoss Loss { get; init; }
 
     public SimulatedTimer? Timer { get; init; }
+
+    /// <summary>Who sends what arrives.</summary>
+    public SimulatedLink? Sender { get; init; }
 }

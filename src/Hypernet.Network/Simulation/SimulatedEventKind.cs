@@ -17,4 +17,7 @@ public enum SimulatedEventKind
 
     /// <summary>A link was reported as restored.</summary>
     Restored,
+
+    /// <summary>Another process was reported to have the place of a peer, and the former's loss if that had not been.</summary>
+    Renewed,
 }

@@ -3,7 +3,7 @@ using Hypernet.Network.Sessions;
 
 namespace Hypernet.Network.Simulation;
 
-/// <summary>One peer's end of a link: the session that TCP has too, and, since this network loses frames, timers that send again.</summary>
+/// <summary>One process's end of a link to another: the session that TCP has too, and, since this network loses frames, timers that send again.</summary>
 internal sealed class SimulatedLink : IDisposable
 {
     private const int ResentAtOnce = 8;
@@ -19,15 +19,27 @@ internal sealed class SimulatedLink : IDisposable
     private int _patience = 1;
     private bool _isResending;
     private bool _isAcknowledging;
+    private bool _isDeathReported;
 
-    public SimulatedLink(SimulatedNetwork network, SimulatedTransport transport, int peer)
+    /// <param name="network">What it is of.</param>
+    /// <param name="transport">Whose end.</param>
+    /// <param name="peer">Who is at the other end.</param>
+    /// <param name="life">Which of its processes.</param>
+    public SimulatedLink(SimulatedNetwork network, SimulatedTransport transport, int peer, ulong life)
     {
         _network = network;
         _transport = transport;
         _peer = peer;
-        _resend = new SimulatedTimer(network, transport.Self, Resend);
-        _acknowledge = new SimulatedTimer(network, transport.Self, Acknowledge);
+        PeerLife = life;
+        _resend = new SimulatedTimer(network, transport, Resend);
+        _acknowledge = new SimulatedTimer(network, transport, Acknowledge);
     }
+
+    /// <summary>Which process of the own peer has this end.</summary>
+    public ulong Life => _transport.Life;
+
+    /// <summary>Which process of the peer has the other end.</summary>
+    public ulong PeerLife { get; }
 
     /// <summary>Whether the peer is forgotten, or proven dead.</summary>
     public bool IsOver { get; private set; }
@@ -37,7 +49,13 @@ internal sealed class SimulatedLink : IDisposable
 
     public void Send(in FrameHeader header, ReadOnlyMemory<byte> payload)
     {
-        if (IsOver || !_network.IsSending(_transport.Self, _peer, header, payload.Length))
+        if (IsOver)
+        {
+            return;
+        }
+
+        _network.Sends(_transport.Self, _peer, header, payload.Length);
+        if (_transport.IsGone)
         {
             return;
         }
@@ -61,10 +79,29 @@ internal sealed class SimulatedLink : IDisposable
         _session.Clear();
     }
 
-    /// <summary>Something has come over the network.</summary>
-    public SimulatedEventKind Arrive(in Happening arrived)
+    /// <summary>The peer's process has ended: nothing is owed to it, and nothing comes from it. Reported once.</summary>
+    public void End(ITransportHandler handler)
     {
-        if (IsOver || _transport.Handler is not { } handler)
+        Dispose();
+        if (!_isDeathReported)
+        {
+            _isDeathReported = true;
+            handler.Lost(_peer, PeerLoss.Refused);
+        }
+    }
+
+    /// <summary>Something has come from the process at the other end.</summary>
+    public SimulatedEventKind Arrive(ITransportHandler handler, in Happening arrived)
+    {
+        var sender = arrived.Sender!;
+        if (sender.PeerLife != Life)
+        {
+            // It is meant for a former process of this place, and whoever sent it learns that there is another one.
+            Transmit(0);
+            return SimulatedEventKind.Arrived;
+        }
+
+        if (IsOver)
         {
             return SimulatedEventKind.Arrived;
         }
@@ -75,9 +112,9 @@ internal sealed class SimulatedLink : IDisposable
         {
             _early.Add(arrived.Number);
         }
-        else if (arrived.Number == _session.Received + 1 && _network.Link(_peer, _transport.Self)._session.TryFind(arrived.Number, out var found))
+        else if (arrived.Number == _session.Received + 1 && sender._session.TryFind(arrived.Number, out var found))
         {
-            kind = Deliver(handler, found);
+            kind = Deliver(handler, sender, found);
         }
 
         if (arrived.Number > 0)
@@ -88,10 +125,11 @@ internal sealed class SimulatedLink : IDisposable
         return kind;
     }
 
-    private SimulatedEventKind Deliver(ITransportHandler handler, in Outgoing found)
+    private SimulatedEventKind Deliver(ITransportHandler handler, SimulatedLink sender, in Outgoing found)
     {
         Check(FrameCodec.Read(found.Bytes, int.MaxValue, out var frame));
-        if (!_network.IsDelivering(_peer, _transport.Self, frame.Header, frame.Length))
+        _network.Delivers(_peer, _transport.Self, frame.Header, frame.Length);
+        if (_transport.IsGone)
         {
             return SimulatedEventKind.Arrived;
         }
@@ -100,7 +138,7 @@ internal sealed class SimulatedLink : IDisposable
         if (_early.Remove(frame.Sequence + 1))
         {
             // In a step of its own.
-            _network.Arrive(_peer, _transport.Self, frame.Sequence + 1);
+            _network.Arrive(sender, _peer, _transport.Self, frame.Sequence + 1);
         }
 
         handler.Received(_peer, frame.Header, found.Payload.IsEmpty ? found.Bytes[FrameCodec.HeaderBytes..] : found.Payload.Span);
@@ -161,7 +199,7 @@ internal sealed class SimulatedLink : IDisposable
         ResendLater();
     }
 
-    private void Transmit(ulong number) => _network.Transmit(_transport.Self, _peer, number, _session.TakeAcknowledgment());
+    private void Transmit(ulong number) => _network.Transmit(this, _transport.Self, _peer, number, _session.TakeAcknowledgment());
 
     private static void Check(ProtocolFault fault)
     {

@@ -12,26 +12,19 @@ public sealed partial class SimulatedNetwork
     /// <summary>Virtual time since the beginning, in ticks.</summary>
     internal long Now { get; private set; }
 
-    internal SimulatedLink Link(int from, int to) => _peers[from][to];
+    /// <summary>Which process of a peer is its last.</summary>
+    internal ulong LifeOf(int peer) => _peers[peer].Life;
 
-    /// <summary>Whether a frame is sent: not if its sender crashes at this point.</summary>
-    internal bool IsSending(int from, int to, in FrameHeader header, int length)
-    {
-        Pass(OnSend, from, to, header, length);
-        return IsAlive(from);
-    }
+    /// <summary>A frame is about to be sent: peers can crash at this point.</summary>
+    internal void Sends(int from, int to, in FrameHeader header, int length) => Pass(OnSend, from, to, header, length);
 
-    /// <summary>Whether a frame is delivered: not if its receiver crashes at this point.</summary>
-    internal bool IsDelivering(int from, int to, in FrameHeader header, int length)
-    {
-        Pass(OnDeliver, from, to, header, length);
-        return IsAlive(to);
-    }
+    /// <summary>A frame is about to be delivered: peers can crash at this point.</summary>
+    internal void Delivers(int from, int to, in FrameHeader header, int length) => Pass(OnDeliver, from, to, header, length);
 
     /// <summary>Puts something on its way, or loses it.</summary>
-    internal void Transmit(int from, int to, ulong number, ulong acknowledged)
+    internal void Transmit(SimulatedLink sender, int from, int to, ulong number, ulong acknowledged)
     {
-        var raw = new Happening(SimulatedEventKind.Arrived, to, from) { Number = number, Acknowledged = acknowledged };
+        var raw = new Happening(SimulatedEventKind.Arrived, to, from) { Number = number, Acknowledged = acknowledged, Sender = sender };
         int copies = Chance(Duplicate) ? 2 : 1;
         for (int i = 0; i < copies; i++)
         {
@@ -43,7 +36,11 @@ public sealed partial class SimulatedNetwork
     }
 
     /// <summary>Has a frame that came too early arrive again, now that it is its turn.</summary>
-    internal void Arrive(int from, int to, ulong number) => Schedule(new Happening(SimulatedEventKind.Arrived, to, from) { Number = number }, 0);
+    internal void Arrive(SimulatedLink sender, int from, int to, ulong number) =>
+        Schedule(new Happening(SimulatedEventKind.Arrived, to, from) { Number = number, Sender = sender }, 0);
+
+    /// <summary>Has what came from a process that was not known arrive again, now that it is.</summary>
+    internal void ArriveAgain(in Happening arrived) => Schedule(arrived, 0);
 
     internal void Schedule(SimulatedTimer timer, TimeSpan after) =>
         Schedule(new Happening(SimulatedEventKind.Timer, timer.Peer, -1) { Timer = timer, Number = timer.Version }, after.Ticks);
@@ -69,7 +66,7 @@ public sealed partial class SimulatedNetwork
     {
         if (what.Timer is { } timer)
         {
-            bool isDue = timer.Version == what.Number && (timer.Peer < 0 || IsAlive(timer.Peer));
+            bool isDue = timer.Version == what.Number && !timer.IsGone;
             if (isDue)
             {
                 timer.Fire();
@@ -81,10 +78,11 @@ public sealed partial class SimulatedNetwork
         var peer = _peers[what.Peer];
         if (what.Kind == SimulatedEventKind.Arrived)
         {
-            return peer.IsGone ? what.Kind : peer[what.Other].Arrive(what);
+            return peer.Arrive(what);
         }
 
-        if (peer.IsGone || peer.Handler is not { } handler || peer[what.Other].IsOver)
+        // Of a process that another one has followed nothing is told any more.
+        if (peer.IsGone || peer.Handler is not { } handler || peer[what.Other] is not { IsOver: false } link || link.PeerLife != what.Number)
         {
             return null;
         }
@@ -97,10 +95,13 @@ public sealed partial class SimulatedNetwork
 
         if (what.Loss == PeerLoss.Refused)
         {
-            peer[what.Other].Dispose();
+            link.End(handler);
+        }
+        else
+        {
+            handler.Lost(what.Other, what.Loss);
         }
 
-        handler.Lost(what.Other, what.Loss);
         return what.Kind;
     }
 

@@ -17,12 +17,13 @@ public sealed partial class SimulatedNetwork
     public SimulatedNetwork(int count, ulong seed)
     {
         _random = new SplitMix64(seed);
-        _peers = [.. Enumerable.Range(0, count).Select(peer => new SimulatedTransport(this, peer, count))];
-        Time = new SimulatedTime(this, -1);
+        Count = count;
+        _peers = [.. Enumerable.Range(0, count).Select(peer => new SimulatedTransport(this, peer, life: 1))];
+        Time = new SimulatedTime(this, null);
     }
 
     /// <summary>Number of peers.</summary>
-    public int Count => _peers.Length;
+    public int Count { get; }
 
     /// <summary>The virtual clock. Timers made of it outlive every peer; those of a transport end with its peer.</summary>
     public TimeProvider Time { get; }
@@ -54,32 +55,29 @@ public sealed partial class SimulatedNetwork
     /// <summary>Called before each frame is given to its receiver. A crash of the receiver in it prevents that.</summary>
     public Action<SimulatedFrame>? OnDeliver { get; set; }
 
-    /// <summary>One peer's end of the network.</summary>
+    /// <summary>The end of the network of a peer's process: the last one, after <see cref="Restart"/>.</summary>
     /// <param name="peer">From 0.</param>
     public ITransport Transport(int peer) => _peers[peer];
 
-    /// <summary>Whether a peer has neither crashed nor been disposed of.</summary>
+    /// <summary>Whether a peer's last process has neither crashed nor been disposed of.</summary>
     /// <param name="peer">From 0.</param>
     public bool IsAlive(int peer) => !_peers[peer].IsGone;
 
     /// <summary>Ends a peer at once. What is on its way still arrives; nothing is sent again, and no timer of it fires.</summary>
     /// <param name="peer">Who.</param>
     /// <param name="isProven">Whether the others are told (<see cref="PeerLoss.Refused"/>, after <see cref="Detection"/>), or meet silence only.</param>
-    public void Crash(int peer, bool isProven = true)
-    {
-        if (!IsAlive(peer))
-        {
-            return;
-        }
+    public void Crash(int peer, bool isProven = true) => Crash(_peers[peer], isProven);
 
-        _peers[peer].IsGone = true;
-        for (int other = 0; isProven && other < Count; other++)
-        {
-            if (other != peer)
-            {
-                Schedule(new Happening(SimulatedEventKind.Lost, other, peer) { Loss = PeerLoss.Refused }, Detection.Ticks);
-            }
-        }
+    /// <summary>
+    /// Starts another process in a peer's place; the one before ends at once, without a proof, if it lives still. Whoever knew the one
+    /// before learns of it when it first hears of the new one (<see cref="ITransportHandler.Renewed"/>), and hears of it when either sends to the other.
+    /// </summary>
+    /// <param name="peer">From 0.</param>
+    /// <returns>Its end of the network, which is to be started.</returns>
+    public ITransport Restart(int peer)
+    {
+        Crash(peer, isProven: false);
+        return _peers[peer] = new SimulatedTransport(this, peer, _peers[peer].Life + 1);
     }
 
     /// <summary>Ends a peer just before the frame with this number is sent or delivered, by or to whomever.</summary>
@@ -109,8 +107,26 @@ public sealed partial class SimulatedNetwork
     {
         foreach ((int peer, int lost) in new[] { (one, other), (other, one) })
         {
-            Schedule(new Happening(SimulatedEventKind.Lost, peer, lost) { Loss = PeerLoss.Broken }, 0);
-            Schedule(new Happening(SimulatedEventKind.Restored, peer, lost), Detection.Ticks);
+            Schedule(new Happening(SimulatedEventKind.Lost, peer, lost) { Loss = PeerLoss.Broken, Number = LifeOf(lost) }, 0);
+            Schedule(new Happening(SimulatedEventKind.Restored, peer, lost) { Number = LifeOf(lost) }, Detection.Ticks);
+        }
+    }
+
+    /// <summary>Ends a process.</summary>
+    internal void Crash(SimulatedTransport process, bool isProven)
+    {
+        if (process.IsGone)
+        {
+            return;
+        }
+
+        process.IsGone = true;
+        for (int other = 0; isProven && other < Count; other++)
+        {
+            if (other != process.Self)
+            {
+                Schedule(new Happening(SimulatedEventKind.Lost, other, process.Self) { Loss = PeerLoss.Refused, Number = process.Life }, Detection.Ticks);
+            }
         }
     }
 

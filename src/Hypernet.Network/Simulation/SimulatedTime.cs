@@ -1,7 +1,7 @@
 namespace Hypernet.Network.Simulation;
 
-/// <summary>The clock of one peer: virtual, the same at all, but its timers end with the peer.</summary>
-internal sealed class SimulatedTime(SimulatedNetwork network, int peer) : TimeProvider
+/// <summary>The clock of one process: virtual, the same at all, but its timers end with the process.</summary>
+internal sealed class SimulatedTime(SimulatedNetwork network, SimulatedTransport? owner) : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -13,7 +13,7 @@ internal sealed class SimulatedTime(SimulatedNetwork network, int peer) : TimePr
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new SimulatedTimer(network, peer, () => callback(state));
+        var timer = new SimulatedTimer(network, owner, () => callback(state));
         timer.Change(dueTime, period);
         return timer;
     }

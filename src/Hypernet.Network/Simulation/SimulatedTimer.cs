@@ -1,10 +1,14 @@
 namespace Hypernet.Network.Simulation;
 
-internal sealed class SimulatedTimer(SimulatedNetwork network, int peer, Action fire) : ITimer
+internal sealed class SimulatedTimer(SimulatedNetwork network, SimulatedTransport? owner, Action fire) : ITimer
 {
     private TimeSpan _period;
 
-    public int Peer => peer;
+    /// <summary>The peer whose timer it is; −1 if it is nobody's.</summary>
+    public int Peer => owner?.Self ?? -1;
+
+    /// <summary>Whether it never fires again.</summary>
+    public bool IsGone => owner?.IsGone ?? false;
 
     /// <summary>Counts changes, so that what was scheduled before one is void.</summary>
     public ulong Version { get; private set; }
