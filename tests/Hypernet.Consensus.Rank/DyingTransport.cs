@@ -41,6 +41,8 @@ internal sealed class DyingTransport(ITransport inner, long dieAt) : ITransport,
 
     public void Restored(int peer) => _handler!.Restored(peer);
 
+    public void Renewed(int peer) => _handler!.Renewed(peer);
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private void Live()

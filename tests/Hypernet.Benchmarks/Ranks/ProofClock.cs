@@ -46,5 +46,7 @@ internal sealed class ProofClock(ITransport inner) : ITransport
         }
 
         public void Restored(int peer) => clock._handler!.Restored(peer);
+
+        public void Renewed(int peer) => clock._handler!.Renewed(peer);
     }
 }
