@@ -188,6 +188,19 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <exception cref="LeftBehindException">The others went on without this rank before it could hand over anything.</exception>
     public Task LeaveAsync(CancellationToken cancellationToken = default) => Leave().WaitAsync(cancellationToken);
 
+    /// <summary>
+    /// Forgets the ended operations of names that nobody needs any more, of an interval that is settled, say: a replica that calls one of
+    /// them still ends as <see cref="LeftBehindException"/>. They must not be called again. A name with an outstanding operation is kept.
+    /// </summary>
+    /// <param name="prefix">How the names begin; of characters as they are.</param>
+    public void Forget(string prefix)
+    {
+        lock (_gate)
+        {
+            _machine.Forget(prefix);
+        }
+    }
+
     /// <summary>Ends at once, as the process does: without <see cref="LeaveAsync"/> before it, the others see this rank die.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -258,6 +271,11 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(2 * options.ReplicaQuorum ?? int.MaxValue, options.Replicas, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ReplicaQuorum ?? 1, options.Replicas, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.SlowAfter, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.LogBytes, nameof(options));
+        if (options.IsJoining && !areReplicated)
+        {
+            throw new ArgumentException($"A process joins a group that is under way where ranks have replicas, and this group's rule is {options.Quorum}: start the group anew.", nameof(options));
+        }
     }
 
     private void Tick()

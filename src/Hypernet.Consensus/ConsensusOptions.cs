@@ -25,6 +25,20 @@ public sealed record ConsensusOptions
     public int? ReplicaQuorum { get; init; }
 
     /// <summary>
+    /// Whether the group is under way and this process remembers nothing of it: it began anew after a crash, say, or was given a place
+    /// that was another's. It takes no part, and what it calls waits, until the others have decided on a view with it; then its program,
+    /// which calls from its beginning, is told what is over. Of a process that has taken part before this must be so. Default: false.
+    /// Only under <see cref="QuorumRule.Replicas"/>.
+    /// </summary>
+    public bool IsJoining { get; init; }
+
+    /// <summary>
+    /// Bytes of ended operations that are kept for replicas which join, under <see cref="QuorumRule.Replicas"/>: the oldest go first. Names
+    /// that nobody needs any more are forgotten before (<see cref="ConsensusNode.Forget"/>). Default: 256 MiB. Range: 0 or more.
+    /// </summary>
+    public long LogBytes { get; init; } = 256L << 20;
+
+    /// <summary>
     /// How long a replica waits in an operation that its rank's supplier has not called before it asks for another one: no suspicion, and
     /// the supplier stays a member. No less than <see cref="LeastSilence"/>. Default: 2 s. Range: greater than 0.
     /// </summary>

@@ -54,6 +54,9 @@ public enum FrameType : byte
     /// <summary>A contribution that a leaving member hands over.</summary>
     Handover = 42,
 
+    /// <summary>A process without memory asks to become a member in its slot.</summary>
+    Join = 43,
+
     /// <summary>How far members are.</summary>
     Progress = 48,
 

@@ -39,6 +39,12 @@ internal static class Bounds
     /// <summary>Names in one PROGRESS frame.</summary>
     public const int ProgressNames = 1024;
 
+    /// <summary>What an ended operation that is kept for those who join counts as, beside its value.</summary>
+    public const int LoggedBytes = 256;
+
+    /// <summary>Names of which is remembered that they were forgotten.</summary>
+    public const int ForgottenNames = 65536;
+
     /// <summary>Silence after which a member is suspected, however long it was silent before.</summary>
     public static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
 

@@ -28,7 +28,12 @@ internal sealed partial class ConsensusMachine
             return null;
         }
 
-        var sequence = SequenceOf(call.Name);
+        if (SequenceOf(call.Name) is not { } sequence)
+        {
+            caller.Fail(new InvalidCallException($"\"{call.Name}\" was forgotten, and is called again. Call another name."));
+            return null;
+        }
+
         var key = new OperationKey(sequence.Hash, sequence.Next++);
         var operation = OperationOf(key);
         operation.Call = call with { Contribution = operation.Keep(call) };
@@ -135,11 +140,17 @@ internal sealed partial class ConsensusMachine
     private static InvalidCallException TooMany() => new(
         $"{Bounds.Waiting} calls wait for their turn behind {Bounds.Outstanding} outstanding operations. Await some of them before calling more.");
 
-    private Sequence SequenceOf(string name)
+    private Sequence? SequenceOf(string name)
     {
         if (!_names.TryGetValue(name, out var sequence))
         {
-            _names[name] = sequence = new Sequence(OperationKey.HashOf(name), name);
+            ulong hash = OperationKey.HashOf(name);
+            if (_log.IsForgotten(hash))
+            {
+                return null;
+            }
+
+            _names[name] = sequence = new Sequence(hash, name);
             _sequences.Add(sequence.Hash, sequence);
             TakeAskers(sequence);
         }
@@ -153,9 +164,9 @@ internal sealed partial class ConsensusMachine
         return operation ??= new Operation(this, key);
     }
 
-    private bool IsStable(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) && key.Number < sequence.Stable;
+    private bool IsStable(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) ? key.Number < sequence.Stable : _log.IsForgotten(key.Name);
 
-    private bool IsCalled(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) && key.Number < sequence.Next;
+    private bool IsCalled(OperationKey key) => _sequences.TryGetValue(key.Name, out var sequence) ? key.Number < sequence.Next : _log.IsForgotten(key.Name);
 
     private void Begin(Operation operation)
     {

@@ -43,19 +43,36 @@ internal sealed partial class ConsensusMachine
     {
         for (below = Math.Min(below, sequence.Completed); sequence.Stable < below; sequence.Stable++)
         {
-            if (_operations.Remove(new OperationKey(sequence.Hash, sequence.Stable), out var operation))
-            {
-                DropEarly(operation);
-                operation.Recycle(_view.Id);
-                _kept--;
-                _keptBytes -= operation.KeptBytes;
-                _unproven -= operation.IsUnproven ? 1 : 0;
-                _askAt = Math.Max(Bounds.Kept, Math.Min(_askAt, _kept + Bounds.Kept));
-                _askAtBytes = Math.Max(Bounds.KeptBytes, Math.Min(_askAtBytes, _keptBytes + Bounds.KeptBytes));
-            }
+            Drop(new OperationKey(sequence.Hash, sequence.Stable), isProven: true);
         }
 
         BeginWaiting();
+    }
+
+    /// <summary>Nothing of an operation is needed to play any more.</summary>
+    private void Drop(OperationKey key, bool isProven)
+    {
+        if (!_operations.Remove(key, out var operation))
+        {
+            return;
+        }
+
+        DropEarly(operation);
+        if (operation.Ending is null || operation.Call is null)
+        {
+            return;
+        }
+
+        if (isProven)
+        {
+            Settled(operation, operation.Recycle(_view.Id));
+        }
+
+        _kept--;
+        _keptBytes -= operation.KeptBytes;
+        _unproven -= operation.IsUnproven ? 1 : 0;
+        _askAt = Math.Max(Bounds.Kept, Math.Min(_askAt, _kept + Bounds.Kept));
+        _askAtBytes = Math.Max(Bounds.KeptBytes, Math.Min(_askAtBytes, _keptBytes + Bounds.KeptBytes));
     }
 
     /// <summary>Tells those that have asked, and that this slot was behind.</summary>

@@ -30,6 +30,7 @@ internal sealed partial class ConsensusMachine
         _options = options;
         _runs = runs;
         _output = output;
+        _log = new EndingLog(options.LogBytes);
         _view = View.First(_seats);
         _accepted = new Plan(_view, []);
         _mates = MatesIn(_view);

@@ -113,13 +113,17 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// what comes late. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
     /// Nothing is being received into it: a run has a result only when all parts of it have come.
     /// </summary>
-    public void Recycle(ulong view)
+    /// <param name="view">The one that lasts.</param>
+    /// <returns>What the result lies in: it, too, can be used again once nobody looks at it here any more.</returns>
+    public PooledBytes? Recycle(ulong view)
     {
-        if (Views == 1 && View == view)
+        if (Views != 1 || View != view)
         {
-            _contribution?.Drop();
-            Ending?.Result?.Pooled?.Drop();
+            return null;
         }
+
+        _contribution?.Drop();
+        return Ending?.Result?.Pooled;
     }
 
     void IRunOutput.Send(int partition, int step, int chunk, long first, ReadOnlyMemory<byte> payload) =>
