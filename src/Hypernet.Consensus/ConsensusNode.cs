@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Progress;
 using Hypernet.Consensus.Runs;
@@ -260,6 +261,21 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <summary>Identity of the view that this node plays in.</summary>
     internal ulong View => _machine.ViewId;
 
+    /// <summary>Who audits at this node. To be set before the first call.</summary>
+    internal IAuditDesk? Desk { get; set; }
+
+    /// <summary>What is kept for audits; null where there are none. To be used by the <see cref="Desk"/> within <see cref="Locked{T}"/>, or when it is told something.</summary>
+    internal EvidenceLog? Evidence => _machine.Evidence;
+
+    /// <summary>Does something under the node's lock: an audit message, taking evidence out, ending the group.</summary>
+    internal T Locked<T>(Func<ConsensusMachine, T> work)
+    {
+        lock (_gate)
+        {
+            return work(_machine);
+        }
+    }
+
     internal void Return(PendingCall call) => _calls.Add(call);
 
     private static void RequireReplicas(ConsensusOptions options)
@@ -275,6 +291,12 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         if (options.IsJoining && !areReplicated)
         {
             throw new ArgumentException($"A process joins a group that is under way where ranks have replicas, and this group's rule is {options.Quorum}: start the group anew.", nameof(options));
+        }
+
+        if (options.Audit is { } audit)
+        {
+            ArgumentOutOfRangeException.ThrowIfNotEqual(areReplicated, true, nameof(options));
+            ArgumentOutOfRangeException.ThrowIfLessThan(audit.LogBytes, 1 << 20, nameof(options));
         }
     }
 
@@ -386,7 +408,19 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         public void Wake(TimeSpan after) => node._timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(after.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
 
-        public void MembersChanged(SlotSet members) => node._options.MembersChanged?.Invoke(members);
+        public void MembersChanged(SlotSet members)
+        {
+            node.Desk?.MembersChanged(members);
+            node._options.MembersChanged?.Invoke(members);
+        }
+
+        public void AuditReceived(int slot, ReadOnlyMemory<byte> message) => node.Desk?.Received(slot, message);
+
+        public void EvidenceAdded(OperationEvidence operation) => node.Desk?.Ended(operation);
+
+        public void Diverged(int slot, ChainKey key, ulong count) => node.Desk?.Diverged(slot, key, count);
+
+        public void InMinority(int slot) => node._options.Audit?.InMinority?.Invoke(slot);
 
         public void Violated(int slot, string rule) => node._options.Violated?.Invoke(slot, rule);
 

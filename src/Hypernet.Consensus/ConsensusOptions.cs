@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Network;
 
 namespace Hypernet.Consensus;
@@ -61,6 +62,9 @@ public sealed record ConsensusOptions
 
     /// <summary>Told of the peers of each new view: its ranks, or the replicas of its ranks. Must not block. Default: nobody.</summary>
     public Action<SlotSet>? MembersChanged { get; init; }
+
+    /// <summary>How what the ranks compute is audited: under <see cref="QuorumRule.Replicas"/> only. Default: it is not.</summary>
+    public AuditOptions? Audit { get; init; }
 
     /// <summary>Told of a peer that broke a rule of docs/spec/dac.md, and of the rule: the group goes on without it. Must not block. Default: nobody.</summary>
     public Action<int, string>? Violated { get; init; }

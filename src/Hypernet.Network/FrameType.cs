@@ -57,6 +57,9 @@ public enum FrameType : byte
     /// <summary>A process without memory asks to become a member in its slot.</summary>
     Join = 43,
 
+    /// <summary>A part of a message between those who audit at two slots.</summary>
+    Audit = 44,
+
     /// <summary>How far members are.</summary>
     Progress = 48,
 

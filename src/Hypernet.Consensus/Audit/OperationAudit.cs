@@ -49,6 +49,13 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
     /// <summary>How many partitions there are.</summary>
     protected int Partitions { get; } = partitions;
 
+    /// <summary>What the shares of an exact result are cut of: its elements, in fixed point its blocks; 0 of an operation without one.</summary>
+    /// <param name="descriptor">Of the operation.</param>
+    /// <param name="partitions">How many there are.</param>
+    public static int Units(Descriptor descriptor, int partitions) => !IsSum(descriptor) ? 0
+        : ScheduleChoice.IsFixedPoint(descriptor, partitions) ? BlockScales.Count((int)descriptor.Count) / BlockScales.Fields
+        : (int)descriptor.Count;
+
     /// <summary>How an operation is audited.</summary>
     /// <param name="operation">What was kept of it.</param>
     /// <param name="index">Its index in the window: shares out what one partition does for all.</param>
@@ -57,7 +64,7 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
     public static OperationAudit Of(AuditedOperation operation, int index, int partition, int partitions)
     {
         var descriptor = operation.Call.Descriptor;
-        bool isSum = descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
+        bool isSum = IsSum(descriptor);
         return operation.IsDecision || operation.Refusal is not null || descriptor.Kind == OperationKind.Barrier ? new NoAudit(operation, partition, partitions)
             : !descriptor.Kind.IsReduction() ? new MoveAudit(operation, partition, partitions)
             : isSum && ScheduleChoice.IsFixedPoint(descriptor, partitions) ? new FixedPointAudit(operation, partition, partitions)
@@ -88,6 +95,8 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
 
         return null;
     }
+
+    private static bool IsSum(Descriptor descriptor) => descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
 
     /// <summary>The residue of the own contribution's fingerprint.</summary>
     /// <param name="point">Where it is taken.</param>

@@ -20,4 +20,7 @@ public sealed record OperationCall
 
     /// <summary>Of an <see cref="OperationKind.Exchange"/>: for each slot, the slots that it sends to. Equal at every rank.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? OutNeighbors { get; init; }
+
+    /// <summary>Whether replicas of a rank may give different things, so that only the result is common to them.</summary>
+    internal bool IsDecision => Descriptor is { Kind: OperationKind.AllReduce, Operator: ReduceOperator.And, Parameter: Descriptor.Decision };
 }

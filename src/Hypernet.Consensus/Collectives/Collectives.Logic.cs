@@ -57,6 +57,9 @@ public static partial class Collectives
     /// <returns>The same answer at every rank.</returns>
     /// <inheritdoc cref="AllReduceAsync{T}" path="/exception"/>
     /// <example>Four ranks say true, true, false, true: all receive false.</example>
-    public static async ValueTask<bool> AgreeAsync(this IGroup group, bool vote, CollectiveOptions? options = null, CancellationToken cancellationToken = default) =>
-        (await AndAsync(group, vote, options, cancellationToken)).Value;
+    public static async ValueTask<bool> AgreeAsync(this IGroup group, bool vote, CollectiveOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var decision = Reduction<bool>(OperationKind.AllReduce, ReduceOperator.And, count: 1) with { Parameter = Descriptor.Decision };
+        return Elements.Take<bool>(await CallAsync(group, decision, Elements.Bytes<bool>(new[] { vote }), options, cancellationToken))[0];
+    }
 }

@@ -30,6 +30,9 @@ internal static class Bounds
     /// <summary>Operations that ended in a mismatch before this slot called them.</summary>
     public const int UncalledMismatches = 4096;
 
+    /// <summary>Bytes of a message between two audit desks.</summary>
+    public const int AuditBytes = 64 << 20;
+
     /// <summary>Completed operations, and their bytes, that are kept before members are asked whether they have them too.</summary>
     public const int Kept = 32;
 

@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Runs;
 using Hypernet.Network;
 
@@ -41,6 +42,7 @@ internal sealed partial class ConsensusMachine
         _askedSince = new int[_size];
         _early = new EarlyCount[_size];
         _leaving = new Leaving[_size];
+        Evidence = options.Audit is { } audit ? new EvidenceLog(audit.LogBytes) : null;
     }
 
     /// <summary>The partitions that take part: the program's ranks.</summary>
@@ -77,7 +79,11 @@ internal sealed partial class ConsensusMachine
         }
 
         Heard(slot);
-        if (_view.Members.Contains(slot))
+        if (header.Type == FrameType.Audit)
+        {
+            OnAudit(slot, header, payload);
+        }
+        else if (_view.Members.Contains(slot))
         {
             Dispatch(slot, header, payload);
         }
@@ -218,6 +224,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Callers hear of it last, when all is in order: they may call again at once.</summary>
     private void Flush()
     {
+        TellDesk();
         while (_ended.TryDequeue(out var ended))
         {
             if (ended.Ending.Result is { } result)

@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Network;
 
 namespace Hypernet.Consensus.Membership;
@@ -22,6 +23,26 @@ internal interface IMachineOutput
 
     /// <summary>An operation waits for long.</summary>
     void Waiting(WaitingOperation operation);
+
+    /// <summary>A message of another slot's audit desk has arrived.</summary>
+    void AuditReceived(int slot, ReadOnlyMemory<byte> message)
+    {
+    }
+
+    /// <summary>An audited operation has ended here.</summary>
+    void EvidenceAdded(OperationEvidence operation)
+    {
+    }
+
+    /// <summary>Another slot received other results: nothing is delivered any more.</summary>
+    void Diverged(int slot, ChainKey key, ulong count)
+    {
+    }
+
+    /// <summary>A slot's seal shows that it computed something else than a quorum of its partition.</summary>
+    void InMinority(int slot)
+    {
+    }
 
     /// <summary>This slot takes no part any more: it has left, as it wanted to, or something went wrong.</summary>
     void Closed(ConsensusException reason);

@@ -1,0 +1,24 @@
+namespace Hypernet.Consensus.Audit;
+
+/// <summary>Who audits at a node. All is told under the node's lock, when the machine is in order: it may be called back at once.</summary>
+internal interface IAuditDesk
+{
+    /// <summary>A message of another slot's desk has arrived.</summary>
+    /// <param name="slot">Whose. It need not be a member.</param>
+    /// <param name="message">A stranger's; the desk may keep it.</param>
+    void Received(int slot, ReadOnlyMemory<byte> message);
+
+    /// <summary>An operation has ended here, and is in the log.</summary>
+    /// <param name="operation">What is kept of it.</param>
+    void Ended(OperationEvidence operation);
+
+    /// <summary>Another slot says that it received other results: nothing is delivered any more until the audit has ended.</summary>
+    /// <param name="slot">Who.</param>
+    /// <param name="key">Communicator and name.</param>
+    /// <param name="count">Over how many results of that name the two differ.</param>
+    void Diverged(int slot, ChainKey key, ulong count);
+
+    /// <summary>A view was installed.</summary>
+    /// <param name="members">Its slots.</param>
+    void MembersChanged(SlotSet members);
+}

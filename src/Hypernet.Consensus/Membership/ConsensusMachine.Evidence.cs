@@ -1,0 +1,75 @@
+using System.Buffers;
+using Hypernet.Consensus.Audit;
+using Hypernet.Network;
+
+namespace Hypernet.Consensus.Membership;
+
+/// <summary>docs/spec/audit.md §7: what is kept of operations until they have been audited, and how audit desks reach each other.</summary>
+internal sealed partial class ConsensusMachine
+{
+    private readonly Dictionary<int, ArrayBufferWriter<byte>> _auditMessages = [];
+    private readonly Queue<Action<IMachineOutput>> _tellings = new();
+
+    /// <summary>The operations that have ended and are not audited yet; null where nothing is audited.</summary>
+    public EvidenceLog? Evidence { get; }
+
+    /// <summary>Sends another slot's audit desk a message, whatever the view: in order, and lost only with a process.</summary>
+    /// <param name="slot">To whom.</param>
+    /// <param name="message">Up to <see cref="Bounds.AuditBytes"/>; stays unchanged.</param>
+    public void SendAudit(int slot, ReadOnlyMemory<byte> message)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Length, Bounds.AuditBytes, nameof(message));
+        if (_standing[slot] != Standing.Gone)
+        {
+            SendParts(slot, HeaderOf(FrameType.Audit), message);
+        }
+    }
+
+    /// <summary>Takes operations out of the log that have been audited, or need not be any more. Calls that wait for it go on.</summary>
+    public void Forget(Func<OperationEvidence, bool> which)
+    {
+        Evidence?.Remove(which);
+        BeginWaiting();
+        Flush();
+    }
+
+    /// <summary>Ends this slot's part: an audit has found that nothing can go on.</summary>
+    public void Fail(ConsensusException reason)
+    {
+        End(reason);
+        Flush();
+    }
+
+    // When all is in order: what is told may be answered at once.
+    private void TellDesk()
+    {
+        while (_tellings.TryDequeue(out var tell))
+        {
+            tell(_output);
+        }
+    }
+
+    private void OnAudit(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
+    {
+        if (Evidence is null)
+        {
+            Violated(slot, "a group without audits has no messages for them");
+            return;
+        }
+
+        // A message begins anew where its sender does.
+        var message = header.First == 0 ? _auditMessages[slot] = new ArrayBufferWriter<byte>() : _auditMessages.GetValueOrDefault(slot);
+        if (header.First != (ulong?)message?.WrittenCount || payload.Length > Bounds.AuditBytes - message.WrittenCount)
+        {
+            Violated(slot, $"the parts of a message to an audit desk come in their order, and have {Bounds.AuditBytes} bytes at most");
+            return;
+        }
+
+        message.Write(payload);
+        if (header.Flags != 0)
+        {
+            _auditMessages.Remove(slot);
+            _tellings.Enqueue(output => output.AuditReceived(slot, message.WrittenMemory));
+        }
+    }
+}
