@@ -9,6 +9,6 @@ public enum PeerLoss
     /// <summary>The peer's own host refused the connection, or another process answers in its place: its process has ended. Proof of death.</summary>
     Refused,
 
-    /// <summary>The peer will not speak with this process again: to it, the own tenure is over. Proves nothing, and is not dialed again.</summary>
+    /// <summary>The peer will not speak with this process again: to it, the own tenure is over, or has a later process. Proves nothing, and is not dialed again.</summary>
     Dismissed,
 }

@@ -63,7 +63,7 @@ public sealed class DelegateVerifier : IPeerCredentials
         var refusal = Judge(session, _job(), out var agentKey);
         return refusal != PeerRefusal.None ? PeerVerdict.Refuse(refusal)
             : !shown.TryRecover(out var signer) || signer != agentKey ? PeerVerdict.Refuse(PeerRefusal.WrongSigner)
-            : PeerVerdict.Accept(session.Rank, session.Tenure, Later(session.NotAfter));
+            : PeerVerdict.Accept(session.Rank, session.Tenure, Later(session.NotAfter), process: session.NotBefore.ToUnixTimeSeconds());
     }
 
     // Whether the tenure has its rank at present.

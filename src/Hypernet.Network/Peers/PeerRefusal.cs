@@ -30,6 +30,6 @@ public enum PeerRefusal : byte
     /// <summary>Its tenure is not known, or not yet.</summary>
     UnknownTenure = 8,
 
-    /// <summary>Its tenure is over: another one has the place, or nobody.</summary>
+    /// <summary>Its tenure is over: another one has the place, or nobody; or a later process of it has.</summary>
     TenureOver = 9,
 }

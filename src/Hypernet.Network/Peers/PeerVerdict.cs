@@ -16,6 +16,9 @@ public sealed record PeerVerdict
     /// <summary>Its number among the tenants of that place (<see cref="PeerSeat.Tenure"/>).</summary>
     public long Tenure { get; private init; }
 
+    /// <summary>Its number among the processes of that tenure: each one's is greater than that of the one before.</summary>
+    public long Process { get; private init; }
+
     /// <summary>When the credential expires, and a connection made with it.</summary>
     public DateTimeOffset Until { get; private init; }
 
@@ -23,7 +26,9 @@ public sealed record PeerVerdict
     /// <param name="peer">Index in the book; need not be within it.</param>
     /// <param name="tenure">Number among the tenants of that place.</param>
     /// <param name="until">When the credential expires.</param>
-    public static PeerVerdict Accept(int peer, long tenure, DateTimeOffset until) => new() { Peer = peer, Tenure = tenure, Until = until };
+    /// <param name="process">Number among the processes of that tenure: a later one takes the place. Where all have the same, none can.</param>
+    public static PeerVerdict Accept(int peer, long tenure, DateTimeOffset until, long process = 0) =>
+        new() { Peer = peer, Tenure = tenure, Until = until, Process = process };
 
     /// <summary>The credential is not good.</summary>
     /// <param name="refusal">Why; the stranger is told.</param>

@@ -26,7 +26,7 @@ internal sealed class Handshake : IPollable
     /// <param name="owner">Told how it ends.</param>
     /// <param name="socket">Accepted, or connecting.</param>
     /// <param name="address">Where the other side is.</param>
-    /// <param name="options">Token and timeout.</param>
+    /// <param name="options">Timeout and limits.</param>
     /// <param name="gatekeeper">Lets strangers in; null if the token does.</param>
     /// <param name="dial">What to begin with, once the socket is connected; null to wait for a HELLO.</param>
     public Handshake(
@@ -84,7 +84,7 @@ internal sealed class Handshake : IPollable
         Hello? hello = null;
         if (_filled == Hello.Bytes)
         {
-            fault = Hello.Read(_bytes, _options.HelloToken.Span, out hello);
+            fault = Hello.Read(_bytes, _owner.Token.Span, out hello);
         }
 
         if (hello is not null)

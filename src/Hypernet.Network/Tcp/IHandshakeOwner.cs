@@ -4,6 +4,9 @@ namespace Hypernet.Network.Tcp;
 
 internal interface IHandshakeOwner
 {
+    /// <summary>What HELLO must carry.</summary>
+    ReadOnlyMemory<byte> Token { get; }
+
     /// <summary>The other side has said HELLO. The owner goes on with the socket, or closes the handshake.</summary>
     void Greeted(Handshake handshake, Hello hello);
 

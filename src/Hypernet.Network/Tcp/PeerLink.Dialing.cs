@@ -22,6 +22,8 @@ internal sealed partial class PeerLink : IHandshakeOwner
     private long _dialed;
     private bool _isLookingUp;
 
+    ReadOnlyMemory<byte> IHandshakeOwner.Token => _transport.Token;
+
     private bool IsMineFirst => _transport.Self < _peer;
 
     /// <summary>The peer has dialed.</summary>
@@ -32,6 +34,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
             handshake.Close();
             if (!_isOver)
             {
+                Drain();
                 End(PeerLoss.Refused);
             }
 
@@ -66,6 +69,15 @@ internal sealed partial class PeerLink : IHandshakeOwner
             _transport.Report(ProtocolFault.WrongPeer, _peer, handshake.Address);
             DialLater();
         }
+        else if (IsFollowedBy(handshake.Identity))
+        {
+            // It was greeted with what the former is owed.
+            handshake.Close();
+            if (_transport.TryRenew(this, hello, handshake.Identity) is null)
+            {
+                DialLater();
+            }
+        }
         else if (_incarnation != 0 && hello.Incarnation != _incarnation)
         {
             handshake.Close();
@@ -86,6 +98,11 @@ internal sealed partial class PeerLink : IHandshakeOwner
     void IHandshakeOwner.Failed(Handshake handshake, ProtocolFault fault, int error)
     {
         EndDial();
+        if (handshake.Identity is not null)
+        {
+            SeeAlive();
+        }
+
         _transport.Report(fault, _peer, handshake.Address, handshake.Refusal);
         if (fault == ProtocolFault.RefusedByPeer && handshake.Refusal == PeerRefusal.TenureOver)
         {
@@ -178,7 +195,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         }
 
         // Only the own host's refusal is a proof: another one's may be a firewall's.
-        if (error == Libc.ConnectionRefused && _isSameHost && (_incarnation != 0 || _transport.IsGraceOver))
+        if (error == Libc.ConnectionRefused && _isSameHost && (_incarnation != 0 || IsGraceOver))
         {
             End(PeerLoss.Refused);
         }
@@ -221,12 +238,12 @@ internal sealed partial class PeerLink : IHandshakeOwner
         Connection = connection,
         Received = _session.Received,
         Answer = answer,
-    }.ToBytes(_transport.Options.HelloToken.Span);
+    }.ToBytes(_transport.Token.Span);
 
     private void Connect(Handshake handshake, Hello hello, ulong number)
     {
         _number = number;
-        _incarnation = hello.Incarnation;
+        Meet(hello, handshake.Identity);
         ProtocolFault fault;
         lock (_gate)
         {

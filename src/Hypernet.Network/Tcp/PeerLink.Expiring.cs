@@ -14,7 +14,18 @@ internal sealed partial class PeerLink
         if (!_isExpiryAwaited && _validUntil != DateTimeOffset.MaxValue)
         {
             _isExpiryAwaited = true;
-            _poller.Schedule(_validUntil - Poller.Time.GetUtcNow(), Expire);
+
+            // What is scheduled cannot be taken back, and may be due long after another process has followed.
+            var link = new WeakReference<PeerLink>(this);
+            _poller.Schedule(_validUntil - Poller.Time.GetUtcNow(), () => Expire(link));
+        }
+    }
+
+    private static void Expire(WeakReference<PeerLink> link)
+    {
+        if (link.TryGetTarget(out var target))
+        {
+            target.Expire();
         }
     }
 

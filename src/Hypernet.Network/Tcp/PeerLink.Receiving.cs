@@ -64,9 +64,11 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
         return fault;
     }
 
-    private void Receive()
+    // Whether there may be more.
+    private bool Receive()
     {
         int received = 0;
+        bool isMore = true;
         while (_connection is { } connection && received < MaxAtOnce)
         {
             var space = _reader.Space(_poller.Buffer);
@@ -74,6 +76,7 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
             int count = connection.Receive(space);
             if (count is -Libc.TryAgain or -Libc.Interrupted)
             {
+                isMore = false;
                 break;
             }
 
@@ -81,12 +84,13 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
             if (count <= 0 || fault != ProtocolFault.None)
             {
                 Break(fault);
-                return;
+                return false;
             }
 
             received += count;
             if (count < wanted)
             {
+                isMore = false;
                 break;
             }
         }
@@ -100,6 +104,8 @@ internal sealed partial class PeerLink : IPollable, IFrameSink
             _isListed = true;
             _transport.AcknowledgeSoon(this);
         }
+
+        return isMore;
     }
 
     private void Break(ProtocolFault fault)

@@ -121,6 +121,7 @@ internal sealed partial class PeerLink
         _isLost = true;
         if (!_isOver)
         {
+            _isDeathReported |= loss == PeerLoss.Refused;
             _transport.Handler?.Lost(_peer, loss);
         }
     }

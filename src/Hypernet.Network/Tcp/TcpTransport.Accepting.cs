@@ -38,20 +38,34 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
     {
         _strangers.Remove(handshake);
         if (hello.Recipient != _self || (uint)hello.Sender >= (uint)Count || _links[hello.Sender] is not { } link || hello.Answer != HelloAnswer.None || hello.Incarnation == 0
-            || !IsOf(handshake, hello.Sender, link))
+            || !IsOf(handshake, hello.Sender))
         {
             handshake.Close();
             Report(ProtocolFault.WrongPeer, -1, handshake.Address);
-            return;
         }
-
-        link.Dialed(handshake, hello);
+        else if (!link.IsFollowedBy(handshake.Identity))
+        {
+            link.Dialed(handshake, hello);
+        }
+        else if (TryRenew(link, hello, handshake.Identity) is { } successor)
+        {
+            successor.Dialed(handshake, hello);
+        }
+        else
+        {
+            handshake.Close();
+        }
     }
 
     void IHandshakeOwner.Failed(Handshake handshake, ProtocolFault fault, int error)
     {
         _strangers.Remove(handshake);
-        Report(fault, -1, handshake.Address, handshake.Refusal);
+        if (handshake.Identity is { } identity)
+        {
+            Link(identity.Peer).SeeAlive();
+        }
+
+        Report(fault, handshake.Identity?.Peer ?? -1, handshake.Address, handshake.Refusal);
     }
 
     internal void Report(ProtocolFault fault, int peer, IPAddress address, PeerRefusal refusal = PeerRefusal.None)
@@ -63,15 +77,15 @@ public sealed partial class TcpTransport : IPollable, IHandshakeOwner
     }
 
     // The place may have been given to somebody else since the credential was judged.
-    private static bool IsOf(Handshake handshake, int peer, PeerLink link) =>
-        handshake.Identity is not { } identity || (identity.Peer == peer && identity.Tenure == link.Tenure && !link.IsRevoked);
+    private bool IsOf(Handshake handshake, int peer) =>
+        handshake.Identity is not { } identity || (identity.Peer == peer && Judge(identity) == PeerRefusal.None);
 
     private void Accept()
     {
         if (_isDisposed == 0)
         {
             _listening = _poller.Watch(_listener, Libc.Readable, this);
-            _started = Time.GetTimestamp();
+            Started = Time.GetTimestamp();
         }
     }
 

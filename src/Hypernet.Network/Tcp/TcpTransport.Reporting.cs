@@ -9,14 +9,13 @@ public sealed partial class TcpTransport
     private static readonly TimeSpan AcknowledgeAfter = TimeSpan.FromMilliseconds(20);
     private readonly List<PeerLink> _owing = [];
     private ITransportHandler? _handler;
-    private long _started;
     private bool _isClosing;
 
     /// <summary>Who is reported to; null when nobody is any more.</summary>
     internal ITransportHandler? Handler => Volatile.Read(ref _isDisposed) == 0 ? _handler : null;
 
-    /// <summary>Whether a refusal proves the death even of a peer that was never seen.</summary>
-    internal bool IsGraceOver => Time.GetElapsedTime(_started) >= Options.Grace;
+    /// <summary>When it began to accept.</summary>
+    internal long Started { get; private set; }
 
     /// <summary>Has a link acknowledge soon, unless it does so before with a frame.</summary>
     internal void AcknowledgeSoon(PeerLink link)

@@ -25,6 +25,7 @@ public sealed partial class TcpTransport : ITransport
     {
         Options = options;
         _listener = listener;
+        Token = options.Security is null ? options.Token : new byte[TcpTransportOptions.TokenBytes];
         LocalEndPoint = listener.LocalEndPoint();
     }
 
@@ -41,6 +42,11 @@ public sealed partial class TcpTransport : ITransport
     public TimeProvider Time => _poller.Clock;
 
     internal TcpTransportOptions Options { get; }
+
+    /// <summary>What HELLO carries.</summary>
+    internal ReadOnlyMemory<byte> Token { get; private set; }
+
+    ReadOnlyMemory<byte> IHandshakeOwner.Token => Token;
 
     /// <summary>Lets strangers in; null if a token does.</summary>
     internal Gatekeeper? Gatekeeper { get; private set; }

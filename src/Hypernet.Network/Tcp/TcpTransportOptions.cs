@@ -59,11 +59,6 @@ public sealed record TcpTransportOptions
     /// <summary>Told of each dial that the system says has failed: the peer, its address, and the reason. Must not block. Default: nobody.</summary>
     public Action<int, IPAddress, string>? OnUnreachable { get; init; }
 
-    /// <summary>What HELLO carries: zeros where credentials have let the peer in.</summary>
-    internal ReadOnlyMemory<byte> HelloToken => Security is null ? Token : NoToken;
-
-    private static byte[] NoToken { get; } = new byte[TokenBytes];
-
     internal void Check()
     {
         if (Security is not null && !Token.IsEmpty)

@@ -64,6 +64,8 @@ public sealed class SeatTests
         var seated = network.Start(successor, 1, book);
         network[0].Seat(1, successor.Seat);
         network[2].Seat(1, successor.Seat);
+        Assert.Equal((1, 1), (await first.Renewals.Next(), await third.Renewals.Next()));
+        Assert.Equal((1, PeerLoss.Refused), await first.Links.Next());
         network[0].Send(1, Recorder.Data(2), default);
         successor.Transport.Send(2, Recorder.Data(3), default);
         network[2].Send(0, Recorder.Data(4), default);

@@ -32,17 +32,17 @@ internal sealed class SecureNetwork : IAsyncDisposable
     public static long TenureOf(int peer) => peer + 10;
 
     /// <summary>Another process, which may speak for a tenure.</summary>
-    public SecureMember Listen(int peer, long tenure, DateTimeOffset? until = null)
+    public SecureMember Listen(int peer, long tenure, long process = 0, int port = 0)
     {
         var key = NewKey();
-        var credentials = new TestCredentials { Own = TestCredentials.Of(key, peer, tenure, until ?? Far) };
-        return Listen(peer, tenure, key, credentials);
+        var credentials = new TestCredentials { Own = TestCredentials.Of(key, peer, tenure, Far, process) };
+        return Listen(peer, tenure, key, credentials, port);
     }
 
-    public SecureMember Listen(int peer, long tenure, SessionKey key, IPeerCredentials credentials)
+    public SecureMember Listen(int peer, long tenure, SessionKey key, IPeerCredentials credentials, int port = 0)
     {
         var security = new PeerSecurity { Key = key, AllowsLocalAddresses = true };
-        var options = new TcpTransportOptions { Security = security, EndPoint = new IPEndPoint(_address, 0), OnFault = Faults[peer].Put };
+        var options = new TcpTransportOptions { Security = security, EndPoint = new IPEndPoint(_address, port), OnFault = Faults[peer].Put };
         var transport = TcpTransport.Listen(_change?.Invoke(peer, options) ?? options);
         _transports.Add(transport);
         return new SecureMember(transport, credentials, new PeerSeat(tenure, [PeerEndpoint.Of(transport.LocalEndPoint)]));
@@ -57,10 +57,10 @@ internal sealed class SecureNetwork : IAsyncDisposable
     /// <summary>Joins a peer to the book and starts it.</summary>
     public Witness Start(int peer, IReadOnlyList<PeerSeat?>? book = null) => Start(Members[peer], peer, book);
 
-    public Witness Start(SecureMember member, int peer, IReadOnlyList<PeerSeat?>? book = null)
+    public Witness Start(SecureMember member, int peer, IReadOnlyList<PeerSeat?>? book = null, Witness? witness = null, ReadOnlyMemory<byte> token = default)
     {
-        var witness = new Witness();
-        member.Transport.Join(book ?? Book, peer, member.Credentials);
+        witness ??= new Witness();
+        member.Transport.Join(book ?? Book, peer, member.Credentials, token);
         member.Transport.Start(witness);
         return witness;
     }

@@ -10,6 +10,13 @@ internal sealed class Witness : ITransportHandler
     /// <summary>Losses, and restorations as null.</summary>
     public Inbox<(int Peer, PeerLoss? Loss)> Links { get; } = new();
 
+    /// <summary>Whose place another process has.</summary>
+    public Inbox<int> Renewals { get; } = new();
+
+    public Action<int, PeerLoss>? OnLost { get; set; }
+
+    public Action<int>? OnRenewed { get; set; }
+
     public Action<int, FrameHeader, ReadOnlyMemory<byte>>? OnFrame { get; set; }
 
     /// <summary>Frames received where this handler wanted to have them: those with an even number that do not arrive at once.</summary>
@@ -25,7 +32,17 @@ internal sealed class Witness : ITransportHandler
         Frames.Put((peer, header, copy));
     }
 
-    public void Lost(int peer, PeerLoss loss) => Links.Put((peer, loss));
+    public void Lost(int peer, PeerLoss loss)
+    {
+        OnLost?.Invoke(peer, loss);
+        Links.Put((peer, loss));
+    }
 
     public void Restored(int peer) => Links.Put((peer, null));
+
+    public void Renewed(int peer)
+    {
+        OnRenewed?.Invoke(peer);
+        Renewals.Put(peer);
+    }
 }
