@@ -89,6 +89,12 @@ internal sealed class SecureConnection : Connection, IPollable
 
     public override int Receive(Span<byte> destination)
     {
+        if (_isReading)
+        {
+            // Something may have come that no event has told of yet.
+            _wire.Readable();
+        }
+
         int received = 0;
         while (received < destination.Length && (_start < _end || Read()))
         {

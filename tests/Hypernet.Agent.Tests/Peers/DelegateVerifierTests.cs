@@ -34,6 +34,15 @@ public sealed class DelegateVerifierTests : IDisposable
     }
 
     [Fact]
+    public void Process_whose_delegate_begins_later_is_the_later_one()
+    {
+        long first = Verify(_sellers.Sign(Good)).Process;
+        long second = Verify(_sellers.Sign(Good with { NotBefore = Good.NotBefore + TimeSpan.FromSeconds(1) })).Process;
+
+        Assert.Equal((Good.NotBefore.ToUnixTimeSeconds(), 1), (first, second - first));
+    }
+
+    [Fact]
     public void Own_credential_is_accepted_by_the_others()
     {
         var key = _sellers.NewSession();
