@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Progress;
@@ -34,11 +36,15 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         _options = options;
         _transport = options.Transport;
         var world = new World(this);
-        _machine = new ConsensusMachine(options, runs, world);
+        _machine = new ConsensusMachine(options, runs, world, options.IsJoining ? DrawProcess() : 0);
         _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _gossip = new ProgressGossip(_transport.Self, _transport.Count, _machine.IsGone, (slot, message) => world.Send(slot, new FrameHeader { Type = FrameType.Report }, message));
         _gossipTimer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Gossip(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _transport.Start(world);
+        lock (_gate)
+        {
+            _machine.Join();
+        }
     }
 
     /// <inheritdoc/>
@@ -258,6 +264,12 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <summary>Operations that are kept for others.</summary>
     internal int Kept => _machine.Kept;
 
+    /// <summary>Whether this process is no member yet.</summary>
+    internal bool IsJoining => _machine.IsJoining;
+
+    /// <summary>Whether its program is told what is over.</summary>
+    internal bool IsBehind => _machine.IsBehind;
+
     /// <summary>Identity of the view that this node plays in.</summary>
     internal ulong View => _machine.ViewId;
 
@@ -277,6 +289,14 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     }
 
     internal void Return(PendingCall call) => _calls.Add(call);
+
+    // What was said of, or to, a former process of this slot must not be taken for this one's.
+    private static ulong DrawProcess()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        RandomNumberGenerator.Fill(bytes);
+        return Math.Max(1, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+    }
 
     private static void RequireReplicas(ConsensusOptions options)
     {

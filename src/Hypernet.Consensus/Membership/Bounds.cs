@@ -42,6 +42,9 @@ internal static class Bounds
     /// <summary>Names in one PROGRESS frame.</summary>
     public const int ProgressNames = 1024;
 
+    /// <summary>Heartbeats for which who asked to join is remembered: it asks at every one.</summary>
+    public const int JoinTicks = 4;
+
     /// <summary>What an ended operation that is kept for those who join counts as, beside its value.</summary>
     public const int LoggedBytes = 256;
 

@@ -46,6 +46,7 @@ internal sealed partial class ConsensusMachine
         if (_closed is null && loss == PeerLoss.Refused)
         {
             _output.Forget(slot);
+            _joining.Remove(slot);
             if (_standing[slot] != Standing.Gone)
             {
                 _standing[slot] = Standing.Gone;
@@ -100,17 +101,21 @@ internal sealed partial class ConsensusMachine
         }
 
         _enquiries.Add(enquiry);
-        foreach (int supplier in _view.PartitionList.Select(_view.SupplierOf))
-        {
-            if (supplier != _self && _standing[supplier] != Standing.Gone)
-            {
-                _output.Send(supplier, HeaderOf(FrameType.Query, key), default);
-            }
-        }
-
+        AskSuppliers(enquiry);
         AnswerEnquiries();
         Arm();
         return enquiry;
+    }
+
+    private void AskSuppliers(Enquiry enquiry)
+    {
+        foreach (int supplier in _view.PartitionList.Select(_view.SupplierOf))
+        {
+            if (!_isJoining && supplier != _self && _standing[supplier] != Standing.Gone)
+            {
+                _output.Send(supplier, HeaderOf(FrameType.Query, enquiry.Key), default);
+            }
+        }
     }
 
     public void Withdraw(Enquiry enquiry) => _enquiries.Remove(enquiry);
@@ -124,6 +129,7 @@ internal sealed partial class ConsensusMachine
         if (_standing[slot] != Standing.Gone)
         {
             _standing[slot] = Standing.Gone;
+            _barred[slot] = _time.GetTimestamp() + (long)(Bounds.MostSilence.TotalSeconds * _time.TimestampFrequency);
             _output.Violated(slot, rule);
             AnswerEnquiries();
             Reconsider();
@@ -142,8 +148,13 @@ internal sealed partial class ConsensusMachine
 
     private void Beat()
     {
-        bool isWaiting = IsInBallot || _isLeaving || _enquiries.Count > 0 || _waiting.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
-        if (!isWaiting)
+        if (_isJoining)
+        {
+            AskToJoin();
+        }
+
+        bool isWaiting = IsInBallot || _isLeaving || IsAnyoneJoining || _enquiries.Count > 0 || _waiting.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
+        if (!isWaiting || _isJoining)
         {
             _watchedSince = _tick;
             return;
@@ -164,8 +175,9 @@ internal sealed partial class ConsensusMachine
             }
         }
 
-        if (IsInBallot)
+        if (IsInBallot || (_seats.AreReplicated && _tick % Bounds.PatienceTicks == 0))
         {
+            // Whoever was told may have been another process, or in another view.
             _lastReport = default;
         }
 
@@ -261,7 +273,7 @@ internal sealed partial class ConsensusMachine
 
     private void AnswerEnquiries()
     {
-        foreach (var enquiry in _enquiries.Where(enquiry => _view.PartitionList.All(partition => enquiry.IsAnsweredBy(partition) || !IsSupplied(partition))).ToList())
+        foreach (var enquiry in _enquiries.Where(enquiry => !_isJoining && _view.PartitionList.All(partition => enquiry.IsAnsweredBy(partition) || !IsSupplied(partition))).ToList())
         {
             _enquiries.Remove(enquiry);
             enquiry.Done(enquiry.MissingOf(_view.PartitionList.Where(IsSupplied)));
@@ -312,7 +324,8 @@ internal sealed partial class ConsensusMachine
             return false;
         }
 
-        if (header.View != _view.Id)
+        bool isCurrent = header.View == _view.Id;
+        if (!isCurrent)
         {
             TellView(slot);
         }
@@ -322,12 +335,12 @@ internal sealed partial class ConsensusMachine
         }
 
         Want(promised);
-        foreach (int member in gone.Except(SlotSet.Of(_size, _self)))
+        foreach (int member in gone.Where(IsOfSameProcess))
         {
             _standing[member] = Standing.Gone;
         }
 
-        foreach (int member in silent.Where(member => member != _self && _standing[member] == Standing.Live && _seats.Rule != QuorumRule.Survivors))
+        foreach (int member in silent.Where(member => IsOfSameProcess(member) && _standing[member] == Standing.Live && _seats.Rule != QuorumRule.Survivors))
         {
             _standing[member] = Standing.Silent;
         }
@@ -335,6 +348,9 @@ internal sealed partial class ConsensusMachine
         AnswerEnquiries();
         Reconsider();
         return true;
+
+        // Of a slot where a process has joined, what is said in another view may be said of the one before.
+        bool IsOfSameProcess(int member) => member != _self && (isCurrent || _view.ProcessOf(member) == 0);
     }
 
     /// <summary>After a refusal the proposer waits: longer each time, and not as long as others.</summary>
@@ -349,7 +365,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Asks for a tick while there is something to wait for.</summary>
     private void Arm()
     {
-        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && _waiting.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0)
+        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && _waiting.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0 && !_isJoining && !IsAnyoneJoining)
         {
             return;
         }

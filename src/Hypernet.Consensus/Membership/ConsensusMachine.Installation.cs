@@ -8,9 +8,16 @@ internal sealed partial class ConsensusMachine
 {
     private void Install(Plan plan)
     {
+        var old = _view;
         NoteSuppliers(plan.View);
         _view = plan.View;
+        _isJoining = false;
         _toldView.Clear();
+        if (_seats.AreReplicated)
+        {
+            Welcome(old);
+        }
+
         _refusals = 0;
         _retryAt = null;
         foreach (var operation in _operations.Values)
@@ -30,8 +37,9 @@ internal sealed partial class ConsensusMachine
             Adopt(adoption);
         }
 
-        // Ended in this view by a handed-over ending, or a fault of the group: whoever is left is not to be played.
-        foreach (var operation in _operations.Values.Where(operation => operation.IsBegun && !adopted.Contains(operation.Key)).ToList())
+        // Ended in this view by a handed-over ending, or a fault of the group: whoever is left is not to be played. A mate asks its supplier.
+        bool isMate = _closed is null && !_view.IsSupplier(_self);
+        foreach (var operation in _operations.Values.Where(operation => operation.IsBegun && (!adopted.Contains(operation.Key) || (isMate && operation.Ending is null))).ToList())
         {
             operation.HandedEnding = null;
             if (_closed is null && operation.Ending is not { IsMismatch: true } && MeetsHeld(operation))
@@ -46,6 +54,13 @@ internal sealed partial class ConsensusMachine
             DispatchEarly(operation);
         }
 
+        if (_seats.AreReplicated)
+        {
+            // Those who were asked may not supply any more, and a process that has joined has not asked yet.
+            _enquiries.ForEach(AskSuppliers);
+        }
+
+        BeginWaiting();
         if (_kept >= Bounds.Kept)
         {
             // Those who have not answered may be gone.
@@ -63,7 +78,13 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        var operation = OperationOf(adoption.Key);
+        bool isKnown = _operations.TryGetValue(adoption.Key, out var operation);
+        if (!isKnown && _seats.AreReplicated && !adoption.IsConflict && !_view.IsSupplier(_self))
+        {
+            return;
+        }
+
+        operation ??= OperationOf(adoption.Key);
         var handed = operation.HandedEnding;
         operation.HandedEnding = null;
         int holder = _view.PlayerOf(adoption.Source);
@@ -72,7 +93,7 @@ internal sealed partial class ConsensusMachine
             End(new DivergenceException(
                 $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
         }
-        else if (operation.Ending is not null)
+        else if (operation.Ending is not null || (_seats.AreReplicated && !_view.IsSupplier(_self)))
         {
             return;
         }
@@ -100,7 +121,12 @@ internal sealed partial class ConsensusMachine
 
     private void OnFetch(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if (!IsCurrent(header))
+        var key = new OperationKey(header.Name, header.Number);
+        if (_seats.AreReplicated && header.Flags != MateHasIt && IsStable(key) && !_operations.ContainsKey(key))
+        {
+            AnswerFromLog(slot, header);
+        }
+        else if (!IsCurrent(header))
         {
             KeepIfComing(slot, header, payload);
         }
@@ -108,7 +134,7 @@ internal sealed partial class ConsensusMachine
         {
             OnMateFetch(slot, header, payload);
         }
-        else if (_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation) && operation.Ending is not null)
+        else if (_operations.TryGetValue(key, out var operation) && operation.Ending is not null)
         {
             if (_seats.AreReplicated && operation.Call is not null && header.Descriptor != operation.Descriptor)
             {
@@ -120,13 +146,16 @@ internal sealed partial class ConsensusMachine
         }
     }
 
-    private void SendEnding(int slot, Operation operation)
+    private void SendEnding(int slot, Operation operation) => SendEnding(slot, HeaderOf(FrameType.Result, operation.Key), operation.Scope, operation.Ending!);
+
+    private void SendEnding(int slot, in FrameHeader header, EndingScope scope, Ending ending)
     {
         bool isMate = _seats.AreReplicated && _seats.PartitionOf(slot) == _partition;
+        ulong stable = isMate && _sequences.TryGetValue(header.Name, out var sequence) ? sequence.Stable : 0;
         SendParts(
             slot,
-            HeaderOf(FrameType.Result, operation.Key) with { Step = (ushort)operation.Scope, Stable = isMate ? operation.Sequence?.Stable ?? 0 : 0 },
-            operation.Ending!.Write(_seats.Partitions, hasValue: isMate || operation.Scope == EndingScope.Everyone));
+            header with { Step = (ushort)scope, Stable = stable },
+            ending.Write(_seats.Partitions, hasValue: isMate || scope == EndingScope.Everyone));
     }
 
     private bool OnResult(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
@@ -152,7 +181,14 @@ internal sealed partial class ConsensusMachine
         }
 
         var scope = (EndingScope)header.Step;
-        if (Ending.Read(bytes.WrittenSpan, _seats.Partitions) is not { } ending || (fetching.Digest is { } digest && ending.DigestOf(scope, _seats.Partitions) != digest))
+        var read = Ending.Read(bytes.WrittenSpan, _seats.Partitions);
+        if (_seats.AreReplicated && read?.Fault is LeftBehindException cut)
+        {
+            End(cut);
+            return true;
+        }
+
+        if (read is not { Fault: not LeftBehindException } ending || (fetching.Digest is { } digest && ending.DigestOf(scope, _seats.Partitions) != digest))
         {
             return false;
         }
@@ -161,6 +197,8 @@ internal sealed partial class ConsensusMachine
         Conclude(operation, ending);
         if (_seats.AreReplicated)
         {
+            // What was not over everywhere else when it ended here was not of the log.
+            _isBehind &= operation.Key.Number < header.Stable;
             Settle(operation.Sequence!, header.Stable);
         }
 

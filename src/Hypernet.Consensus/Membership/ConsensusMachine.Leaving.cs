@@ -20,7 +20,12 @@ internal sealed partial class ConsensusMachine
     /// <summary>This slot calls nothing more and wants to leave; <see cref="IMachineOutput.Closed"/> says when it has.</summary>
     public void Leave()
     {
-        if (_closed is null && !_isLeaving)
+        if (_isJoining)
+        {
+            End(new GroupClosedException("The node has left before it was let into its group."));
+            Flush();
+        }
+        else if (_closed is null && !_isLeaving)
         {
             _isLeaving = true;
             var left = Ending.Of(new GroupClosedException("The node is leaving its group."));

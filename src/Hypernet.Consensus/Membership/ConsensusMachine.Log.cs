@@ -1,3 +1,5 @@
+using Hypernet.Network;
+
 namespace Hypernet.Consensus.Membership;
 
 /// <summary>docs/spec/dac.md §9: what operations ended with, for replicas that join.</summary>
@@ -26,10 +28,30 @@ internal sealed partial class ConsensusMachine
         Flush();
     }
 
+    /// <summary>Tells a slot what ended before it was called there: the same in every view, so that it is told in the one that the slot is in.</summary>
+    private void AnswerFromLog(int slot, in FrameHeader header)
+    {
+        var key = new OperationKey(header.Name, header.Number);
+        var answer = HeaderOf(FrameType.Result, key) with { View = header.View };
+        if (_log.Find(key) is not { } logged)
+        {
+            SendEnding(slot, answer, EndingScope.Everyone, Ending.Of(new LeftBehindException(
+                $"Operation {key.Number} of \"{NameOf(key)}\" is over, and replica {_seats.NameOf(_self)} does not keep its end any more. Start this replica anew, from a later state.")));
+        }
+        else if (logged.Descriptor != header.Descriptor)
+        {
+            _output.Send(slot, HeaderOf(FrameType.Mismatch, key), WriteCalls((_self, logged.Call)));
+        }
+        else
+        {
+            SendEnding(slot, answer, logged.Scope, logged.Ending);
+        }
+    }
+
     /// <summary>Every member has completed an operation: its ending is kept for those who join, where anybody can.</summary>
     private void Settled(Operation operation, PooledBytes? recycled)
     {
-        if (_seats.AreReplicated)
+        if (_seats.AreReplicated && !operation.IsEndedAlone)
         {
             _log.Add(operation.Key, new LoggedEnding(operation.Call!.Descriptor, operation.Descriptor, operation.Scope, operation.Ending!, recycled));
         }

@@ -107,6 +107,7 @@ internal sealed partial class ConsensusMachine
     internal void Completed(Operation operation, Ending ending)
     {
         operation.Run = null;
+        _isBehind = false;
         if (operation.Ending is not null)
         {
             ReleaseAll(operation);
@@ -306,7 +307,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Begins calls in their turn: a slot is at most so far ahead of any other.</summary>
     private void BeginWaiting()
     {
-        while (_outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && _waiting.TryDequeue(out var next))
+        while (!_isJoining && _outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && _waiting.TryDequeue(out var next))
         {
             if (next.Ending is null)
             {

@@ -31,7 +31,7 @@ internal sealed partial class ConsensusMachine
     internal void ViolatedBySupplier(int partition, string rule) => Violated(_view.SupplierOf(partition), rule);
 
     /// <summary>Below which number this slot and its mates have completed all of a name.</summary>
-    private ulong CompletedByMates(Sequence sequence) => _mates.Length == 0 ? sequence.Completed : sequence.LeastOf(_mates, _self);
+    private ulong CompletedByMates(Sequence sequence) => _mates.Length == 0 ? sequence.Completed : sequence.LeastOf(_mates, _self, _behind);
 
     /// <summary>A mate gives nothing: it says that it has called, and how far it is, and asks for what its supplier receives, if it lacks that.</summary>
     private void FetchFromSupplier(Operation operation)
@@ -69,9 +69,15 @@ internal sealed partial class ConsensusMachine
         }
 
         var key = new OperationKey(header.Name, header.Number);
+        bool isStable = IsStable(key);
+        if (!isStable)
+        {
+            WaitFor(slot);
+        }
+
         if (!_operations.TryGetValue(key, out var operation) || operation is { IsBegun: false, Ending: null })
         {
-            if (!IsStable(key))
+            if (!isStable)
             {
                 KeepEarly(slot, header, payload);
             }
@@ -140,7 +146,7 @@ internal sealed partial class ConsensusMachine
 
     private void NoteSuppliers(View view)
     {
-        foreach (int partition in view.PartitionList)
+        foreach (int partition in _isJoining ? [] : view.PartitionList)
         {
             int old = _view.SupplierOf(partition);
             if (view.SupplierOf(partition) != old && view.Members.Contains(old))

@@ -10,6 +10,10 @@ internal sealed partial class ConsensusMachine
 
     private int _kept;
     private long _keptBytes;
+    // PROGRESS, flags: asks for an answer; of a slot that nobody is to wait for.
+    private const ushort Asks = 1;
+    private const ushort Behind = 2;
+
     private int _askAt = Bounds.Kept;
     private long _askAtBytes = Bounds.KeptBytes;
 
@@ -35,7 +39,7 @@ internal sealed partial class ConsensusMachine
     {
         _askAt = _kept + Bounds.Kept;
         _askAtBytes = _keptBytes + Bounds.KeptBytes;
-        Broadcast(HeaderOf(FrameType.Progress, flags: 1), WriteProgress(_sequences.Values.Where(sequence => sequence.IsKeeping).Take(Bounds.ProgressNames)));
+        Broadcast(ProgressHeader(Asks), WriteProgress([.. _sequences.Values.Where(sequence => sequence.IsKeeping).Take(Bounds.ProgressNames).Select(sequence => (sequence.Hash, sequence.Completed))]));
     }
 
     /// <summary>All operations of a name below a number are complete at every member.</summary>
@@ -80,7 +84,7 @@ internal sealed partial class ConsensusMachine
     {
         foreach (int slot in sequence.TakeAskers())
         {
-            _output.Send(slot, HeaderOf(FrameType.Progress), WriteProgress([sequence]));
+            _output.Send(slot, ProgressHeader(), WriteProgress([(sequence.Hash, sequence.Completed)]));
         }
     }
 
@@ -88,43 +92,55 @@ internal sealed partial class ConsensusMachine
     {
         var reader = new FieldReader(payload);
         int count = reader.ReadCount(itemBytes: 16);
-        var known = new List<Sequence>();
+        var known = new List<(ulong Name, ulong Completed)>();
+        bool isAsked = (header.Flags & Asks) != 0;
+        if ((header.Flags & Behind) == 0)
+        {
+            WaitFor(slot);
+        }
+
         for (int i = 0; i < count; i++)
         {
             ulong name = reader.ReadUInt64();
             ulong completed = reader.ReadUInt64();
             if (_sequences.TryGetValue(name, out var sequence))
             {
-                known.Add(sequence);
-                if (header.Flags != 0)
+                known.Add((name, sequence.Completed));
+                if (isAsked)
                 {
                     sequence.AddAsker(slot, completed);
                 }
 
                 sequence.Report(slot, completed);
-                Settle(sequence, sequence.LeastOf(_view.MemberList, _self));
+                Settle(sequence, sequence.LeastOf(_view.MemberList, _self, _behind));
             }
-            else if (header.Flags != 0)
+            else if (_log.IsForgotten(name))
+            {
+                known.Add((name, completed));
+            }
+            else if (isAsked)
             {
                 KeepAsker(name, slot, completed);
             }
         }
 
-        if (header.Flags != 0)
+        if (isAsked)
         {
-            _output.Send(slot, HeaderOf(FrameType.Progress), WriteProgress(known));
+            _output.Send(slot, ProgressHeader(), WriteProgress(known));
         }
 
         return reader.IsWhole && count <= Bounds.ProgressNames;
     }
 
-    private static ReadOnlyMemory<byte> WriteProgress(IEnumerable<Sequence> sequences)
+    private FrameHeader ProgressHeader(ushort flags = 0) => HeaderOf(FrameType.Progress, flags: _isBehind ? (ushort)(flags | Behind) : flags);
+
+    private static ReadOnlyMemory<byte> WriteProgress(IReadOnlyCollection<(ulong Name, ulong Completed)> names)
     {
         var writer = new FieldWriter();
-        writer.WriteAll([.. sequences], sequence =>
+        writer.WriteAll(names, name =>
         {
-            writer.Write(sequence.Hash);
-            writer.Write(sequence.Completed);
+            writer.Write(name.Name);
+            writer.Write(name.Completed);
         });
         return writer.Written;
     }

@@ -26,7 +26,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Does what is to be done after a change of what this slot believes.</summary>
     private void Reconsider()
     {
-        if (_closed is not null)
+        if (_closed is not null || _isJoining)
         {
             return;
         }
@@ -57,7 +57,7 @@ internal sealed partial class ConsensusMachine
                 return false;
             }
 
-            return IsInBallot || _wanted > _view.Ballot || IsSupplierSlow || _isToldOfSlow || CanAnyoneLeave
+            return IsInBallot || _wanted > _view.Ballot || IsSupplierSlow || _isToldOfSlow || CanAnyoneLeave || IsAnyoneJoining
                 || _view.MemberList.Any(member => _standing[member] != Standing.Live);
         }
     }
@@ -126,7 +126,8 @@ internal sealed partial class ConsensusMachine
             operation.Scope,
             operation.Scope == EndingScope.Root ? operation.Call?.Descriptor.Root ?? 0 : 0,
             operation.Ending!.DigestOf(operation.Scope, _seats.Partitions)))],
-        IsSupplierSlow);
+        IsSupplierSlow,
+        _isBehind);
 
     private bool OnPrepare(int slot, ReadOnlySpan<byte> payload)
     {
@@ -182,7 +183,7 @@ internal sealed partial class ConsensusMachine
             return;
         }
 
-        var plan = proposal.MakePlan();
+        var plan = proposal.MakePlan(Joiners);
         SendTo(proposal.Asked, FrameType.Accept, plan.Write());
         Accept(plan);
     }
@@ -269,13 +270,17 @@ internal sealed partial class ConsensusMachine
     {
         var reader = new FieldReader(payload);
         var view = View.Read(ref reader, _seats);
-        if (view is null || !view.Voters.Contains(slot) || !reader.ReadSlots(_size).Equals(view.Voters) || !reader.IsWhole || !view.IsCertified)
+        if (view is null || !view.Voters.Union(view.Members).Contains(slot) || !reader.ReadSlots(_size).Equals(view.Voters) || !reader.IsWhole || !view.IsCertified)
         {
             return false;
         }
 
         // A view that has been overtaken by a promise is void here: its results come in by that ballot.
-        if (view.Ballot > _view.Ballot && (view.Ballot >= _promised || !view.Members.Contains(_self)))
+        if (_isJoining)
+        {
+            Joined(view);
+        }
+        else if (view.Ballot > _view.Ballot && (view.Ballot >= _promised || !view.Members.Contains(_self)))
         {
             Decided(view);
         }
@@ -297,13 +302,17 @@ internal sealed partial class ConsensusMachine
             _toldView.Clear();
             End(new GroupClosedException("The node has left its group."));
         }
-        else if (!view.Members.Contains(_self))
+        else if (!view.Members.Contains(_self) || view.ProcessOf(_self) != _process)
         {
             End(new LeftBehindException($"Ranks {string.Join(", ", view.MemberList.Select(_seats.NameOf))} have decided to go on without rank {_seats.NameOf(_self)}: they heard nothing of it for too long, or it broke a rule. Start it anew."));
         }
         else if (view.Id == _accepted.View.Id)
         {
             Install(_accepted);
+        }
+        else if (!view.Voters.Contains(_self))
+        {
+            Follow(view);
         }
     }
 

@@ -21,7 +21,11 @@ internal sealed partial class ConsensusMachine
     private readonly Queue<(ICaller Caller, Ending Ending)> _ended = new();
     private ConsensusException? _closed;
 
-    public ConsensusMachine(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs, IMachineOutput output)
+    /// <param name="options">Of the node.</param>
+    /// <param name="runs">Makes what plays an operation.</param>
+    /// <param name="output">What lies around.</param>
+    /// <param name="process">0 if this slot begins with its group; else a number that no other process of it has, which asks to become a member.</param>
+    public ConsensusMachine(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs, IMachineOutput output, ulong process = 0)
     {
         _size = options.Transport.Count;
         _self = options.Transport.Self;
@@ -43,6 +47,9 @@ internal sealed partial class ConsensusMachine
         _early = new EarlyCount[_size];
         _leaving = new Leaving[_size];
         Evidence = options.Audit is { } audit ? new EvidenceLog(audit.LogBytes) : null;
+        _met = new ulong[_size];
+        _process = process;
+        _isJoining = _isBehind = process != 0;
     }
 
     /// <summary>The partitions that take part: the program's ranks.</summary>
@@ -62,7 +69,19 @@ internal sealed partial class ConsensusMachine
 
     public void Received(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
-        if ((uint)slot >= (uint)_size || slot == _self || _standing[slot] == Standing.Gone)
+        if ((uint)slot >= (uint)_size || slot == _self)
+        {
+            return;
+        }
+
+        if (_seats.AreReplicated && _closed is null && IsOfJoiner(slot, header, payload))
+        {
+            TellSettled();
+            Flush();
+            return;
+        }
+
+        if (_standing[slot] == Standing.Gone)
         {
             return;
         }

@@ -11,6 +11,7 @@ internal sealed class Ending
     private const byte RankLost = 1;
     private const byte Mismatch = 2;
     private const byte InvalidCall = 3;
+    private const byte NotKept = 4;
 
     private Ending(OperationResult? result, ConsensusException? fault)
     {
@@ -45,6 +46,7 @@ internal sealed class Ending
             RankLost => Of(new RankLostException(Encoding.UTF8.GetString(rest), slots)),
             Mismatch => Of(new ProgramMismatchException(Encoding.UTF8.GetString(rest))),
             InvalidCall => Of(new InvalidCallException(Encoding.UTF8.GetString(rest))),
+            NotKept => Of(new LeftBehindException(Encoding.UTF8.GetString(rest))),
             _ => null,
         };
     }
@@ -77,6 +79,7 @@ internal sealed class Ending
             null => HasResult,
             RankLostException => RankLost,
             ProgramMismatchException => Mismatch,
+            LeftBehindException => NotKept,
             _ => InvalidCall,
         });
         writer.Write(Result?.Contributors ?? (Fault as RankLostException)?.Lost ?? SlotSet.None(size));

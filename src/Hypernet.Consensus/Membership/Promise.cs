@@ -7,8 +7,12 @@ namespace Hypernet.Consensus.Membership;
 /// <param name="Held">Whose contributions it has been handed.</param>
 /// <param name="Completed">The operations that it has completed, and that are not stable.</param>
 /// <param name="IsSupplierSlow">Whether it has waited for long for its partition's supplier to call what it has called itself.</param>
-internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed, bool IsSupplierSlow)
+/// <param name="IsBehind">Whether its program is told what is over, having joined.</param>
+internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed, bool IsSupplierSlow, bool IsBehind)
 {
+    private const byte Slow = 1;
+    private const byte Behind = 2;
+
     public static Promise? Read(ReadOnlySpan<byte> bytes, Seats seats)
     {
         int size = seats.Slots;
@@ -28,8 +32,9 @@ internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, Sl
             completed[i] = new CompletedOperation(reader.ReadKey(), (EndingScope)reader.ReadByte(), reader.ReadSlot(size), reader.ReadUInt128());
         }
 
-        bool isSupplierSlow = seats.AreReplicated && reader.ReadByte() != 0;
-        return reader.IsWhole && leaving <= Leaving.Settled ? new Promise(ballot, accepted, leaving, held, completed, isSupplierSlow) : null;
+        int state = seats.AreReplicated ? reader.ReadByte() : 0;
+        bool isSound = reader.IsWhole && leaving <= Leaving.Settled && state <= (Slow | Behind);
+        return isSound ? new Promise(ballot, accepted, leaving, held, completed, (state & Slow) != 0, (state & Behind) != 0) : null;
     }
 
     public ReadOnlyMemory<byte> Write(Seats seats)
@@ -48,7 +53,7 @@ internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, Sl
         });
         if (seats.AreReplicated)
         {
-            writer.Write(IsSupplierSlow ? (byte)1 : (byte)0);
+            writer.Write((byte)((IsSupplierSlow ? Slow : 0) | (IsBehind ? Behind : 0)));
         }
 
         return writer.Written;

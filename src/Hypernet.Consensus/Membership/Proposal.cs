@@ -41,7 +41,8 @@ internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
     }
 
     /// <summary>Makes the plan of all promises.</summary>
-    public Plan MakePlan()
+    /// <param name="joining">Processes that ask to become members, and their slots. They have no vote.</param>
+    public Plan MakePlan(IEnumerable<KeyValuePair<int, ulong>> joining)
     {
         var accepted = Accepted;
         var wanted = Where(promise => promise.Leaving != Leaving.No);
@@ -49,9 +50,32 @@ internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
         var members = Asked.Except(seats.AreReplicated ? leaving : wanted).Intersect(accepted.Members);
         var left = accepted.Left.Union(seats.AreReplicated ? Ended(members, leaving) : wanted);
         var view = seats.AreReplicated
-            ? new View(seats, Ballot, members, Asked, left, [], Suppliers(accepted, members))
+            ? Welcome(accepted, members, left, joining)
             : new View(seats, Ballot, members, Asked, left, members.Count == 0 ? [] : Players(members, wanted));
         return Plan = new Plan(view, [.. Adopt(members)]);
+    }
+
+    /// <summary>The view with those who join: in place of former processes, and in partitions that are not over.</summary>
+    private View Welcome(View accepted, SlotSet members, SlotSet left, IEnumerable<KeyValuePair<int, ulong>> joining)
+    {
+        var processes = new SortedDictionary<int, ulong>();
+        foreach (int member in members)
+        {
+            if (accepted.ProcessOf(member) is > 0 and var process)
+            {
+                processes[member] = process;
+            }
+        }
+
+        var joiners = joining.Where(joiner => !Asked.Contains(joiner.Key) && seats.CountOf(seats.PartitionOf(joiner.Key), members) > 0).ToList();
+        foreach ((int slot, ulong process) in joiners)
+        {
+            processes[slot] = process;
+        }
+
+        var newcomers = SlotSet.Of(Asked.Size, joiners.Select(joiner => joiner.Key));
+        members = members.Union(newcomers);
+        return new View(seats, Ballot, members, Asked, left.Except(newcomers), [], Suppliers(accepted, members), [.. processes]);
     }
 
     private SlotSet Where(Func<Promise, bool> condition) =>
@@ -64,19 +88,20 @@ internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
     private int[] Suppliers(View accepted, SlotSet members) =>
         [.. Enumerable.Range(0, seats.Partitions).Select(partition => Supplier(partition, accepted.SupplierOf(partition), members))];
 
-    /// <summary>A supplier stays unless its mates wait for it. The next one comes after it in the ring of its partition: first of those that wait, then of those whose program runs.</summary>
+    /// <summary>
+    /// A supplier stays unless its mates wait for it. The next one comes after it in the ring of its partition: first of those that wait,
+    /// then of those whose program runs. Who is told what is over, or has just joined, supplies only if nobody else can.
+    /// </summary>
     private int Supplier(int partition, int old, SlotSet members)
     {
-        var mates = seats.SlotsOf(partition).Where(slot => slot != old && members.Contains(slot)).OrderBy(slot => slot > old ? 0 : 1).ToList();
-        bool isMember = members.Contains(old);
-        int waiting = mates.FindIndex(mate => _promises[mate].IsSupplierSlow);
-        if (isMember)
-        {
-            return waiting < 0 ? old : mates[waiting];
-        }
+        int Unfitness(int slot) => !_promises.TryGetValue(slot, out var promise) ? 5
+            : promise.IsBehind ? 4
+            : slot == old ? 1
+            : promise.IsSupplierSlow && members.Contains(old) ? 0
+            : promise.Leaving == Leaving.No ? 2 : 3;
 
-        int working = mates.FindIndex(mate => _promises[mate].Leaving == Leaving.No);
-        return mates.Count == 0 ? -1 : mates[Math.Max(0, working)];
+        var candidates = seats.SlotsOf(partition).Where(members.Contains).OrderBy(slot => slot < old).ToList();
+        return candidates.Count == 0 ? -1 : candidates.MinBy(Unfitness);
     }
 
     private KeyValuePair<int, int>[] Players(SlotSet members, SlotSet leaving)

@@ -6,6 +6,7 @@ internal sealed class Sequence(ulong hash, string name)
     private readonly SortedSet<ulong> _ahead = [];
     private Dictionary<int, ulong>? _reported;
     private Dictionary<int, ulong>? _askers;
+    private SlotBits _late;
     private readonly Dictionary<Descriptor, ulong> _hashes = [];
 
     public ulong Hash { get; } = hash;
@@ -60,15 +61,40 @@ internal sealed class Sequence(ulong hash, string name)
     {
         _reported ??= [];
         _reported[slot] = Math.Max(completed, _reported.GetValueOrDefault(slot));
+        if (completed >= Stable)
+        {
+            _late.Remove(slot);
+        }
+    }
+
+    /// <summary>A member that has joined is waited for from now on, but not for what was stable before.</summary>
+    public void Admit(int slot)
+    {
+        if ((_reported?.GetValueOrDefault(slot) ?? 0) < Stable)
+        {
+            _late.Add(slot);
+        }
+    }
+
+    /// <summary>Another process is in a slot: nothing is known of how far it is.</summary>
+    public void Renew(int slot)
+    {
+        _reported?.Remove(slot);
+        _askers?.Remove(slot);
+        _late.Remove(slot);
     }
 
     /// <summary>Below which number this slot and others are, as far as they have said.</summary>
-    public ulong LeastOf(IReadOnlyList<int> slots, int self)
+    /// <param name="slots">Who.</param>
+    /// <param name="self">This slot.</param>
+    /// <param name="behind">Who is not waited for.</param>
+    public ulong LeastOf(IReadOnlyList<int> slots, int self, in SlotBits behind)
     {
         ulong least = Completed;
         foreach (int slot in slots)
         {
-            least = slot == self ? least : Math.Min(least, _reported?.GetValueOrDefault(slot) ?? 0);
+            bool isWaitedFor = slot != self && !behind.Contains(slot) && !_late.Contains(slot);
+            least = isWaitedFor ? Math.Min(least, _reported?.GetValueOrDefault(slot) ?? 0) : least;
         }
 
         return least;

@@ -34,6 +34,18 @@ internal struct SlotBits
         return true;
     }
 
+    public void Remove(int slot)
+    {
+        if (slot < 64)
+        {
+            _low &= ~(1UL << slot);
+        }
+        else if (_high is not null && slot / 64 <= _high.Length)
+        {
+            _high[(slot / 64) - 1] &= ~(1UL << (slot % 64));
+        }
+    }
+
     public void Clear()
     {
         _low = 0;

@@ -8,6 +8,7 @@ internal sealed class View
 {
     private readonly Seats _seats;
     private readonly int[] _suppliers;
+    private readonly IReadOnlyList<KeyValuePair<int, ulong>> _joined;
 
     /// <param name="seats">Of the group.</param>
     /// <param name="ballot">See <see cref="Ballot"/>.</param>
@@ -16,9 +17,19 @@ internal sealed class View
     /// <param name="left">See <see cref="Left"/>.</param>
     /// <param name="players">See <see cref="Players"/>.</param>
     /// <param name="suppliers">For each partition its supplier, or −1; null where every slot has a partition of its own.</param>
-    public View(Seats seats, Ballot ballot, SlotSet members, SlotSet voters, SlotSet left, IReadOnlyList<KeyValuePair<int, int>> players, int[]? suppliers = null)
+    /// <param name="joined">Of the members that joined, by this view or an earlier one: their processes. Ascending.</param>
+    public View(
+        Seats seats,
+        Ballot ballot,
+        SlotSet members,
+        SlotSet voters,
+        SlotSet left,
+        IReadOnlyList<KeyValuePair<int, int>> players,
+        int[]? suppliers = null,
+        IReadOnlyList<KeyValuePair<int, ulong>>? joined = null)
     {
         _seats = seats;
+        _joined = joined ?? [];
         _suppliers = suppliers ?? [.. Enumerable.Range(0, seats.Slots).Select(slot => members.Contains(slot) ? slot : -1)];
         Ballot = ballot;
         Members = members;
@@ -39,7 +50,7 @@ internal sealed class View
     /// <summary>Who plays.</summary>
     public SlotSet Members { get; }
 
-    /// <summary>Who promised and must accept: the members, and those who leave by this view.</summary>
+    /// <summary>Who promised and must accept: the members but for those who join by this view, and those who leave by it.</summary>
     public SlotSet Voters { get; }
 
     /// <summary>Who has left, in this view or an earlier one: they do not count for quorums.</summary>
@@ -81,7 +92,7 @@ internal sealed class View
         var voters = reader.ReadSlots(size);
         var left = reader.ReadSlots(size);
         var players = new KeyValuePair<int, int>[reader.ReadCount(itemBytes: 8)];
-        bool isSound = members.Except(voters).Count == 0 && members.Intersect(left).Count == 0 && voters.Contains(ballot.Proposer) | ballot == default;
+        bool isSound = (seats.AreReplicated || members.Except(voters).Count == 0) && members.Intersect(left).Count == 0 && voters.Contains(ballot.Proposer) | ballot == default;
         for (int i = 0; i < players.Length; i++)
         {
             players[i] = new KeyValuePair<int, int>(reader.ReadSlot(size), reader.ReadSlot(size));
@@ -89,7 +100,8 @@ internal sealed class View
         }
 
         int[]? suppliers = seats.AreReplicated ? ReadSuppliers(ref reader, seats, members) : null;
-        return isSound && suppliers is not null == seats.AreReplicated ? new View(seats, ballot, members, voters, left, players, suppliers) : null;
+        var joined = seats.AreReplicated ? ReadJoined(ref reader, members, voters) : [];
+        return isSound && suppliers is not null == seats.AreReplicated && joined is not null ? new View(seats, ballot, members, voters, left, players, suppliers, joined) : null;
     }
 
     public void Write(FieldWriter writer)
@@ -111,11 +123,31 @@ internal sealed class View
             {
                 writer.Write((uint)supplier);
             }
+
+            writer.WriteAll(_joined, joined =>
+            {
+                writer.Write((uint)joined.Key);
+                writer.Write(joined.Value);
+            });
         }
     }
 
     /// <summary>The member that plays a partition, or −1.</summary>
     public int SupplierOf(int partition) => _suppliers[partition];
+
+    /// <summary>Which process is the member in a slot: 0 is the one that the group began with.</summary>
+    public ulong ProcessOf(int slot)
+    {
+        foreach (var joined in _joined)
+        {
+            if (joined.Key == slot)
+            {
+                return joined.Value;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>Whether a slot plays its partition; another member of the partition is its mate.</summary>
     public bool IsSupplier(int slot) => _suppliers[_seats.PartitionOf(slot)] == slot;
@@ -182,5 +214,19 @@ internal sealed class View
         }
 
         return isSound ? suppliers : null;
+    }
+
+    // Who is a member without having voted has joined.
+    private static KeyValuePair<int, ulong>[]? ReadJoined(ref FieldReader reader, SlotSet members, SlotSet voters)
+    {
+        var joined = new KeyValuePair<int, ulong>[reader.ReadCount(itemBytes: 12)];
+        bool isSound = true;
+        for (int i = 0; i < joined.Length; i++)
+        {
+            joined[i] = new KeyValuePair<int, ulong>(reader.ReadSlot(members.Size), reader.ReadUInt64());
+            isSound &= members.Contains(joined[i].Key) && joined[i].Value != 0 && (i == 0 || joined[i].Key > joined[i - 1].Key);
+        }
+
+        return isSound && members.Except(voters).All(slot => Array.Exists(joined, process => process.Key == slot)) ? joined : null;
     }
 }

@@ -1,4 +1,5 @@
 using Hypernet.Consensus.Runs;
+using Hypernet.Network;
 using Hypernet.Network.Simulation;
 
 namespace Hypernet.Consensus.Membership;
@@ -8,13 +9,18 @@ internal sealed class SimulatedGroup
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null)
+    private readonly ConsensusNode[] _nodes;
+    private readonly Func<int, ITransport, bool, ConsensusNode> _start;
+
+    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null, long logBytes = 256 << 20)
     {
         Network = new SimulatedNetwork(size, seed);
-        Nodes = [.. Enumerable.Range(0, size).Select(slot => new ConsensusNode(
+        _start = (slot, transport, isJoining) => new ConsensusNode(
             new ConsensusOptions
             {
-                Transport = Network.Transport(slot),
+                Transport = transport,
+                IsJoining = isJoining,
+                LogBytes = logBytes,
                 Quorum = quorum,
                 Replicas = replicas,
                 ReplicaQuorum = replicaQuorum,
@@ -22,18 +28,22 @@ internal sealed class SimulatedGroup
                 Waiting = waiting,
                 Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
             },
-            (context, output) => schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output)))];
+            (context, output) => schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output));
+        _nodes = [.. Enumerable.Range(0, size).Select(slot => _start(slot, Network.Transport(slot), false))];
     }
 
     public SimulatedNetwork Network { get; }
 
-    public IReadOnlyList<ConsensusNode> Nodes { get; }
+    public IReadOnlyList<ConsensusNode> Nodes => _nodes;
 
     public List<string> Violations { get; } = [];
 
-    public int Size => Nodes.Count;
+    public int Size => _nodes.Length;
 
     public IEnumerable<int> Alive => Enumerable.Range(0, Size).Where(Network.IsAlive);
+
+    /// <summary>Starts another process in a slot, which has no memory; the one before ends at once, if it lives still.</summary>
+    public void Restart(int slot) => _nodes[slot] = _start(slot, Network.Restart(slot), true);
 
     public RecordedCall Call(int slot, OperationCall call, Action<RecordedCall>? then = null)
     {

@@ -8,20 +8,28 @@ internal sealed class ReplicatedGroup
 {
     private readonly OperationList _program;
     private readonly SortedDictionary<int, RecordedCall>[] _calls;
+    private Random? _inFlight;
+    private readonly List<(int Slot, SortedDictionary<int, RecordedCall> Calls)> _former = [];
 
-    public ReplicatedGroup(OperationList program, int replicas = 3, int quorum = 2, ulong seed = 1, Action<WaitingOperation>? waiting = null)
+    public ReplicatedGroup(OperationList program, int replicas = 3, int quorum = 2, ulong seed = 1, Action<WaitingOperation>? waiting = null, long logBytes = 256 << 20)
     {
         _program = program;
         Replicas = replicas;
         Group = replicas == 1
             ? new SimulatedGroup(program.Partitions, seed)
-            : new SimulatedGroup(program.Partitions * replicas, seed, QuorumRule.Replicas, waiting, replicas: replicas, replicaQuorum: quorum);
+            : new SimulatedGroup(program.Partitions * replicas, seed, QuorumRule.Replicas, waiting, replicas: replicas, replicaQuorum: quorum, logBytes: logBytes);
         _calls = [.. Enumerable.Range(0, Group.Size).Select(_ => new SortedDictionary<int, RecordedCall>())];
     }
 
     public SimulatedGroup Group { get; }
 
     public int Replicas { get; }
+
+    /// <summary>How many calls ended for that.</summary>
+    public int LeftBehind { get; private set; }
+
+    /// <summary>Whether a program that is left behind begins anew, as an agent has it.</summary>
+    public bool RestartsLeftBehind { get; init; }
 
     public IEnumerable<int> Slots => Enumerable.Range(0, Group.Size);
 
@@ -41,20 +49,29 @@ internal sealed class ReplicatedGroup
         }
     }
 
+    /// <summary>Starts a process without memory in a slot, whose program begins at its beginning.</summary>
+    public void Restart(int slot)
+    {
+        _former.Add((slot, _calls[slot]));
+        _calls[slot] = [];
+        Group.Restart(slot);
+        if (_inFlight is { } random)
+        {
+            StartInFlight(slot, random);
+        }
+        else
+        {
+            CallNext(slot);
+        }
+    }
+
     /// <summary>Every slot calls all operations without awaiting them, those of one name in their order, at times of its own.</summary>
     public void StartInFlight(Random random)
     {
+        _inFlight = random;
         foreach (int slot in Slots)
         {
-            int slowness = random.Next(5) == 0 ? 5000 : 200;
-            var left = Enumerable.Range(0, _program.Count).GroupBy(number => _program.Call(0, number).Name).Select(name => new Queue<int>(name)).ToList();
-            for (int at = 0; left.Count > 0; at += random.Next(slowness))
-            {
-                var name = left[random.Next(left.Count)];
-                int number = name.Dequeue();
-                left.RemoveAll(queue => queue.Count == 0);
-                Group.Network.Time.CreateTimer(_ => Call(slot, number, null), null, TimeSpan.FromMicroseconds(at), Timeout.InfiniteTimeSpan);
-            }
+            StartInFlight(slot, random);
         }
     }
 
@@ -73,9 +90,9 @@ internal sealed class ReplicatedGroup
     /// <summary>Every result that any slot has, dead or alive, has the bits of the whole run.</summary>
     public void AssertWhole(string context, IEnumerable<int>? slots = null)
     {
-        foreach (int slot in slots ?? Slots)
+        foreach ((int slot, var calls) in (slots ?? Slots).Select(slot => (slot, _calls[slot])).Concat(_former))
         {
-            foreach ((int number, var call) in _calls[slot])
+            foreach ((int number, var call) in calls)
             {
                 if (call.Result is { } result)
                 {
@@ -88,16 +105,57 @@ internal sealed class ReplicatedGroup
         }
     }
 
+    private void StartInFlight(int slot, Random random)
+    {
+        var calls = _calls[slot];
+        int slowness = random.Next(5) == 0 ? 5000 : 200;
+        var left = Enumerable.Range(0, _program.Count).GroupBy(number => _program.Call(0, number).Name).Select(name => new Queue<int>(name)).ToList();
+        for (int at = 0; left.Count > 0; at += random.Next(slowness))
+        {
+            var name = left[random.Next(left.Count)];
+            int number = name.Dequeue();
+            left.RemoveAll(queue => queue.Count == 0);
+            After(TimeSpan.FromMicroseconds(at), slot, calls, () => Call(slot, number, call => AfterEnd(slot, call)));
+        }
+    }
+
+    // Nothing happens if another process has the slot by then.
+    private void After(TimeSpan time, int slot, SortedDictionary<int, RecordedCall> calls, Action action) => Group.Network.Time.CreateTimer(
+        _ =>
+        {
+            if (_calls[slot] == calls)
+            {
+                action();
+            }
+        },
+        null,
+        time,
+        Timeout.InfiniteTimeSpan);
+
+    private void AfterEnd(int slot, RecordedCall call)
+    {
+        if (call.Fault is LeftBehindException && RestartsLeftBehind)
+        {
+            // Not while the node ends its calls.
+            LeftBehind++;
+            After(TimeSpan.FromMilliseconds(1), slot, _calls[slot], () => Restart(slot));
+        }
+    }
+
     private void CallNext(int slot)
     {
-        int number = _calls[slot].Count;
-        if (number < _program.Count)
+        var calls = _calls[slot];
+        if (calls.Count < _program.Count)
         {
-            Call(slot, number, call =>
+            Call(slot, calls.Count, call =>
             {
                 if (call.Result is not null)
                 {
                     CallNext(slot);
+                }
+                else
+                {
+                    AfterEnd(slot, call);
                 }
             });
         }
