@@ -316,7 +316,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         if (options.Audit is { } audit)
         {
             ArgumentOutOfRangeException.ThrowIfNotEqual(areReplicated, true, nameof(options));
-            ArgumentOutOfRangeException.ThrowIfLessThan(audit.LogBytes, 1 << 20, nameof(options));
+            ArgumentOutOfRangeException.ThrowIfLessThan(audit.EvidenceBytes, 1 << 20, nameof(options));
         }
     }
 

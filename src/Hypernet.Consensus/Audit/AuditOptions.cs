@@ -10,7 +10,7 @@ public sealed record AuditOptions
     /// Bytes of evidence that are kept of operations that have ended and are not audited yet. Where there are more, calls wait until an audit
     /// has taken some out. Default: 1 GiB. Range: at least 1 MiB.
     /// </summary>
-    public long LogBytes { get; init; } = 1L << 30;
+    public long EvidenceBytes { get; init; } = 1L << 30;
 
     /// <summary>
     /// Told of a peer, which may be this one, whose seal shows that it computed something else than a quorum of its rank: it does not supply its

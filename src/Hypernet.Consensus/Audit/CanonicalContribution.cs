@@ -19,14 +19,30 @@ internal static class CanonicalContribution
     /// <param name="given">As the program gave it; <see cref="CallValidation"/> has let it pass.</param>
     public static Hash256 Digest(Descriptor descriptor, ReadOnlySpan<byte> given)
     {
-        int head = descriptor.Kind == OperationKind.Scatter && given.Length > 0 ? sizeof(int) + sizeof(long) * BinaryPrimitives.ReadInt32LittleEndian(given) : 0;
+        int head = HeadOf(descriptor, given);
         return Digest(descriptor.Type, given[..head], given[head..]);
+    }
+
+    /// <summary>Makes every NaN of a contribution the one.</summary>
+    /// <param name="descriptor">Of the operation.</param>
+    /// <param name="given">As the program gave it; <see cref="CallValidation"/> has let it pass.</param>
+    public static void Canonicalize(Descriptor descriptor, Span<byte> given)
+    {
+        var elements = given[HeadOf(descriptor, given)..];
+        if (HasNaN(descriptor.Type, elements))
+        {
+            Extremes.Canonicalize(elements, descriptor.Type);
+        }
     }
 
     /// <summary>Hashes elements.</summary>
     /// <param name="type">Of the elements.</param>
     /// <param name="elements">Whole elements.</param>
     public static Hash256 Digest(ElementType type, ReadOnlySpan<byte> elements) => Digest(type, default, elements);
+
+    // Bytes before the elements: the list's own, of a scatter's root.
+    private static int HeadOf(Descriptor descriptor, ReadOnlySpan<byte> given) =>
+        descriptor.Kind == OperationKind.Scatter && given.Length > 0 ? sizeof(int) + sizeof(long) * BinaryPrimitives.ReadInt32LittleEndian(given) : 0;
 
     private static Hash256 Digest(ElementType type, ReadOnlySpan<byte> head, ReadOnlySpan<byte> elements)
     {

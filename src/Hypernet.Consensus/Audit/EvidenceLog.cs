@@ -7,6 +7,8 @@ internal sealed class EvidenceLog(long mostBytes)
     // In the order in which they ended.
     private readonly OrderedDictionary<(ChainKey Key, ulong Number), (OperationEvidence Operation, long Bytes)> _operations = [];
 
+    private long _expected;
+
     /// <summary>Bytes that are kept.</summary>
     public long Bytes { get; private set; }
 
@@ -14,12 +16,18 @@ internal sealed class EvidenceLog(long mostBytes)
     public int Count => _operations.Count;
 
     /// <summary>Whether calls wait for an audit.</summary>
-    public bool IsFull => Bytes >= mostBytes;
+    public bool IsFull => Bytes + _expected >= mostBytes;
+
+    /// <summary>An operation has begun: what it will keep is at least what was given to it.</summary>
+    /// <param name="operation">Not in it yet.</param>
+    public void Expect(OperationEvidence operation) => _expected += operation.Call.Contribution.Length;
 
     /// <summary>An operation has ended.</summary>
     /// <param name="operation">Not in it yet.</param>
-    public void Add(OperationEvidence operation)
+    /// <param name="isExpected">Whether it had begun.</param>
+    public void Add(OperationEvidence operation, bool isExpected)
     {
+        _expected -= isExpected ? operation.Call.Contribution.Length : 0;
         _operations.Add((operation.Key, operation.Number), (operation, operation.Bytes));
         Bytes += operation.Bytes;
     }

@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Runs;
 
 namespace Hypernet.Consensus.Audit;
@@ -108,11 +109,13 @@ internal sealed class OperationEvidence(ChainKey key, ulong number, OperationCal
     }
 
     /// <summary>It has ended here.</summary>
-    /// <param name="result">What was received; null if there is none.</param>
-    /// <param name="refusal">The kind of refusal, of an operation without a result that did not overflow.</param>
-    /// <param name="overflowed">The element whose sum is out of its type's range; −1 for none.</param>
-    public void End(OperationResult? result, byte? refusal, long overflowed) =>
-        (Result, Refusal, Overflowed) = (result ?? new OperationResult { Value = default, Contributors = SlotSet.All(partitions) }, refusal, overflowed);
+    /// <param name="ending">How.</param>
+    public void End(Ending ending)
+    {
+        Result = ending.Result ?? new OperationResult { Value = default, Contributors = SlotSet.All(partitions) };
+        Overflowed = ending.Overflowed;
+        Refusal = ending.Fault is null || Overflowed >= 0 ? null : ending.Kind;
+    }
 
     /// <summary>A play has completed it here.</summary>
     /// <param name="exact">What the run held; null of an operation without exact results.</param>

@@ -181,7 +181,7 @@ internal sealed partial class ConsensusMachine
             _lastReport = default;
         }
 
-        if (_seats.AreReplicated && _kept > 0 && (_isLeaving || _unproven >= Bounds.AheadOfMates))
+        if (_seats.AreReplicated && _kept > 0 && (_isLeaving || _unproven >= Bounds.AheadOfMates || Evidence is { IsFull: true }))
         {
             AskProgress();
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Hypernet.Consensus.Audit;
 using Hypernet.Network;
 
@@ -26,7 +27,7 @@ internal sealed partial class ConsensusMachine
     }
 
     /// <summary>Takes operations out of the log that have been audited, or need not be any more. Calls that wait for it go on.</summary>
-    public void Forget(Func<OperationEvidence, bool> which)
+    public void Audited(Func<OperationEvidence, bool> which)
     {
         Evidence?.Remove(which);
         BeginWaiting();
@@ -38,6 +39,53 @@ internal sealed partial class ConsensusMachine
     {
         End(reason);
         Flush();
+    }
+
+    private InvalidCallException? JudgeAudited(OperationCall call) =>
+        Evidence is not null && OperationAudit.JudgeContribution(call.Descriptor, call.Contribution.Span) is { } fault ? new InvalidCallException(fault) : null;
+
+    private void BeginEvidence(Operation operation)
+    {
+        if (Evidence is not null)
+        {
+            var call = operation.Call!;
+            CanonicalContribution.Canonicalize(call.Descriptor, MemoryMarshal.AsMemory(call.Contribution).Span);
+            operation.Evidence = new OperationEvidence(new ChainKey(0, call.Name), operation.Key.Number, call, _seats.Partitions);
+        }
+    }
+
+    private void ExpectEvidence(Operation operation)
+    {
+        if (operation.Evidence is { } evidence)
+        {
+            Evidence!.Expect(evidence);
+        }
+    }
+
+    private void BeginPlay(Operation operation)
+    {
+        if (operation.Evidence is { } evidence)
+        {
+            evidence.Begin(operation.Play = new PlayEvidence(_view.Id, [.. Enumerable.Range(0, _seats.Partitions).Select(_view.SupplierOf)]));
+        }
+    }
+
+    private static void CompleteEvidence(Operation operation)
+    {
+        if (operation is { Evidence: { HasEnded: false } evidence, Run: { } run })
+        {
+            evidence.Complete(run.Exact);
+        }
+    }
+
+    private void EndEvidence(Operation operation, Ending ending)
+    {
+        if (operation.Evidence is { HasEnded: false } evidence)
+        {
+            evidence.End(ending);
+            Evidence!.Add(evidence, operation.IsBegun);
+            _tellings.Enqueue(output => output.EvidenceAdded(evidence));
+        }
     }
 
     // When all is in order: what is told may be answered at once.

@@ -23,6 +23,7 @@ internal sealed partial class ConsensusMachine
         }
 
         _log.Forget([.. over.Keys]);
+        Evidence?.Remove(operation => operation.Key.Name.StartsWith(prefix, StringComparison.Ordinal));
         TellSettled();
         BeginWaiting();
         Flush();

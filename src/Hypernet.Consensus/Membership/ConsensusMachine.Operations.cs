@@ -22,7 +22,7 @@ internal sealed partial class ConsensusMachine
     /// <returns>The operation, whose caller may be taken away again.</returns>
     public Operation? Submit(OperationCall call, ICaller caller)
     {
-        if ((_closed ?? (_waiting.Count >= Bounds.Waiting ? TooMany() : null)) is { } refusal)
+        if ((_closed ?? (_waiting.Count >= Bounds.Waiting ? TooMany() : JudgeAudited(call))) is { } refusal)
         {
             caller.Fail(refusal);
             return null;
@@ -40,8 +40,10 @@ internal sealed partial class ConsensusMachine
         operation.Descriptor = sequence.HashOf(call.Descriptor);
         operation.Sequence = sequence;
         operation.Caller = caller;
+        BeginEvidence(operation);
         if (operation.Ending is { } ending)
         {
+            EndEvidence(operation, ending);
             sequence.Complete(key.Number);
             Keep(operation);
             TellAskers(sequence);
@@ -75,6 +77,7 @@ internal sealed partial class ConsensusMachine
     {
         int slot = _view.SupplierOf(partition);
         operation.BytesSent += payload.Length;
+        operation.Play?.Sent(partition, step, chunk, first, payload);
         var header = new FrameHeader
         {
             Type = FrameType.Data,
@@ -106,6 +109,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>An operation has ended at this slot.</summary>
     internal void Completed(Operation operation, Ending ending)
     {
+        CompleteEvidence(operation);
         operation.Run = null;
         _isBehind = false;
         if (operation.Ending is not null)
@@ -174,6 +178,7 @@ internal sealed partial class ConsensusMachine
         operation.IsBegun = true;
         operation.Since = _tick;
         _outstanding.Add(operation);
+        ExpectEvidence(operation);
         Arm();
         if (!MeetsHeld(operation) || IsInBallot || operation.Fetching is not null)
         {
@@ -219,7 +224,8 @@ internal sealed partial class ConsensusMachine
 
     private void StartRun(Operation operation)
     {
-        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors };
+        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors, KeepsExact = Evidence is not null };
+        BeginPlay(operation);
         var run = operation.Run = _runs(context, operation);
         run.Start(ContributionsOf(operation));
         DispatchEarly(operation);
@@ -258,6 +264,7 @@ internal sealed partial class ConsensusMachine
         {
             Hear(operation, slot);
             operation.Stable = Math.Min(operation.Stable, header.Stable);
+            operation.Play?.Received(_seats.PartitionOf(slot), header.Step, header.Chunk, header.First, payload);
             run.Receive(_seats.PartitionOf(slot), header, payload);
         }
     }
@@ -285,6 +292,7 @@ internal sealed partial class ConsensusMachine
         }
 
         operation.Scope = operation.Call is { } call ? ending.ScopeOf(call.Descriptor.Kind) : operation.Scope;
+        EndEvidence(operation, ending);
         Answer(operation, ending);
         TellMates(operation);
 
@@ -307,7 +315,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Begins calls in their turn: a slot is at most so far ahead of any other.</summary>
     private void BeginWaiting()
     {
-        while (!_isJoining && _outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && _waiting.TryDequeue(out var next))
+        while (!_isJoining && _outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && Evidence is not { IsFull: true } && _waiting.TryDequeue(out var next))
         {
             if (next.Ending is null)
             {

@@ -70,6 +70,7 @@ internal sealed partial class ConsensusMachine
         if (isProven)
         {
             Settled(operation, operation.Recycle(_view.Id));
+            operation.Evidence?.IsStable = true;
         }
 
         _kept--;

@@ -46,7 +46,7 @@ internal sealed partial class ConsensusMachine
         _askedSince = new int[_size];
         _early = new EarlyCount[_size];
         _leaving = new Leaving[_size];
-        Evidence = options.Audit is { } audit ? new EvidenceLog(audit.LogBytes) : null;
+        Evidence = options.Audit is { } audit ? new EvidenceLog(audit.EvidenceBytes) : null;
         _met = new ulong[_size];
         _process = process;
         _isJoining = _isBehind = process != 0;

@@ -11,7 +11,8 @@ internal sealed class Ending
     private const byte RankLost = 1;
     private const byte Mismatch = 2;
     private const byte InvalidCall = 3;
-    private const byte NotKept = 4;
+    private const byte Overflow = 4;
+    private const byte NotKept = 5;
 
     private Ending(OperationResult? result, ConsensusException? fault)
     {
@@ -25,6 +26,20 @@ internal sealed class Ending
 
     /// <summary>Bytes that it keeps.</summary>
     public int Bytes => Result?.Value.Length ?? 0;
+
+    /// <summary>Its kind: a number of docs/spec/dac.md §2.</summary>
+    public byte Kind => Fault switch
+    {
+        null => HasResult,
+        RankLostException => RankLost,
+        ProgramMismatchException => Mismatch,
+        InvalidCallException { Overflowed: >= 0 } => Overflow,
+        LeftBehindException => NotKept,
+        _ => InvalidCall,
+    };
+
+    /// <summary>The element whose sum is out of its type's range; −1 for none.</summary>
+    public long Overflowed => (Fault as InvalidCallException)?.Overflowed ?? -1;
 
     public bool IsMismatch => Fault is ProgramMismatchException;
 
@@ -46,6 +61,7 @@ internal sealed class Ending
             RankLost => Of(new RankLostException(Encoding.UTF8.GetString(rest), slots)),
             Mismatch => Of(new ProgramMismatchException(Encoding.UTF8.GetString(rest))),
             InvalidCall => Of(new InvalidCallException(Encoding.UTF8.GetString(rest))),
+            Overflow when bound <= long.MaxValue => Of(new InvalidCallException(Encoding.UTF8.GetString(rest)) { Overflowed = (long)bound }),
             NotKept => Of(new LeftBehindException(Encoding.UTF8.GetString(rest))),
             _ => null,
         };
@@ -74,16 +90,9 @@ internal sealed class Ending
     public ReadOnlyMemory<byte> Write(int size, bool hasValue)
     {
         var writer = new FieldWriter();
-        writer.Write(Fault switch
-        {
-            null => HasResult,
-            RankLostException => RankLost,
-            ProgramMismatchException => Mismatch,
-            LeftBehindException => NotKept,
-            _ => InvalidCall,
-        });
+        writer.Write(Kind);
         writer.Write(Result?.Contributors ?? (Fault as RankLostException)?.Lost ?? SlotSet.None(size));
-        writer.Write(hasValue && Result is { } result ? BitConverter.DoubleToUInt64Bits(result.ErrorBound) : 0UL);
+        writer.Write(Kind == Overflow ? (ulong)Overflowed : hasValue && Result is { } result ? BitConverter.DoubleToUInt64Bits(result.ErrorBound) : 0UL);
         writer.Write(Result is null ? Encoding.UTF8.GetBytes(Fault!.Message) : hasValue ? Result.Value.Span : default);
         return writer.Written;
     }

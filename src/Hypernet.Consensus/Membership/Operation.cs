@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Runs;
 
 namespace Hypernet.Consensus.Membership;
@@ -90,6 +91,12 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>Id of the view that it was last played in.</summary>
     public ulong View { get; set; }
 
+    /// <summary>What is kept of it until it is audited; null where nothing is, or before it is called.</summary>
+    public OperationEvidence? Evidence { get; set; }
+
+    /// <summary>What is sent and received as its partition's supplier, where that is audited.</summary>
+    public PlayEvidence? Play { get; set; }
+
     /// <summary>Bytes kept until it is stable.</summary>
     public long KeptBytes => (Call?.Contribution.Length ?? 0) + (Ending?.Bytes ?? 0);
 
@@ -111,13 +118,13 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// It is stable, and its memory can be used again if nobody can need a frame with it any more. So it is if it was played in one
     /// view that still lasts: then all that were sent any have completed it, have received what they needed for that, and ignore
     /// what comes late. Of an earlier view somebody may be left behind who has not been reached yet, and would believe what it finds.
-    /// Nothing is being received into it: a run has a result only when all parts of it have come.
+    /// Nothing is being received into it: a run has a result only when all parts of it have come. Where it is kept for an audit it is not.
     /// </summary>
     /// <param name="view">The one that lasts.</param>
     /// <returns>What the result lies in: it, too, can be used again once nobody looks at it here any more.</returns>
     public PooledBytes? Recycle(ulong view)
     {
-        if (Views != 1 || View != view)
+        if (Evidence is not null || Views != 1 || View != view)
         {
             return null;
         }

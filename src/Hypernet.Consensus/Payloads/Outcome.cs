@@ -96,7 +96,10 @@ internal sealed record Outcome(SlotSet Contributors, Conclusion Conclusion)
         return LossFault(descriptor, Lost(descriptor)) ?? Conclusion.Status switch
         {
             ConclusionStatus.Overflow => new InvalidCallException(
-                $"The sum of element {Conclusion.Element} is out of the range of {descriptor.Type}. Sum a wider type, or F64."),
+                $"The sum of element {Conclusion.Element} is out of the range of {descriptor.Type}. Sum a wider type, or F64.")
+            {
+                Overflowed = Conclusion.Element,
+            },
             ConclusionStatus.MergeFailed => new InvalidCallException(
                 $"The merge function threw, or gave more than {Runs.RunBounds.ContributionBytes} bytes. It must be a pure function of any two runs of contributions."),
             _ => (ConsensusException?)null,

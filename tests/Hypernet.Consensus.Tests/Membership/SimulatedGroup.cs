@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Runs;
 using Hypernet.Network;
 using Hypernet.Network.Simulation;
@@ -12,7 +13,7 @@ internal sealed class SimulatedGroup
     private readonly ConsensusNode[] _nodes;
     private readonly Func<int, ITransport, bool, ConsensusNode> _start;
 
-    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null, long logBytes = 256 << 20)
+    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null, long logBytes = 256 << 20, AuditOptions? audit = null)
     {
         Network = new SimulatedNetwork(size, seed);
         _start = (slot, transport, isJoining) => new ConsensusNode(
@@ -26,6 +27,7 @@ internal sealed class SimulatedGroup
                 ReplicaQuorum = replicaQuorum,
                 LeastSilence = TimeSpan.FromSeconds(leastSilence),
                 Waiting = waiting,
+                Audit = audit is null ? null : audit with { InMinority = other => Minority.Add((slot, other)) },
                 Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
             },
             (context, output) => schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output));
@@ -37,6 +39,9 @@ internal sealed class SimulatedGroup
     public IReadOnlyList<ConsensusNode> Nodes => _nodes;
 
     public List<string> Violations { get; } = [];
+
+    /// <summary>Who said of whom that it computed something else than its mates.</summary>
+    public List<(int By, int Slot)> Minority { get; } = [];
 
     public int Size => _nodes.Length;
 

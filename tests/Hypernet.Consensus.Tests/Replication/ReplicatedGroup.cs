@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Membership;
 using Xunit;
 
@@ -11,13 +12,13 @@ internal sealed class ReplicatedGroup
     private Random? _inFlight;
     private readonly List<(int Slot, SortedDictionary<int, RecordedCall> Calls)> _former = [];
 
-    public ReplicatedGroup(OperationList program, int replicas = 3, int quorum = 2, ulong seed = 1, Action<WaitingOperation>? waiting = null, long logBytes = 256 << 20)
+    public ReplicatedGroup(OperationList program, int replicas = 3, int quorum = 2, ulong seed = 1, Action<WaitingOperation>? waiting = null, long logBytes = 256 << 20, AuditOptions? audit = null)
     {
         _program = program;
         Replicas = replicas;
         Group = replicas == 1
             ? new SimulatedGroup(program.Partitions, seed)
-            : new SimulatedGroup(program.Partitions * replicas, seed, QuorumRule.Replicas, waiting, replicas: replicas, replicaQuorum: quorum, logBytes: logBytes);
+            : new SimulatedGroup(program.Partitions * replicas, seed, QuorumRule.Replicas, waiting, replicas: replicas, replicaQuorum: quorum, logBytes: logBytes, audit: audit);
         _calls = [.. Enumerable.Range(0, Group.Size).Select(_ => new SortedDictionary<int, RecordedCall>())];
     }
 
