@@ -66,6 +66,13 @@ public sealed record ConsensusOptions
     /// <summary>How what the ranks compute is audited: under <see cref="QuorumRule.Replicas"/> only. Default: it is not.</summary>
     public AuditOptions? Audit { get; init; }
 
+    /// <summary>
+    /// For rehearsals of fraud under <see cref="QuorumRule.Replicas"/>: what this peer, as the supplier of its rank, gives to an operation in
+    /// place of what it has called, of the same length; null where it gives the truth. As a mate it claims that its supplier is slow, so that it
+    /// comes to supply. What it seals and answers for is the truth. Must not block. Default: it does not lie.
+    /// </summary>
+    public Func<OperationCall, ReadOnlyMemory<byte>?>? Misgives { get; init; }
+
     /// <summary>Told of a peer that broke a rule of docs/spec/dac.md, and of the rule: the group goes on without it. Must not block. Default: nobody.</summary>
     public Action<int, string>? Violated { get; init; }
 }

@@ -52,7 +52,7 @@ internal sealed partial class JobDesk : IAsyncDisposable
         var alone = peers is null ? await LoneGroup.JoinAsync() : null;
         await (peers?.JoinAsync(job, run.Tenure) ?? Task.CompletedTask);
         int partition = job.GroupOf(run.Tenure.Rank);
-        return (new ProgramGroup(_job, partition, job.Terms.Groups, GroupFor, reason => StopHeldUp(run, reason)), alone);
+        return (new ProgramGroup(_job, partition, job.Terms.Groups, GroupFor, reason => StopHeldUp(run, reason), _services.Options.Misconduct), alone);
 
         IGroup GroupFor() => alone ?? peers!.GroupFor(run);
     }

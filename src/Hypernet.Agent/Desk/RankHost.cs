@@ -50,7 +50,7 @@ internal sealed partial class JobDesk
         {
             if (await desk.RoundAtAsync(number, tenure, cancellationToken) is { } round)
             {
-                result = _services.Options.Misconduct?.Checkpoint == number ? Falsified(result) : result;
+                result = _services.Options.Misconduct?.Applies(MisconductKind.Digest, number) == true ? Falsified(result) : result;
                 var record = new CheckpointRecord.Reached(round, given.Operations, given.Transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
                 var kept = await desk.Journal.KeepAsync(record, result, state, cancellationToken);
                 _services.Log.CheckpointReached(desk._job.ToString(), tenure.Rank, number, kept.Digest.ToString());

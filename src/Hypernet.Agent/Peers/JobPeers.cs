@@ -160,6 +160,9 @@ internal sealed partial class JobPeers : IAsyncDisposable
         Waiting = operation => _services.Log.Waits(_job, job.GroupOf(own.Rank), WaitingText.Call(ProgramGroup.AsCalled(operation)), WaitingText.Missing(operation, "partition") ?? "its result, which all have called"),
         MembersChanged = members => _services.Log.MembersChanged(_job, members.ToString()),
         Violated = (rank, rule) => _services.Log.RuleBroken(_job, rank, rule),
+        Misgives = _services.Options.Misconduct is { Kind: MisconductKind.Contribution } misconduct
+            ? call => misconduct.Applies(MisconductKind.Contribution, ProgramGroup.CheckpointOf(call.Name)) ? FalseContribution.Other(call) : null
+            : null,
     };
 
     private void Tell(LinkFault fault) => Tell(

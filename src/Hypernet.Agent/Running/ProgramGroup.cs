@@ -15,7 +15,9 @@ namespace Hypernet.Agent.Running;
 /// <param name="partitions">Partitions of the job.</param>
 /// <param name="groupFor">Who plays its calls; throws <see cref="GroupClosedException"/> where nobody can.</param>
 /// <param name="holdUp">Told, from any thread, why a call is not answered.</param>
-internal sealed class ProgramGroup(Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp) : IGroup
+/// <param name="misconduct">A rehearsed lie; null for none.</param>
+internal sealed class ProgramGroup(
+    Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp, Misconduct? misconduct = null) : IGroup
 {
     private IGroup? _group;
     private int _checkpoint;
@@ -40,6 +42,10 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
     public static WaitingOperation AsCalled(WaitingOperation operation) =>
         operation with { Name = operation.Name[(operation.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] };
 
+    /// <summary>The checkpoint that closes the interval of an operation.</summary>
+    /// <param name="name">Its name in the group.</param>
+    public static int CheckpointOf(string name) => int.Parse(name.AsSpan(0, name.IndexOf('/', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>Begins an interval; nothing may be outstanding.</summary>
     /// <param name="checkpoint">The checkpoint that closes it.</param>
     public void Begin(int checkpoint)
@@ -52,6 +58,11 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
     /// <inheritdoc/>
     public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
     {
+        if (misconduct?.Applies(MisconductKind.Listen, _checkpoint) == true)
+        {
+            call = call with { Contribution = FalseContribution.Nothing(call) ?? call.Contribution };
+        }
+
         ValueTask<OperationResult> result;
         try
         {

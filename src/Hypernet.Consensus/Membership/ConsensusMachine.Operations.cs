@@ -53,6 +53,7 @@ internal sealed partial class ConsensusMachine
         {
             _waiting.Enqueue(operation);
             BeginWaiting();
+            Covet();
         }
 
         Flush();
@@ -233,7 +234,7 @@ internal sealed partial class ConsensusMachine
 
     private KeyValuePair<int, ReadOnlyMemory<byte>>[] ContributionsOf(Operation operation)
     {
-        var own = KeyValuePair.Create(_partition, operation.Call!.Contribution);
+        var own = KeyValuePair.Create(_partition, _options.Misgives?.Invoke(operation.Call!) ?? operation.Call!.Contribution);
         return operation.Held is null ? [own] :
         [
             own,

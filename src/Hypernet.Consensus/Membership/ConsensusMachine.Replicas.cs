@@ -141,6 +141,16 @@ internal sealed partial class ConsensusMachine
         }
     }
 
+    // A rehearsed liar has to supply: nobody can tell its impatience from that of an honest mate.
+    private void Covet()
+    {
+        if (_options.Misgives is not null && !_view.IsSupplier(_self) && !IsSupplierSlow && !IsInBallot)
+        {
+            IsSupplierSlow = true;
+            Reconsider();
+        }
+    }
+
     // Once, until something has been completed since.
     private bool MayReplaceSupplierOf(int partition) => !_replaced.Contains(partition);
 

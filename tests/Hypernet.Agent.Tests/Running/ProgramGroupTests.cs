@@ -68,6 +68,26 @@ public sealed class ProgramGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Listener_gives_nothing_and_answers_for_it_from_its_checkpoint_on()
+    {
+        var listener = new ProgramGroup(Job, partition: 0, partitions: 1, () => _node, HoldUp, new Misconduct(MisconductKind.Listen, 2));
+        var honest = Group(() => _node);
+        var sums = new List<double>();
+        foreach (int checkpoint in new[] { 1, 2, 3 })
+        {
+            foreach (var group in new[] { listener, honest })
+            {
+                group.Begin(checkpoint);
+                sums.Add(BitConverter.ToDouble((await group.CallAsync(Sum("a", 5))).Value.Span));
+            }
+
+            Assert.Equal(checkpoint > 1, listener.Transcript != honest.Transcript);
+        }
+
+        Assert.Equal([5, 5, 0, 5, 0, 5], sums);
+    }
+
+    [Fact]
     public async Task Result_that_lacks_a_partition_is_never_handed_out()
     {
         var group = new ProgramGroup(Job, 0, partitions: 2, () => new Partial(), HoldUp);

@@ -76,17 +76,18 @@ internal static class AgentRunCommand
         Description = "Reach other sellers at addresses that are not of the public Internet, too: for markets of one's own.",
     };
 
-    private static readonly Option<int?> WrongResult = new("--rehearse-wrong-result")
+    private static readonly Option<Misconduct?> Rehearse = new("--rehearse", "--rehearse-wrong-result")
     {
-        Description = "On a local chain: lie at this checkpoint.",
-        HelpName = "checkpoint",
+        Description = "On a local chain: lie (digest, contribution, listen) at a checkpoint.",
+        HelpName = "lie@checkpoint",
         Hidden = true,
+        CustomParser = ParseMisconduct,
     };
 
     public static Command Create(CommandStreams streams)
     {
         return new Command("run", "Sell this machine's time: follow jobs, take those that suit, run them in the sandbox, get paid.")
-            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, Listen, Advertise, AllowLocal, WrongResult)
+            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, Listen, Advertise, AllowLocal, Rehearse)
             .Does(streams, RunAsync);
     }
 
@@ -116,7 +117,7 @@ internal static class AgentRunCommand
                 Advertise = context.Get(Advertise) ?? [],
                 AllowsLocalAddresses = context.Get(AllowLocal),
             },
-            Misconduct = context.Get(WrongResult) is { } checkpoint ? new Misconduct(checkpoint) : null,
+            Misconduct = context.Get(Rehearse),
         };
         Directory.CreateDirectory(options.StateFolder);
         using var logging = CommandLogging.Create(context.IsVerbose);
@@ -133,6 +134,17 @@ internal static class AgentRunCommand
 
         result.AddError($"\"{result.Tokens[0].Value}\" is no address of this machine: write one like 203.0.113.7, 203.0.113.7:7281 or [::]:7281.");
         return new PeeringOptions().Listen;
+    }
+
+    private static Misconduct? ParseMisconduct(ArgumentResult result)
+    {
+        var misconduct = Misconduct.TryParse(result.Tokens[0].Value);
+        if (misconduct is null)
+        {
+            result.AddError($"\"{result.Tokens[0].Value}\" is no lie to rehearse: write digest, contribution or listen, @ and a checkpoint from 1.");
+        }
+
+        return misconduct;
     }
 
     private static Amount ParseAmount(ArgumentResult result)
