@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -61,8 +62,9 @@ public sealed partial class HypernetClient
         {
             throw new AnswerNotUnderstoodException(Server, $"it is larger than {_options.MaxDocumentBytes} bytes", fault);
         }
-        catch (HttpRequestException fault)
+        catch (Exception fault) when (fault is HttpRequestException or SocketException)
         {
+            // .NET passes on the bare fault of a connection that is reset at the moment it is made.
             throw new ServerUnreachableException(Server, fault.Message, fault);
         }
     }

@@ -43,6 +43,19 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task Server_whose_connections_are_reset_is_unreachable_at_whatever_moment_that_is()
+    {
+        await using var server = new ResettingServer();
+        using var client = new HypernetClient(server.Url);
+
+        // Of this many some are reset between their connection and the first look at it.
+        for (int i = 0; i < 2000; i++)
+        {
+            await Assert.ThrowsAsync<ServerUnreachableException>(() => client.StatusAsync());
+        }
+    }
+
+    [Fact]
     public async Task Server_that_does_not_answer_is_unreachable_after_the_timeout()
     {
         var time = new ManualTimeProvider();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hypernet.Ethereum.Rpc.Json;
@@ -63,8 +64,9 @@ public sealed partial class JsonRpcClient
         {
             throw new RpcResponseException(_host, "it is cut off", exception);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or SocketException)
         {
+            // .NET passes on the bare fault of a connection that is reset at the moment it is made.
             throw new RpcUnavailableException(_host, exception.Message, inner: exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.Net;
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Ethereum.Rpc;
@@ -50,6 +51,19 @@ public sealed class FaultyNodeTests
 
         Assert.True(await client.GetBlockNumberAsync() == 7, name);
         Assert.Equal(3, node.Requests);
+    }
+
+    [Fact]
+    public async Task Node_whose_connections_are_reset_is_unavailable_at_whatever_moment_that_is()
+    {
+        await using var node = new ResettingServer();
+        using var client = new JsonRpcClient(node.Url, Quick with { MaxRetries = 0 });
+
+        // Of this many some are reset between their connection and the first look at it.
+        for (int i = 0; i < 2000; i++)
+        {
+            await Assert.ThrowsAsync<RpcUnavailableException>(() => client.GetBlockNumberAsync());
+        }
     }
 
     [Theory]
