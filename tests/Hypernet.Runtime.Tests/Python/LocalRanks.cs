@@ -44,6 +44,29 @@ internal sealed class LocalRanks : IAsyncDisposable
         return [.. runs.Select(run => run.Output)];
     }
 
+    /// <summary>Runs a program of a job as every partition, each with its input and its host; each must finish.</summary>
+    public Task<RecordingHost[]> FinishAsync(Func<int, (string Input, RecordingHost Host)> partition, int checkpoints, int resume, params string[] command) =>
+        Task.WhenAll(_nodes.Select(async (node, rank) =>
+        {
+            var (input, host) = partition(rank);
+            var identity = ServerFixture.First with
+            {
+                Rank = rank,
+                Group = rank,
+                Partition = rank,
+                Partitions = _nodes.Length,
+                Size = _nodes.Length,
+                Checkpoints = checkpoints,
+                Resume = resume,
+            };
+            using var server = new ServerFixture(identity, host, group: node);
+            var run = await PythonProgram.RunWithAsync(_packages, server, input, command);
+            Assert.True(run.ExitCode == 0, run.Errors);
+            Assert.Equal(new SessionEnd.Finished(), await server.End);
+            await node.LeaveAsync();
+            return host;
+        }));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)

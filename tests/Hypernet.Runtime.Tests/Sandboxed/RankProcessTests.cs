@@ -18,7 +18,7 @@ public sealed class RankProcessTests(UnprivilegedHost host) : IClassFixture<Unpr
             Enumerable.Range(0, 5000)
                 .Select(row => string.Create(CultureInfo.InvariantCulture, $"{(row * 37 % 101) - 20},{row * 7919 % 4900},{row * 0.0047}"))
                 .Prepend("delay,distance,time"));
-        var fit = new HostedProgram("python3", "fit.py") { Folder = host.Of("least-squares"), InputFolder = input };
+        var fit = new HostedProgram("python3", "fit.py") { Folder = host.Of("least-squares"), InputFolder = input, Ranks = 1 };
 
         var whole = await host.RunAsync(fit);
         var resumed = await host.RunAsync(fit with { Resume = 2, State = whole.Checkpoints[1].State });
