@@ -23,6 +23,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     private readonly ProgressGossip _gossip;
     private readonly ITimer _gossipTimer;
     private bool _isGossiping;
+    private readonly AuditLine? _audit;
     private bool _isDisposed;
 
     internal ConsensusNode(ConsensusOptions options, Func<RunContext, IRunOutput, IRun> runs)
@@ -37,6 +38,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         _transport = options.Transport;
         var world = new World(this);
         _machine = new ConsensusMachine(options, runs, world, options.IsJoining ? DrawProcess() : 0);
+        _audit = options.Audit?.Signer is null ? null : new AuditLine(_machine, _gate, options, runs);
+
         _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _gossip = new ProgressGossip(_transport.Self, _transport.Count, _machine.IsGone, (slot, message) => world.Send(slot, new FrameHeader { Type = FrameType.Report }, message));
         _gossipTimer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Gossip(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -187,6 +190,33 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     }
 
     /// <summary>
+    /// Audits all operations that have ended, and whose names begin with something (docs/spec/audit.md): to be called by every rank, in every
+    /// replica, when it has no such operation outstanding, before it commits to what came of them. Ends when all members have come to it.
+    /// </summary>
+    /// <param name="prefix">With what the names begin.</param>
+    /// <param name="context">What is audited, in bytes equal at all ranks: chain, job, checkpoint and run. None that was audited before.</param>
+    /// <param name="cancellationToken">Ends the waiting, and this slot's part: others come to no result then.</param>
+    /// <returns>How it ended. What has passed is not audited again.</returns>
+    /// <exception cref="InvalidOperationException">The group has no audits (<see cref="AuditOptions.Signer"/>), or one is under way.</exception>
+    /// <exception cref="ConsensusException">This rank takes no part in the group any more.</exception>
+    public async Task<AuditOutcome> AuditAsync(string prefix, ReadOnlyMemory<byte> context, CancellationToken cancellationToken = default)
+    {
+        var audit = _audit ?? throw new InvalidOperationException("Without ConsensusOptions.Audit and its signer there are no audits. Set both at all ranks.");
+        var ended = new TaskCompletionSource<AuditOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        audit.Start(prefix, context, ended.SetResult);
+        try
+        {
+            return await Task.WhenAny(ended.Task, _left.Task).WaitAsync(cancellationToken).ConfigureAwait(false) == ended.Task
+                ? await ended.Task.ConfigureAwait(false)
+                : throw _machine.ClosedBy!;
+        }
+        finally
+        {
+            audit.Withdraw();
+        }
+    }
+
+    /// <summary>
     /// Leaves the group for good: outstanding calls end as <see cref="GroupClosedException"/>, but what this rank has given to
     /// operations that others are still to call is handed to another rank and stays counted.
     /// </summary>
@@ -222,6 +252,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
             _machine.Close();
         }
 
+        _audit?.Dispose();
         await _timer.DisposeAsync().ConfigureAwait(false);
         await _gossipTimer.DisposeAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
@@ -273,8 +304,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <summary>Identity of the view that this node plays in.</summary>
     internal ulong View => _machine.ViewId;
 
-    /// <summary>Who audits at this node. To be set before the first call.</summary>
-    internal IAuditDesk? Desk { get; set; }
+    /// <summary>Who audits at this node.</summary>
+    internal IAuditDesk? Desk => _audit?.Desk;
 
     /// <summary>What is kept for audits; null where there are none. To be used by the <see cref="Desk"/> within <see cref="Locked{T}"/>, or when it is told something.</summary>
     internal EvidenceLog? Evidence => _machine.Evidence;

@@ -6,6 +6,9 @@ public sealed record AuditOptions
     /// <summary>What seals are bound to: chain, job, run. Intervals are told apart by the names of their operations. Default: empty.</summary>
     public ReadOnlyMemory<byte> Context { get; init; }
 
+    /// <summary>Signs what this slot says in audits, and knows what others have signed. Default: nobody, so that there are seals, and no audits.</summary>
+    public IAuditSigner? Signer { get; init; }
+
     /// <summary>
     /// Bytes of evidence that are kept of operations that have ended and are not audited yet. Where there are more, calls wait until an audit
     /// has taken some out. Default: 1 GiB. Range: at least 1 MiB.

@@ -9,10 +9,19 @@ namespace Hypernet.Consensus.Audit;
 internal sealed class MergeAudit(AuditedOperation operation, int index, int partition, int partitions) : OperationAudit(operation, partition, partitions)
 {
     /// <inheritdoc/>
-    public override bool NeedsInputs => Partition == (Descriptor.Kind.IsToRoot() ? Descriptor.Root : index % Partitions);
+    public override bool NeedsInputs => Partition == Merger;
+
+    private int Merger => Descriptor.Kind.IsToRoot() ? Descriptor.Root : index % Partitions;
 
     /// <inheritdoc/>
     public override int ClaimBytes(int of) => Hash256.Length;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> PartFor(int partition) => partition == Merger ? Operation.Call.Contribution : default;
+
+    /// <inheritdoc/>
+    public override bool IsPart(int from, ReadOnlyMemory<byte> part) =>
+        NeedsInputs ? CallValidation.JudgeContribution(Descriptor, part, Partitions, from) is null : part.IsEmpty;
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<byte> Claim() => CanonicalContribution.Digest(Descriptor, Given).ToBytes();

@@ -56,6 +56,12 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
         : ScheduleChoice.IsFixedPoint(descriptor, partitions) ? BlockScales.Count((int)descriptor.Count) / BlockScales.Fields
         : (int)descriptor.Count;
 
+    /// <summary>Whether the contributions of all partitions are in a result, as far as its receiver can see.</summary>
+    /// <param name="operation">What was kept of it.</param>
+    /// <param name="partitions">How many there are.</param>
+    public static bool IsWhole(AuditedOperation operation, int partitions) =>
+        operation.Call.Descriptor.Kind == OperationKind.Exchange || operation.Result.Contributors.Count == partitions;
+
     /// <summary>How an operation is audited.</summary>
     /// <param name="operation">What was kept of it.</param>
     /// <param name="index">Its index in the window: shares out what one partition does for all.</param>
@@ -97,6 +103,19 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
     }
 
     private static bool IsSum(Descriptor descriptor) => descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
+
+    /// <summary>What of the own contribution another partition is to be given, so that it can judge its share of the result.</summary>
+    /// <param name="partition">Which.</param>
+    public virtual ReadOnlyMemory<byte> PartFor(int partition) => default;
+
+    /// <summary>Whether bytes may be what another partition gives this one of its contribution.</summary>
+    /// <param name="from">Which.</param>
+    /// <param name="part">A stranger's.</param>
+    public virtual bool IsPart(int from, ReadOnlyMemory<byte> part) => part.IsEmpty;
+
+    /// <summary>The operation with the exact result of the own share.</summary>
+    /// <param name="parts">Of all partitions, the own one included: judged by <see cref="IsPart"/>.</param>
+    public virtual AuditedOperation Complete(IReadOnlyList<ReadOnlyMemory<byte>> parts) => Operation;
 
     /// <summary>The residue of the own contribution's fingerprint.</summary>
     /// <param name="point">Where it is taken.</param>

@@ -29,6 +29,53 @@ internal sealed class SumAudit(AuditedOperation operation, int partition, int pa
     public override int ClaimBytes(int of) => Sums;
 
     /// <inheritdoc/>
+    public override ReadOnlyMemory<byte> PartFor(int partition)
+    {
+        var share = ShareOf(partition);
+        var given = Operation.Call.Contribution;
+        if (share.Count == 0)
+        {
+            return default;
+        }
+
+        if (Descriptor.Type == ElementType.ExactSum)
+        {
+            int first = LengthOf(given.Span, share.First);
+            return given.Slice(first, LengthOf(given.Span[first..], share.Count));
+        }
+
+        int width = Descriptor.Type.Width();
+        var elements = given.Slice(share.First * width, share.Count * width);
+        return IsWeighted ? (byte[])[.. elements.Span, .. given.Span[^width..]] : elements;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsPart(int from, ReadOnlyMemory<byte> part)
+    {
+        var share = Descriptor with { Count = ShareOf(Partition).Count };
+        return share.Count == 0 ? part.IsEmpty
+            : CallValidation.JudgeContribution(share, part, Partitions, from) is null && JudgeContribution(share, part.Span) is null;
+    }
+
+    /// <inheritdoc/>
+    public override AuditedOperation Complete(IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        int count = ShareOf(Partition).Count;
+        if (count == 0)
+        {
+            return Operation;
+        }
+
+        var payload = PayloadFactory.CreateReduction(Descriptor, count, Partitions);
+        foreach (int contributor in Contributors)
+        {
+            payload.Add(contributor, parts[contributor]);
+        }
+
+        return Operation with { Exact = payload.Write()[Contributors.Bytes..] };
+    }
+
+    /// <inheritdoc/>
     public override UInt128 Fingerprint(AuditPoint point)
     {
         var polynomial = new Polynomial(point);
@@ -149,6 +196,18 @@ internal sealed class SumAudit(AuditedOperation operation, int partition, int pa
         }
 
         claim[Count] = (byte)(FlagsOf(weight) ^ Ordinary);
+    }
+
+    private static int LengthOf(ReadOnlySpan<byte> sums, int count)
+    {
+        Span<uint> digits = stackalloc uint[Limbs.Count];
+        int length = 0;
+        for (int i = 0; i < count; i++)
+        {
+            length += ExactWire.Read(sums[length..], digits, out _);
+        }
+
+        return length;
     }
 
     private static SumFlags FlagsOf(double value)

@@ -20,6 +20,7 @@ internal sealed partial class ConsensusMachine
     private long? _wakeAt;
     private int _tick;
     private int _watchedSince;
+    private bool _isAuditing;
     private (int To, ReadOnlyMemory<byte> Report, Leaving Leaving, ulong View) _lastReport;
 
     /// <summary>The least member that works: whoever finds a member gone tells it, and it proposes the next view.</summary>
@@ -84,6 +85,14 @@ internal sealed partial class ConsensusMachine
         Reconsider();
         Arm();
         Flush();
+    }
+
+    /// <summary>While an audit goes on, members are asked whether they are there as they are while an operation waits.</summary>
+    /// <param name="isOn">Whether one goes on.</param>
+    public void Watch(bool isOn)
+    {
+        _isAuditing = isOn;
+        Arm();
     }
 
     /// <summary>Asks which members have not called an operation.</summary>
@@ -153,7 +162,7 @@ internal sealed partial class ConsensusMachine
             AskToJoin();
         }
 
-        bool isWaiting = IsInBallot || _isLeaving || IsAnyoneJoining || _enquiries.Count > 0 || _waiting.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
+        bool isWaiting = IsInBallot || _isLeaving || _isAuditing || IsAnyoneJoining || _enquiries.Count > 0 || _waiting.Count > 0 || (_outstanding.Count > 0 && _outstanding[0].Since != _tick - 1);
         if (!isWaiting || _isJoining)
         {
             _watchedSince = _tick;
@@ -365,7 +374,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Asks for a tick while there is something to wait for.</summary>
     private void Arm()
     {
-        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && _waiting.Count == 0 && !IsInBallot && !_isLeaving && _enquiries.Count == 0 && !_isJoining && !IsAnyoneJoining)
+        if (_nextTick is null && _retryAt is null && _outstanding.Count == 0 && _waiting.Count == 0 && !IsInBallot && !_isLeaving && !_isAuditing && _enquiries.Count == 0 && !_isJoining && !IsAnyoneJoining)
         {
             return;
         }

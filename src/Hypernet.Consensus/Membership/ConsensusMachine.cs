@@ -57,6 +57,12 @@ internal sealed partial class ConsensusMachine
 
     public ulong ViewId => _view.Id;
 
+    /// <summary>How slots are divided among partitions.</summary>
+    public Seats Seats => _seats;
+
+    /// <summary>Who takes part in an audit.</summary>
+    public AuditView AuditView => new(_view.Id, _view.Members, [.. Enumerable.Range(0, _seats.Partitions).Select(_view.SupplierOf)]);
+
     /// <summary>Why this slot takes no part any more; null while it does.</summary>
     public ConsensusException? ClosedBy => _closed;
 

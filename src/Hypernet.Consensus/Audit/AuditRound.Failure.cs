@@ -1,0 +1,196 @@
+using System.Numerics;
+using System.Text;
+using Hypernet.Consensus.Membership;
+
+namespace Hypernet.Consensus.Audit;
+
+/// <summary>
+/// docs/spec/audit.md §9: a result is wrong. The partitions open what they gave to the first such operation, every slot plays it once
+/// more, and shows what it received otherwise than an honest slot would have sent it.
+/// </summary>
+internal sealed partial class AuditRound
+{
+    private const uint ClaimOfParts = 0;
+    private const uint ClaimOfResult = 1;
+    private const uint ClaimOfShares = 2;
+
+    private readonly AuditBallots _contributions;
+    private int _failing;
+    private Replay? _replay;
+
+    // What a replica opens, or what stands for nothing.
+    private ReadOnlyMemory<byte> Opened(AuditMessage message)
+    {
+        var reader = new FieldReader(message.Head.Span);
+        bool isOf = reader.ReadUInt32() == (uint)_failing;
+        var digest = new Hash256(reader.Take(Hash256.Length));
+        return isOf && reader.IsWhole && digest == Hash256.Of(message.Tail.Span) ? message.Tail : message.Head;
+    }
+
+    private void Open(ulong suspects)
+    {
+        if (suspects == 0)
+        {
+            Stop("The window does not add up, though each of its operations does.");
+            return;
+        }
+
+        _failing = BitOperations.TrailingZeroCount(suspects);
+        var contribution = Failing.Call.Contribution;
+        if (contribution.Length > MostTail)
+        {
+            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and is too large for its contributions to be opened.");
+            return;
+        }
+
+        var writer = new FieldWriter();
+        writer.Write((uint)_failing);
+        writer.Write(Hash256.Of(contribution.Span));
+        Say(AuditKind.Contribution, writer.Written, contribution);
+    }
+
+    private OperationEvidence Failing => _operations[_failing];
+
+    private void Claim()
+    {
+        ReadOnlyMemory<byte>[] given = [.. Enumerable.Range(0, Partitions).Select(partition => _contributions[partition]!.Value)];
+        if (given.Index().Any(part => CallValidation.JudgeContribution(Failing.Call.Descriptor, part.Item, Partitions, part.Index) is not null))
+        {
+            Stop("What a partition opened is no contribution.");
+            return;
+        }
+
+        _replay = new Replay(Failing.Call, given, _party.Runs);
+        _parts = [.. given.Select((part, partition) => SharesOf(partition, part))];
+        var claims = new List<AuditClaim>();
+        foreach (int slot in Others)
+        {
+            int partition = _party.Seats.PartitionOf(slot);
+            var begin = _heard[(AuditKind.Begin, slot)];
+            IReadOnlyList<PartEvidence> received = Failing.Completed is { } play && play.Suppliers[partition] == slot ? play.ReceivedFrom(partition) : [];
+            Add(new AuditClaim(ClaimOfParts, begin, Failing.Completed?.View ?? 0, received));
+            Add(new AuditClaim(ClaimOfResult, begin, 0, []));
+            if (_heard.TryGetValue((AuditKind.Shares, slot), out var shares))
+            {
+                Add(new AuditClaim(ClaimOfShares, shares with { Tail = default }, 0, []));
+            }
+        }
+
+        Say(AuditKind.Claim, AuditClaim.ToBytes(claims));
+
+        void Add(AuditClaim claim)
+        {
+            if (PlaceOf(claim) is not null)
+            {
+                claims.Add(claim);
+            }
+        }
+    }
+
+    // What a partition would give each for its share.
+    private ReadOnlyMemory<byte>[] SharesOf(int partition, ReadOnlyMemory<byte> given)
+    {
+        var operation = _plan.Operations[_failing];
+        var audit = OperationAudit.Of(operation with { Call = operation.Call with { Contribution = given } }, _failing, partition, Partitions);
+        return [.. Enumerable.Range(0, Partitions).Select(audit.PartFor)];
+    }
+
+    /// <summary>
+    /// Where in the order of causes what is claimed lies: a part in that of the replay, then results given to mates, then shares.
+    /// Null if it shows nothing wrong, or proves nothing.
+    /// </summary>
+    private (int Class, int Index)? PlaceOf(AuditClaim claim)
+    {
+        var proof = claim.Proof;
+        int from = _party.Seats.PartitionOf(proof.From);
+        int to = _party.Seats.PartitionOf(proof.To);
+        if (claim.Kind == ClaimOfShares)
+        {
+            bool isShown = proof.Kind == AuditKind.Shares && from != to && AuditShares.DigestOf(proof.Head.Span, _failing, _operations.Count) is { } digest
+                && digest != Hash256.Of(_parts[from][to].Span);
+            return isShown ? (2, 0) : null;
+        }
+
+        if (proof.Kind != AuditKind.Begin || AuditBegin.Read(proof.Head.Span, _operations.Count)?.Items[_failing] is not { } said)
+        {
+            return null;
+        }
+
+        if (claim.Kind == ClaimOfResult)
+        {
+            bool isShown = from == to && said.IsOwn && said.Received != ReceivedOf(_replay!.Endings[from]);
+            return isShown ? (1, 0) : null;
+        }
+
+        return from != to && HeadOf(claim, said) is not null && _replay!.FirstDeviation(from, to, claim.Parts) is { } index ? (0, index) : null;
+    }
+
+    private static AuditBegin.Head? HeadOf(AuditClaim claim, AuditBegin.Item said)
+    {
+        var digest = AuditBegin.Digest(claim.View, claim.Parts);
+        return said.Heads.Where(head => head.View == claim.View && head.Digest == digest).Select(head => (AuditBegin.Head?)head).FirstOrDefault();
+    }
+
+    // Whoever is to answer for a part has shown what it received itself: the cause may be there.
+    private bool IsAnswered(AuditClaim claim, int index) => _heard.ContainsKey((AuditKind.Claim, claim.Proof.From))
+        && (claim.Kind != ClaimOfParts
+            || (index < _replay!.Parts.Count && HeadOf(claim, AuditBegin.Read(claim.Proof.Head.Span, _operations.Count)!.Items[_failing]) is { IsAnswerable: true }));
+
+    private static Hash256 ReceivedOf(Ending? ending) =>
+        ending?.Result is { } result ? AuditBegin.Received(result.Value.Span, result.Contributors) : default;
+
+    private void Accuse()
+    {
+        // By the place in the order of causes: the first is nobody else's fault.
+        var accused = new SortedDictionary<(int Class, int Index, int Slot), AuditClaim>();
+        foreach (int slot in _view.Members.Where(slot => _heard.ContainsKey((AuditKind.Claim, slot))))
+        {
+            foreach (var claim in AuditClaim.Read(Head(AuditKind.Claim, slot)))
+            {
+                bool isSigned = claim.Proof.To == slot && claim.Proof.From != slot && IsOfThisRound(claim.Proof) && claim.Proof.IsSigned(_party.Signer);
+                if (isSigned && PlaceOf(claim) is var (kind, index))
+                {
+                    accused.TryAdd((kind, index, claim.Proof.From), claim);
+                }
+            }
+        }
+
+        // A part has one cause; of what comes after all parts, each is its sender's own.
+        var first = accused.Keys.FirstOrDefault((Class: -1, Index: 0, Slot: -1));
+        var culprits = accused.Where(entry => entry.Key.Class == first.Class && (first.Class > 0 || entry.Key == first)).ToList();
+        if (culprits.Count == 0 || !culprits.TrueForAll(entry => IsAnswered(entry.Value, entry.Key.Index)))
+        {
+            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and it cannot be shown whose fault that is.");
+            return;
+        }
+
+        string text = string.Join(" ", culprits.Select(entry => Words(entry.Value, entry.Key.Index)));
+        var slots = SlotSet.Of(_party.Seats.Slots, culprits.Select(entry => entry.Key.Slot));
+        var own = _heard[(AuditKind.Contribution, _party.Self)];
+        var fields = HashedFields.In("CULPRIT"u8);
+        fields.Write(own.Session);
+        fields.Write(own.Window);
+        fields.Write(slots);
+        fields.Write(Encoding.UTF8.GetBytes(text));
+        End(AuditOutcome.Failed(slots, text, fields.Hash()));
+    }
+
+    private bool IsOfThisRound(AuditMessage message) =>
+        _heard[(AuditKind.Contribution, _party.Self)] is var own && message.Session == own.Session && message.Window == own.Window && message.View == own.View
+        && _view.Members.Contains(message.From);
+
+    private string Words(AuditClaim claim, int index)
+    {
+        string operation = $"operation {Failing.Number} of \"{Failing.Key.Name}\"";
+        string who = $"Slot {Name(claim.Proof.From)}";
+        string whom = $"slot {Name(claim.Proof.To)}";
+        return claim.Kind switch
+        {
+            ClaimOfShares => $"{who} gave {whom} another contribution to {operation} than its replicas computed.",
+            ClaimOfResult => $"{who} came to another result of {operation} than what it received comes to.",
+            _ => $"{who} sent {whom} something else in {operation} than follows of what its replicas computed and of what it received: {PlaceText(_replay!.Parts[index].Part)}.",
+        };
+    }
+
+    private static string PlaceText(PartEvidence part) => $"step {part.Step}, part {part.Chunk}, from {part.First} on";
+}
