@@ -39,6 +39,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         var world = new World(this);
         _machine = new ConsensusMachine(options, runs, world, options.IsJoining ? DrawProcess() : 0);
         _audit = options.Audit?.Signer is null ? null : new AuditLine(_machine, _gate, options, runs);
+        Desk = _audit?.Desk;
 
         _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _gossip = new ProgressGossip(_transport.Self, _transport.Count, _machine.IsGone, (slot, message) => world.Send(slot, new FrameHeader { Type = FrameType.Report }, message));
@@ -305,7 +306,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     internal ulong View => _machine.ViewId;
 
     /// <summary>Who audits at this node.</summary>
-    internal IAuditDesk? Desk => _audit?.Desk;
+    internal IAuditDesk? Desk { get; set; }
 
     /// <summary>What is kept for audits; null where there are none. To be used by the <see cref="Desk"/> within <see cref="Locked{T}"/>, or when it is told something.</summary>
     internal EvidenceLog? Evidence => _machine.Evidence;
