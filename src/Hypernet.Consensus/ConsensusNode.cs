@@ -308,6 +308,9 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <summary>Who audits at this node.</summary>
     internal IAuditDesk? Desk { get; set; }
 
+    /// <summary>Begins audits at this node.</summary>
+    internal AuditLine? Audits => _audit;
+
     /// <summary>What is kept for audits; null where there are none. To be used by the <see cref="Desk"/> within <see cref="Locked{T}"/>, or when it is told something.</summary>
     internal EvidenceLog? Evidence => _machine.Evidence;
 
