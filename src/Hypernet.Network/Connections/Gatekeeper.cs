@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Hypernet.Network.Connections;
@@ -60,9 +61,9 @@ internal sealed class Gatekeeper
         {
             await (dialed is null ? stream.AuthenticateAsServerAsync(_asServer) : stream.AuthenticateAsClientAsync(_asClient));
         }
-        catch (Exception fault)
+        catch (Exception fault) when (fault is IOException or AuthenticationException or CryptographicException)
         {
-            // The connection broke, which breaks no rule; or whatever else a stranger may do to TLS.
+            // The connection broke, which breaks no rule; or what came is no TLS 1.3; or no certificate that can be read.
             return new Admission(connection.IsOverdrawn ? ProtocolFault.HandshakeTooLong : fault is IOException ? ProtocolFault.None : ProtocolFault.TlsFailed);
         }
 

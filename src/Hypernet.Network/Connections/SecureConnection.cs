@@ -151,7 +151,7 @@ internal sealed class SecureConnection : Connection, IPollable
             Stream.Write(bytes);
             return true;
         }
-        catch (Exception)
+        catch (IOException)
         {
             // TLS has ended: whoever reads finds out, behind what the other side has sent before.
             return false;
@@ -199,7 +199,7 @@ internal sealed class SecureConnection : Connection, IPollable
             (_start, _end) = (0, _reading.GetResult());
             _isAtEnd = _end == 0;
         }
-        catch (Exception)
+        catch (IOException)
         {
             // Whatever the other side sent: it was not TLS, or the connection broke.
             _isAtEnd = true;

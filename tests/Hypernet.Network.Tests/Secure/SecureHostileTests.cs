@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Hypernet.Network.Frames;
 using Hypernet.Network.Tests.Tcp;
@@ -71,7 +73,23 @@ public sealed class SecureHostileTests
     {
         await using var network = new SecureNetwork(2);
         network.Start(0);
-        await using var stranger = await SecureStranger.Dial(network[0].LocalEndPoint, key: null);
+        await using var stranger = await SecureStranger.Dial(network[0].LocalEndPoint, certificate: null);
+
+        Assert.True(await stranger.IsClosed());
+        Assert.Equal(ProtocolFault.TlsFailed, (await network.Faults[0].Next()).Fault);
+        Assert.Equal(0, network.Members[0].Judged);
+    }
+
+    [Fact]
+    public async Task Certificate_that_cannot_be_read_is_closed()
+    {
+        await using var network = new SecureNetwork(2);
+        network.Start(0);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=hypernet", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.32", [1, 2, 3], critical: false));
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, SecureNetwork.Far);
+        await using var stranger = await SecureStranger.Dial(network[0].LocalEndPoint, certificate);
 
         Assert.True(await stranger.IsClosed());
         Assert.Equal(ProtocolFault.TlsFailed, (await network.Faults[0].Next()).Fault);

@@ -1,10 +1,11 @@
 using System.Net;
 using Hypernet.Network.Tests.Tcp;
+using Hypernet.Network.Tests.Transports;
 
 namespace Hypernet.Network.Tests.Secure;
 
 /// <summary>Transports of strangers to each other, over real sockets and real TLS. Peer i has tenure i + 10.</summary>
-internal sealed class SecureNetwork : IAsyncDisposable
+internal sealed class SecureNetwork : ITransports
 {
     private readonly Func<int, TcpTransportOptions, TcpTransportOptions>? _change;
     private readonly IPAddress _address;
@@ -64,6 +65,9 @@ internal sealed class SecureNetwork : IAsyncDisposable
         member.Transport.Start(witness);
         return witness;
     }
+
+    Witness ITransports.Start(int peer, IReadOnlyList<IPEndPoint>? at) =>
+        Start(peer, at is null ? null : [.. Members.Zip(at, (member, endPoint) => member.Seat with { Endpoints = [PeerEndpoint.Of(endPoint)] })]);
 
     public async ValueTask DisposeAsync()
     {

@@ -21,7 +21,11 @@ internal sealed class SecureStranger : IAsyncDisposable
     private SecureStranger(SslStream stream) => _stream = stream;
 
     /// <summary>Dials and makes TLS, as far as the transport lets him.</summary>
-    public static async Task<SecureStranger> Dial(IPEndPoint endPoint, SessionKey? key, string application = "hypernet/1", SslProtocols protocols = SslProtocols.Tls13)
+    public static Task<SecureStranger> Dial(IPEndPoint endPoint, SessionKey? key, string application = "hypernet/1", SslProtocols protocols = SslProtocols.Tls13) =>
+        Dial(endPoint, key?.Certificate, application, protocols);
+
+    /// <summary>The same, with any certificate.</summary>
+    public static async Task<SecureStranger> Dial(IPEndPoint endPoint, X509Certificate2? certificate, string application = "hypernet/1", SslProtocols protocols = SslProtocols.Tls13)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(endPoint);
@@ -31,7 +35,7 @@ internal sealed class SecureStranger : IAsyncDisposable
             TargetHost = "",
             EnabledSslProtocols = protocols,
             ApplicationProtocols = application.Length == 0 ? null : [new SslApplicationProtocol(application)],
-            ClientCertificateContext = key is null ? null : SslStreamCertificateContext.Create(key.Certificate, null, offline: true),
+            ClientCertificateContext = certificate is null ? null : SslStreamCertificateContext.Create(certificate, null, offline: true),
             RemoteCertificateValidationCallback = (_, _, _, _) => true,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         });

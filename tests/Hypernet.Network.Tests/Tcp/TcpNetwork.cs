@@ -1,9 +1,10 @@
 using System.Net;
+using Hypernet.Network.Tests.Transports;
 
 namespace Hypernet.Network.Tests.Tcp;
 
-/// <summary>Transports of one book, over real sockets.</summary>
-internal sealed class TcpNetwork : IAsyncDisposable
+/// <summary>Transports of one book, over real sockets: a token lets peers in.</summary>
+internal sealed class TcpNetwork : ITransports
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     public static readonly byte[] Token = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
@@ -26,11 +27,10 @@ internal sealed class TcpNetwork : IAsyncDisposable
 
     public TcpTransport this[int peer] => _transports[peer];
 
-    /// <summary>Joins a peer to the book and starts it.</summary>
-    public Witness Start(int peer, IReadOnlyList<IPEndPoint>? book = null)
+    public Witness Start(int peer, IReadOnlyList<IPEndPoint>? at = null)
     {
         var witness = new Witness();
-        _transports[peer].Join(book ?? Book, peer);
+        _transports[peer].Join(at ?? Book, peer);
         _transports[peer].Start(witness);
         return witness;
     }
