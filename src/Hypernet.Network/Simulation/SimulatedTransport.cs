@@ -75,7 +75,10 @@ internal sealed class SimulatedTransport : ITransport
     {
         // In this order: who is told of the loss may forget the peer.
         this[peer].End(handler);
-        _links[peer] = new SimulatedLink(_network, this, peer, life);
-        handler.Renewed(peer);
+        if (!IsGone)
+        {
+            _links[peer] = new SimulatedLink(_network, this, peer, life);
+            handler.Renewed(peer);
+        }
     }
 }

@@ -73,7 +73,7 @@ internal sealed partial class PeerLink : IHandshakeOwner
         {
             // It was greeted with what the former is owed.
             handshake.Close();
-            if (_transport.TryRenew(this, hello, handshake.Identity) is null)
+            if (_transport.TryRenew(this, hello, handshake.Identity) is null && !_isOver)
             {
                 DialLater();
             }

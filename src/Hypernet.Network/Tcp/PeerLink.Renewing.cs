@@ -14,9 +14,9 @@ internal sealed partial class PeerLink
 
     // Whoever is told of new processes is not to be kept busy with them.
     private static readonly TimeSpan LeastLife = TimeSpan.FromMilliseconds(100);
+    private readonly long _made = Poller.Now;
     private long _process = NotMet;
     private long _seen = Poller.Now;
-    private readonly long _made = Poller.Now;
     private bool _isDeathReported;
 
     /// <summary>Number of the peer's process: those before it are over. Any thread may ask.</summary>
