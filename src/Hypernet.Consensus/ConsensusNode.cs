@@ -133,7 +133,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         Enquiry? enquiry;
         lock (_gate)
         {
-            enquiry = _machine.Ask(ConsensusMachine.KeyOf(name, number), missing => answer.TrySetResult(missing))
+            enquiry = _machine.Ask(ConsensusMachine.KeyOf(name, number), (missing, _) => answer.TrySetResult(missing))
                 ?? throw _machine.ClosedBy ?? new InvalidCallException(
                     $"{Bounds.Enquiries} questions who has not called an operation are unanswered. Await some of them before asking more.");
         }
@@ -473,7 +473,17 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         public void EvidenceAdded(OperationEvidence operation) => node.Desk?.Ended(operation);
 
-        public void Diverged(int slot, ChainKey key, ulong count) => node.Desk?.Diverged(slot, key, count);
+        public void Diverged(int slot, ChainKey key, ulong count)
+        {
+            if (node.Desk is { } desk)
+            {
+                desk.Diverged(slot, key, count);
+                return;
+            }
+
+            node._machine.Fail(new DivergenceException(
+                $"Peer {slot} received other results than this one: among the first {count} of \"{key.Name}\". What was computed since is not to be trusted: start the group anew."));
+        }
 
         public void InMinority(int slot) => node._options.Audit?.InMinority?.Invoke(slot);
 

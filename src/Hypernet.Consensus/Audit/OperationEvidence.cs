@@ -46,6 +46,9 @@ internal sealed class OperationEvidence(ChainKey key, ulong number, OperationCal
     /// <summary>Whether every member has completed it: so that whoever proposes where to cut a window can count on all to come there.</summary>
     public bool IsStable { get; set; }
 
+    /// <summary>The link in the chain of results, once it has ended.</summary>
+    public Hash256 Link => With(default, default).Link;
+
     /// <summary>The views in which this slot supplied its partition, oldest first.</summary>
     public IReadOnlyList<PlayEvidence> Plays => _plays;
 

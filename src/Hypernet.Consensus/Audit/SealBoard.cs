@@ -28,6 +28,10 @@ internal sealed class SealBoard(int replicas, int quorum, Func<int, Hash256, Has
         && _known.All(covered => Count(covered) + Open < quorum)
         && _places.Count(place => place is { Seal: not null, Covered: null, IsContradictory: false }) + Open < quorum;
 
+    /// <summary>Whether no quorum of equals of one replica can come about any more.</summary>
+    /// <param name="replica">Whose seal was revealed.</param>
+    public bool IsLost(int replica) => Decided is null && _places[replica].Covered is { } covered && Count(covered) + Open < quorum;
+
     // Those that may still seal anything.
     private int Open => _places.Count(place => place is { Seal: null, IsSilent: false });
 

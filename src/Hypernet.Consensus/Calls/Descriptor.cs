@@ -33,7 +33,7 @@ public sealed record Descriptor
     /// <summary>Elements of a contribution; 0 where lengths may differ.</summary>
     public long Count { get; init; }
 
-    /// <summary>Hash of the merge function, or of the topology, that all ranks must share; of an and <see cref="Decision"/>, if it is one.</summary>
+    /// <summary>Hash of the merge function, or of the topology, that all ranks must share; of an and of one Bool <see cref="Decision"/>, if it is one.</summary>
     public ulong Parameter { get; init; }
 
     /// <summary>The <see cref="Parameter"/> of an and for all by which ranks decide: what they give may differ even between replicas of a rank.</summary>

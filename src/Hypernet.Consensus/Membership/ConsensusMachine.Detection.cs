@@ -5,9 +5,14 @@ namespace Hypernet.Consensus.Membership;
 /// <summary>docs/spec/dac.md §4: who is there, and who is told.</summary>
 internal sealed partial class ConsensusMachine
 {
-    // ANSWER, flags: called, and whether mates are waited for.
+    // ANSWER, flags: called, whether mates are waited for, and whether they have sealed other things.
     private const ushort Called = 1;
     private const ushort CalledAlone = 3;
+    private const ushort CalledOtherwise = 7;
+
+    // SUSPECT, last byte: the own partition's supplier is slow; this slot supplies, and is in the minority.
+    private const byte SlowSupplier = 1;
+    private const byte WrongSupplier = 2;
 
     private readonly Standing[] _standing;
     private readonly int[] _heard;
@@ -96,7 +101,7 @@ internal sealed partial class ConsensusMachine
     }
 
     /// <summary>Asks which members have not called an operation.</summary>
-    public Enquiry? Ask(OperationKey key, Action<SlotSet?> done)
+    public Enquiry? Ask(OperationKey key, Action<SlotSet?, SlotSet?> done)
     {
         if (_closed is not null || _enquiries.Count >= Bounds.Enquiries)
         {
@@ -106,7 +111,7 @@ internal sealed partial class ConsensusMachine
         var enquiry = new Enquiry(key, _seats.Partitions, done);
         if (_view.IsSupplier(_self))
         {
-            enquiry.Add(_partition, CallOf(key) == Called);
+            enquiry.Add(_partition, CallOf(key) == Called, CallOf(key) == CalledOtherwise);
         }
 
         _enquiries.Add(enquiry);
@@ -219,20 +224,22 @@ internal sealed partial class ConsensusMachine
                 continue;
             }
 
-            operation.IsTold = Ask(operation.Key, missing => TellWaiting(operation, missing)) is not null;
+            operation.IsTold = Ask(operation.Key, (missing, disputed) => TellWaiting(operation, missing, disputed)) is not null;
         }
     }
 
-    private void TellWaiting(Operation operation, SlotSet? missing)
+    private void TellWaiting(Operation operation, SlotSet? missing, SlotSet? disputed)
     {
-        if (missing is not null)
+        if (missing is not null && disputed is not null)
         {
-            _output.Waiting(new WaitingOperation(operation.Call!.Name, (long)operation.Key.Number, operation.Call.Descriptor, missing));
+            _output.Waiting(new WaitingOperation(operation.Call!.Name, (long)operation.Key.Number, operation.Call.Descriptor, missing) { Disputed = disputed });
         }
     }
 
     private ushort CallOf(OperationKey key) =>
-        !IsCalled(key) ? (ushort)0 : _operations.TryGetValue(key, out var operation) && operation.IsAwaitingMates ? CalledAlone : Called;
+        !IsCalled(key) ? (ushort)0
+        : !_operations.TryGetValue(key, out var operation) || !operation.IsAwaitingMates ? Called
+        : IsOutvoted(operation) ? CalledOtherwise : CalledAlone;
 
     private void OnQuery(int slot, in FrameHeader header, ReadOnlySpan<byte> payload)
     {
@@ -273,7 +280,7 @@ internal sealed partial class ConsensusMachine
         {
             if (enquiry.Key == key && _view.IsSupplier(slot))
             {
-                enquiry.Add(_seats.PartitionOf(slot), header.Flags == Called);
+                enquiry.Add(_seats.PartitionOf(slot), header.Flags == Called, header.Flags == CalledOtherwise);
             }
         }
 
@@ -285,7 +292,7 @@ internal sealed partial class ConsensusMachine
         foreach (var enquiry in _enquiries.Where(enquiry => !_isJoining && _view.PartitionList.All(partition => enquiry.IsAnsweredBy(partition) || !IsSupplied(partition))).ToList())
         {
             _enquiries.Remove(enquiry);
-            enquiry.Done(enquiry.MissingOf(_view.PartitionList.Where(IsSupplied)));
+            enquiry.Done(enquiry.MissingOf(_view.PartitionList.Where(IsSupplied)), enquiry.Disputed);
         }
     }
 
@@ -295,7 +302,7 @@ internal sealed partial class ConsensusMachine
         int coordinator = Coordinator;
         var gone = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Gone));
         var silent = SlotSet.Of(_size, _view.MemberList.Where(member => _standing[member] == Standing.Silent));
-        if (gone.Count + silent.Count > 0 || IsInBallot || IsSupplierSlow)
+        if (gone.Count + silent.Count > 0 || IsInBallot || IsSupplierSlow || IsSteppingDown)
         {
             var writer = new FieldWriter();
             writer.Write(_promised);
@@ -303,7 +310,7 @@ internal sealed partial class ConsensusMachine
             writer.Write(silent);
             if (_seats.AreReplicated)
             {
-                writer.Write(IsSupplierSlow ? (byte)1 : (byte)0);
+                writer.Write((byte)((IsSupplierSlow ? SlowSupplier : 0) | (IsSteppingDown ? WrongSupplier : 0)));
             }
 
             if (_lastReport.To != coordinator || _lastReport.View != _view.Id || !_lastReport.Report.Span.SequenceEqual(writer.Written.Span))
@@ -327,8 +334,8 @@ internal sealed partial class ConsensusMachine
         var promised = reader.ReadBallot(_size);
         var gone = reader.ReadSlots(_size);
         var silent = reader.ReadSlots(_size);
-        bool isSupplierSlow = _seats.AreReplicated && reader.ReadByte() != 0;
-        if (!reader.IsWhole || !IsNear(promised))
+        int supplier = _seats.AreReplicated ? reader.ReadByte() : 0;
+        if (!reader.IsWhole || !IsNear(promised) || supplier > (SlowSupplier | WrongSupplier))
         {
             return false;
         }
@@ -338,9 +345,10 @@ internal sealed partial class ConsensusMachine
         {
             TellView(slot);
         }
-        else if (isSupplierSlow && MayReplaceSupplierOf(_seats.PartitionOf(slot)))
+        else
         {
-            _isToldOfSlow = true;
+            _isToldOfSlow |= (supplier & SlowSupplier) != 0 && MayReplaceSupplierOf(_seats.PartitionOf(slot));
+            _isToldOfWrong |= (supplier & WrongSupplier) != 0 && _view.IsSupplier(slot);
         }
 
         Want(promised);

@@ -51,6 +51,7 @@ internal sealed partial class ConsensusMachine
             var call = operation.Call!;
             CanonicalContribution.Canonicalize(call.Descriptor, MemoryMarshal.AsMemory(call.Contribution).Span);
             operation.Evidence = new OperationEvidence(new ChainKey(0, call.Name), operation.Key.Number, call, _seats.Partitions);
+            Give(operation);
         }
     }
 
@@ -84,6 +85,7 @@ internal sealed partial class ConsensusMachine
         {
             evidence.End(ending);
             Evidence!.Add(evidence, operation.IsBegun);
+            Receive(operation, evidence);
             _tellings.Enqueue(output => output.EvidenceAdded(evidence));
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Hypernet.Consensus.Audit;
 using Hypernet.Network;
 
 namespace Hypernet.Consensus.Membership;
@@ -90,6 +91,12 @@ internal sealed partial class ConsensusMachine
         int holder = _view.PlayerOf(adoption.Source);
         if (adoption.IsConflict || (operation.Ending is { IsMismatch: false } own && own.DigestOf(operation.Scope, _seats.Partitions) != adoption.Digest))
         {
+            if (Evidence is not null)
+            {
+                Diverge(adoption.Source, new ChainKey(0, NameOf(adoption.Key)), adoption.Key.Number + 1);
+                return;
+            }
+
             End(new DivergenceException(
                 $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
         }
@@ -146,7 +153,8 @@ internal sealed partial class ConsensusMachine
         }
     }
 
-    private void SendEnding(int slot, Operation operation) => SendEnding(slot, HeaderOf(FrameType.Result, operation.Key), operation.Scope, operation.Ending!);
+    private void SendEnding(int slot, Operation operation) => SendEnding(
+        slot, HeaderOf(FrameType.Result, operation.Key) with { Chunk = IsOutvoted(operation, slot) ? 1u : 0 }, operation.Scope, operation.Ending!);
 
     private void SendEnding(int slot, in FrameHeader header, EndingScope scope, Ending ending)
     {
@@ -194,6 +202,7 @@ internal sealed partial class ConsensusMachine
         }
 
         operation.Scope = scope;
+        HearOfMinority(operation, header);
         Conclude(operation, ending);
         if (_seats.AreReplicated)
         {

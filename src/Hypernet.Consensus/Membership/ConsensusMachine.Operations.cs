@@ -48,6 +48,7 @@ internal sealed partial class ConsensusMachine
             Keep(operation);
             TellAskers(sequence);
             Answer(operation, ending);
+            Decide(operation);
         }
         else
         {
@@ -63,7 +64,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Where a frame that has begun to arrive is to be received; nothing if it does not matter.</summary>
     public Memory<byte> RoomFor(int slot, in FrameHeader header, int length)
     {
-        if (header.Type != FrameType.Data || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.IsSupplier(slot)
+        if (header.Type != FrameType.Data || header.Flags != 0 || !IsCurrent(header) || _closed is not null || _standing[slot] == Standing.Gone || !_view.IsSupplier(slot)
             || !_operations.TryGetValue(new OperationKey(header.Name, header.Number), out var operation)
             || operation is not { Run: { } run } || header.Descriptor != operation.Descriptor)
         {
@@ -79,9 +80,11 @@ internal sealed partial class ConsensusMachine
         int slot = _view.SupplierOf(partition);
         operation.BytesSent += payload.Length;
         operation.Play?.Sent(partition, step, chunk, first, payload);
+        bool isClaiming = Claims(operation, slot, ref payload);
         var header = new FrameHeader
         {
             Type = FrameType.Data,
+            Flags = isClaiming ? WithClaim : (ushort)0,
             View = _view.Id,
             Name = operation.Key.Name,
             Number = operation.Key.Number,
@@ -205,6 +208,7 @@ internal sealed partial class ConsensusMachine
         operation.Heard.Clear();
         operation.Withheld = null;
         operation.Stable = ulong.MaxValue;
+        BeginSeals(operation);
         if (!_view.IsSupplier(_self))
         {
             FetchFromSupplier(operation);
@@ -265,8 +269,11 @@ internal sealed partial class ConsensusMachine
         {
             Hear(operation, slot);
             operation.Stable = Math.Min(operation.Stable, header.Stable);
-            operation.Play?.Received(_seats.PartitionOf(slot), header.Step, header.Chunk, header.First, payload);
-            run.Receive(_seats.PartitionOf(slot), header, payload);
+            if (TakeClaim(operation, slot, header, ref payload))
+            {
+                operation.Play?.Received(_seats.PartitionOf(slot), header.Step, header.Chunk, header.First, payload);
+                run.Receive(_seats.PartitionOf(slot), header, payload);
+            }
         }
     }
 
@@ -304,6 +311,7 @@ internal sealed partial class ConsensusMachine
             sequence.Complete(operation.Key.Number);
             Keep(operation);
             TellAskers(sequence);
+            Decide(operation);
         }
 
         if (operation.IsBegun)
@@ -316,7 +324,7 @@ internal sealed partial class ConsensusMachine
     /// <summary>Begins calls in their turn: a slot is at most so far ahead of any other.</summary>
     private void BeginWaiting()
     {
-        while (!_isJoining && _outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && Evidence is not { IsFull: true } && _waiting.TryDequeue(out var next))
+        while (!_isJoining && _outstanding.Count < Bounds.Outstanding && _outstanding.Count + _unproven < Ahead && Evidence is not { IsFull: true } && !_isHalted && _waiting.TryDequeue(out var next))
         {
             if (next.Ending is null)
             {

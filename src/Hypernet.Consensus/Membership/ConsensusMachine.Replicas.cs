@@ -36,10 +36,15 @@ internal sealed partial class ConsensusMachine
     /// <summary>A mate gives nothing: it says that it has called, and how far it is, and asks for what its supplier receives, if it lacks that.</summary>
     private void FetchFromSupplier(Operation operation)
     {
+        if (!IsSealed(operation))
+        {
+            return;
+        }
+
         int supplier = _view.SupplierOf(_partition);
         operation.Fetching = operation.Ending is null ? new Fetching(supplier, null) : null;
         var header = HeaderOf(FrameType.Fetch, operation.Key, operation.Ending is null ? MateLacksIt : MateHasIt);
-        _output.Send(supplier, header with { Descriptor = operation.Descriptor, Stable = operation.Sequence!.Completed }, default);
+        _output.Send(supplier, header with { Descriptor = operation.Descriptor, Stable = operation.Sequence!.Completed }, SealOf(operation));
     }
 
     /// <summary>
@@ -48,7 +53,7 @@ internal sealed partial class ConsensusMachine
     /// </summary>
     private void PlayIfQuorum(Operation operation)
     {
-        if (operation.IsAwaitingMates && 1 + _mates.Count(operation.CalledBy.Contains) >= _seats.Quorum)
+        if (operation.IsAwaitingMates && 1 + _mates.Count(operation.CalledBy.Contains) >= _seats.Quorum && IsAgreed(operation))
         {
             operation.IsAwaitingMates = false;
             StartRun(operation);
@@ -88,6 +93,11 @@ internal sealed partial class ConsensusMachine
         }
         else
         {
+            if (!HearSeal(operation, slot, payload))
+            {
+                return;
+            }
+
             if (header.Flags != MateHasIt && operation.Ending is not null)
             {
                 SendEnding(slot, operation);
@@ -168,6 +178,9 @@ internal sealed partial class ConsensusMachine
         _mates = MatesIn(view);
         _installedAt = _tick;
         _isToldOfSlow = false;
+        _isToldOfWrong = false;
+        _hasOffered |= IsSteppingDown;
+        _hasOffered &= view.IsSupplier(_self);
         IsSupplierSlow = false;
     }
 

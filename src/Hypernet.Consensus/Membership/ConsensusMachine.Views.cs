@@ -57,7 +57,7 @@ internal sealed partial class ConsensusMachine
                 return false;
             }
 
-            return IsInBallot || _wanted > _view.Ballot || IsSupplierSlow || _isToldOfSlow || CanAnyoneLeave || IsAnyoneJoining
+            return IsInBallot || _wanted > _view.Ballot || IsSupplierSlow || _isToldOfSlow || IsSteppingDown || _isToldOfWrong || CanAnyoneLeave || IsAnyoneJoining
                 || _view.MemberList.Any(member => _standing[member] != Standing.Live);
         }
     }
@@ -127,7 +127,8 @@ internal sealed partial class ConsensusMachine
             operation.Scope == EndingScope.Root ? operation.Call?.Descriptor.Root ?? 0 : 0,
             operation.Ending!.DigestOf(operation.Scope, _seats.Partitions)))],
         IsSupplierSlow,
-        _isBehind);
+        _isBehind,
+        _isInMinority);
 
     private bool OnPrepare(int slot, ReadOnlySpan<byte> payload)
     {

@@ -232,7 +232,7 @@ internal sealed partial class ConsensusMachine
         _operations.Clear();
         _outstanding.Clear();
         _waiting.Clear();
-        _enquiries.ForEach(enquiry => enquiry.Done(null));
+        _enquiries.ForEach(enquiry => enquiry.Done(null, null));
         _enquiries.Clear();
         _output.Closed(reason);
     }
@@ -250,15 +250,15 @@ internal sealed partial class ConsensusMachine
     private void Flush()
     {
         TellDesk();
-        while (_ended.TryDequeue(out var ended))
+        while ((!_isHalted || _closed is not null) && _ended.TryDequeue(out var ended))
         {
-            if (ended.Ending.Result is { } result)
+            if (ended.Ending.Result is { } result && !_isHalted)
             {
                 ended.Caller.Complete(result);
             }
             else
             {
-                ended.Caller.Fail(ended.Ending.Fault!);
+                ended.Caller.Fail(ended.Ending.Fault ?? _closed!);
             }
         }
     }

@@ -97,6 +97,15 @@ internal sealed class Operation(ConsensusMachine machine, OperationKey key) : IR
     /// <summary>What is sent and received as its partition's supplier, where that is audited.</summary>
     public PlayEvidence? Play { get; set; }
 
+    /// <summary>The head of its name's contributions with this slot's own to it, once that is known: what its seal covers.</summary>
+    public Hash256? Sealed { get; set; }
+
+    /// <summary>The seals of the own partition's replicas, in this view, where it is audited and this slot supplies.</summary>
+    public SealBoard? Board { get; set; }
+
+    /// <summary>Who was told, in this view, which results this slot has of its name.</summary>
+    public SlotBits Claimed;
+
     /// <summary>Bytes kept until it is stable.</summary>
     public long KeptBytes => (Call?.Contribution.Length ?? 0) + (Ending?.Bytes ?? 0);
 

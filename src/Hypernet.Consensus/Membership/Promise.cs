@@ -8,10 +8,12 @@ namespace Hypernet.Consensus.Membership;
 /// <param name="Completed">The operations that it has completed, and that are not stable.</param>
 /// <param name="IsSupplierSlow">Whether it has waited for long for its partition's supplier to call what it has called itself.</param>
 /// <param name="IsBehind">Whether its program is told what is over, having joined.</param>
-internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed, bool IsSupplierSlow, bool IsBehind)
+/// <param name="IsInMinority">Whether its mates' seals show that it has computed something else than they.</param>
+internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, SlotSet Held, IReadOnlyList<CompletedOperation> Completed, bool IsSupplierSlow, bool IsBehind, bool IsInMinority)
 {
     private const byte Slow = 1;
     private const byte Behind = 2;
+    private const byte Minority = 4;
 
     public static Promise? Read(ReadOnlySpan<byte> bytes, Seats seats)
     {
@@ -33,8 +35,8 @@ internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, Sl
         }
 
         int state = seats.AreReplicated ? reader.ReadByte() : 0;
-        bool isSound = reader.IsWhole && leaving <= Leaving.Settled && state <= (Slow | Behind);
-        return isSound ? new Promise(ballot, accepted, leaving, held, completed, (state & Slow) != 0, (state & Behind) != 0) : null;
+        bool isSound = reader.IsWhole && leaving <= Leaving.Settled && state <= (Slow | Behind | Minority);
+        return isSound ? new Promise(ballot, accepted, leaving, held, completed, (state & Slow) != 0, (state & Behind) != 0, (state & Minority) != 0) : null;
     }
 
     public ReadOnlyMemory<byte> Write(Seats seats)
@@ -53,7 +55,7 @@ internal sealed record Promise(Ballot Ballot, View Accepted, Leaving Leaving, Sl
         });
         if (seats.AreReplicated)
         {
-            writer.Write((byte)((IsSupplierSlow ? Slow : 0) | (IsBehind ? Behind : 0)));
+            writer.Write((byte)((IsSupplierSlow ? Slow : 0) | (IsBehind ? Behind : 0) | (IsInMinority ? Minority : 0)));
         }
 
         return writer.Written;

@@ -90,11 +90,13 @@ internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
 
     /// <summary>
     /// A supplier stays unless its mates wait for it. The next one comes after it in the ring of its partition: first of those that wait,
-    /// then of those whose program runs. Who is told what is over, or has just joined, supplies only if nobody else can.
+    /// then of those whose program runs. Who is told what is over, has just joined, or has computed something
+    /// else than its mates supplies only if nobody else can.
     /// </summary>
     private int Supplier(int partition, int old, SlotSet members)
     {
         int Unfitness(int slot) => !_promises.TryGetValue(slot, out var promise) ? 5
+            : promise.IsInMinority ? slot == old ? 6 : 7
             : promise.IsBehind ? 4
             : slot == old ? 1
             : promise.IsSupplierSlow && members.Contains(old) ? 0

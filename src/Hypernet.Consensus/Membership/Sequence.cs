@@ -1,3 +1,5 @@
+using Hypernet.Consensus.Audit;
+
 namespace Hypernet.Consensus.Membership;
 
 /// <summary>The operations of one name.</summary>
@@ -21,6 +23,12 @@ internal sealed class Sequence(ulong hash, string name)
 
     /// <summary>All below it are completed at every member.</summary>
     public ulong Stable { get; set; }
+
+    /// <summary>Where it is audited: what this slot gave (docs/spec/audit.md §2).</summary>
+    public HashChain? Given { get; set; }
+
+    /// <summary>Where it is audited: what this slot received (docs/spec/audit.md §4).</summary>
+    public ResultChain? Received { get; set; }
 
     /// <summary>Whether operations are kept for members that may not have completed them.</summary>
     public bool IsKeeping => Completed > Stable;

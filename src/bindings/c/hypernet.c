@@ -57,6 +57,9 @@ enum operation {
 };
 enum { WEIGHTED_MEAN = 3 };
 
+/* The parameter of an AND that is a decision: replicas of a rank may vote differently. */
+enum { DECISION = 1 };
+
 /* ---- Errors ---------------------------------------------------------------------------------------------------- */
 
 static _Thread_local char last_error[TEXT];
@@ -1747,7 +1750,11 @@ hn_status hn_iweighted_mean(hn_comm *comm, const double *x, size_t count, double
 
 hn_status hn_iagree(hn_comm *comm, bool vote, bool *all, hn_request **request)
 {
-    return reduce(comm, "agree", ALL_REDUCE, &vote, 1, HN_BOOL, HN_AND, 0, NULL, all, request);
+    const struct piece piece = {&vote, sizeof vote};
+    struct call call = described(ALL_REDUCE, HN_BOOL, 1, 0);
+    call.operator = HN_AND;
+    call.parameter = DECISION;
+    return start(comm, "agree", call, &piece, 1, filling(all, HN_BOOL, sizeof vote), sizeof vote, request);
 }
 
 hn_status hn_ibarrier(hn_comm *comm, hn_request **request)

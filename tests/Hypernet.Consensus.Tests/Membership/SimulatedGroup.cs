@@ -13,7 +13,7 @@ internal sealed class SimulatedGroup
     private readonly ConsensusNode[] _nodes;
     private readonly Func<int, ITransport, bool, ConsensusNode> _start;
 
-    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null, long logBytes = 256 << 20, AuditOptions? audit = null)
+    public SimulatedGroup(int size, ulong seed = 1, QuorumRule quorum = QuorumRule.Survivors, Action<WaitingOperation>? waiting = null, ScheduleKind? schedule = null, int leastSilence = 1, int replicas = 1, int? replicaQuorum = null, long logBytes = 256 << 20, AuditOptions? audit = null, Func<int, IRunOutput, IRunOutput>? lies = null)
     {
         Network = new SimulatedNetwork(size, seed);
         _start = (slot, transport, isJoining) => new ConsensusNode(
@@ -30,7 +30,11 @@ internal sealed class SimulatedGroup
                 Audit = audit is null ? null : audit with { InMinority = other => Minority.Add((slot, other)) },
                 Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
             },
-            (context, output) => schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output));
+            (context, world) =>
+            {
+                var output = lies?.Invoke(slot, world) ?? world;
+                return schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output);
+            });
         _nodes = [.. Enumerable.Range(0, size).Select(slot => _start(slot, Network.Transport(slot), false))];
     }
 

@@ -34,6 +34,9 @@ internal sealed class ReplicatedGroup
 
     public IEnumerable<int> Slots => Enumerable.Range(0, Group.Size);
 
+    /// <summary>What a slot calls, of what its program says.</summary>
+    public Func<int, int, OperationCall, OperationCall> Alter { get; init; } = (_, _, call) => call;
+
     public int PartitionOf(int slot) => slot / Replicas;
 
     public IReadOnlyCollection<RecordedCall> CallsOf(int slot) => _calls[slot].Values;
@@ -167,7 +170,7 @@ internal sealed class ReplicatedGroup
         if (Group.Network.IsAlive(slot))
         {
             var recorded = _calls[slot][number] = new RecordedCall(then);
-            Group.Nodes[slot].Submit(_program.Call(PartitionOf(slot), number), recorded);
+            Group.Nodes[slot].Submit(Alter(slot, number, _program.Call(PartitionOf(slot), number)), recorded);
         }
     }
 }

@@ -23,6 +23,8 @@ T = TypeVar("T")
 _ALL_REDUCE, _REDUCE, _BROADCAST, _GATHER, _ALL_GATHER, _SCATTER, _BARRIER = range(1, 8)
 _DOT, _NORM, _MATVEC_COLUMNS, _MATVEC_ROWS, _LEAST_SQUARES = range(32, 37)
 _MEAN, _WEIGHTED_MEAN = 2, 3
+#: The parameter of an AND that is a decision: replicas of a rank may vote differently.
+_DECISION = 1
 _EXACTNESS = {"": 0, "exact": 1, "fixed": 2}
 
 
@@ -120,7 +122,7 @@ class Nonblocking:
     def iagree(self, vote: bool, **how: Unpack[How]) -> Request[bool]:
         """`Comm.agree` as a request."""
         return self._start(
-            "agree", Call(_ALL_REDUCE, Type.BOOL, 6, elements=1), bytes([bool(vote)]), _later(lambda data: bytes(data) == b"\1"), how
+            "agree", Call(_ALL_REDUCE, Type.BOOL, 6, elements=1, parameter=_DECISION), bytes([bool(vote)]), _later(lambda data: bytes(data) == b"\1"), how
         )
 
     def iall_reduce_into(self, value: Any, into: Any, op: Op = SUM, **how: Unpack[How]) -> Request[Any]:
