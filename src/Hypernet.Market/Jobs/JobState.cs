@@ -98,7 +98,7 @@ public sealed partial record JobState
     {
         try
         {
-            return happened switch
+            JobState next = happened switch
             {
                 JobEvent.SellerSigned signed => Sign(signed),
                 JobEvent.JobFilled filled => this with { Status = JobStatus.Filled, FilledAt = filled.FilledAt },
@@ -127,6 +127,7 @@ public sealed partial record JobState
                 JobEvent.BuyerRefunded refunded => this with { IsRefunded = true, Money = Money with { Refunded = Money.Refunded + refunded.Amount } },
                 _ => throw new JobHistoryException(happened, "it is no event of a job that has been placed"),
             };
+            return next.BeginsRun(happened) ? next.BeginRun() : next;
         }
         catch (ArithmeticException fault)
         {
