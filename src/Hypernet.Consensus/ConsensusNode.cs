@@ -218,6 +218,24 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     }
 
     /// <summary>
+    /// Tells the user of a peer's node something that is no operation (<see cref="ConsensusOptions.Told"/>). Nobody says whether it came: it is
+    /// lost where one of the two is no member, or ends.
+    /// </summary>
+    /// <param name="peer">Who: a rank, or a replica of one.</param>
+    /// <param name="word">Up to 1024 bytes, which stay unchanged.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such peer, or the word is too long.</exception>
+    public void Tell(int peer, ReadOnlyMemory<byte> word)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(peer);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(peer, _transport.Count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(word.Length, Bounds.WordBytes, nameof(word));
+        lock (_gate)
+        {
+            _machine.Tell(peer, word);
+        }
+    }
+
+    /// <summary>
     /// Leaves the group for good: outstanding calls end as <see cref="GroupClosedException"/>, but what this rank has given to
     /// operations that others are still to call is handed to another rank and stays counted.
     /// </summary>
@@ -486,6 +504,8 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
 
         public void InMinority(int slot) => node._options.Audit?.InMinority?.Invoke(slot);
+
+        public void Told(int slot, ReadOnlyMemory<byte> word) => node._options.Told?.Invoke(slot, word);
 
         public void Violated(int slot, string rule) => node._options.Violated?.Invoke(slot, rule);
 

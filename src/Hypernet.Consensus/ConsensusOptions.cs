@@ -66,6 +66,9 @@ public sealed record ConsensusOptions
     /// <summary>How what the ranks compute is audited: under <see cref="QuorumRule.Replicas"/> only. Default: it is not.</summary>
     public AuditOptions? Audit { get; init; }
 
+    /// <summary>Told what a peer's user tells this one's (<see cref="ConsensusNode.Tell"/>): a stranger's bytes, at most 1024. Must not block. Default: nobody.</summary>
+    public Action<int, ReadOnlyMemory<byte>>? Told { get; init; }
+
     /// <summary>
     /// For rehearsals of fraud under <see cref="QuorumRule.Replicas"/>: what this peer, as the supplier of its rank, gives to an operation in
     /// place of what it has called, of the same length; null where it gives the truth. As a mate it claims that its supplier is slow, so that it

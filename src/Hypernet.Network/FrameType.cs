@@ -65,4 +65,7 @@ public enum FrameType : byte
 
     /// <summary>How far programs are, as their ranks say.</summary>
     Report = 49,
+
+    /// <summary>What the users of two nodes tell each other.</summary>
+    Word = 50,
 }

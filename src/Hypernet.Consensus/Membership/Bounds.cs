@@ -54,6 +54,9 @@ internal static class Bounds
     /// <summary>Silence after which a member is suspected, however long it was silent before.</summary>
     public static readonly TimeSpan MostSilence = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes of what users of nodes tell each other at once.</summary>
+    public const int WordBytes = 1024;
+
     /// <summary>Hashes of descriptors that are remembered for one name.</summary>
     public const int KeptHashes = 16;
 

@@ -187,6 +187,9 @@ internal sealed partial class ConsensusMachine
             case FrameType.Progress:
                 isSound = OnProgress(slot, header, payload);
                 break;
+            case FrameType.Word:
+                isSound = OnWord(slot, payload);
+                break;
             default:
                 isSound = false;
                 break;

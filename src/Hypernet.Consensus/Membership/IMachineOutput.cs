@@ -44,6 +44,11 @@ internal interface IMachineOutput
     {
     }
 
+    /// <summary>Another slot's user tells this one's something; the bytes are its own.</summary>
+    void Told(int slot, ReadOnlyMemory<byte> word)
+    {
+    }
+
     /// <summary>This slot takes no part any more: it has left, as it wanted to, or something went wrong.</summary>
     void Closed(ConsensusException reason);
 }
