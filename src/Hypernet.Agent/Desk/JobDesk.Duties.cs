@@ -59,6 +59,7 @@ internal sealed partial class JobDesk
         {
             Duty.Settle settle => (int)settle.Round.Group,
             Duty.Seat seat => seat.Group,
+            Duty.Expel expel => expel.Accusation.Expulsion.Group,
             _ => null,
         };
         int turn = group is null ? own.Id

@@ -1,3 +1,4 @@
+using Hypernet.Agent.Accusations;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Duties;
@@ -10,7 +11,7 @@ internal abstract record Duty(Account Job)
     public string Key => $"{Job}/{Intent}";
 
     /// <summary>Whether any agent of the job can do it: they take turns, so that not all pay for it.</summary>
-    public bool IsShared => this is Start or Arm or Cancel or Settle or Seat or Abort;
+    public bool IsShared => this is Start or Arm or Cancel or Expel or Settle or Seat or Abort;
 
     private protected abstract string Intent { get; }
 
@@ -48,6 +49,13 @@ internal abstract record Duty(Account Job)
     public sealed record Reveal(Account Job, CheckpointRecord Record, Tenure Tenure) : Duty(Job)
     {
         private protected override string Intent => $"reveal/{Text(Record.Context)}/{Tenure.Id}/{Tenure.Rank}";
+    }
+
+    /// <summary>Have a mate expelled that has altered a result.</summary>
+    public sealed record Expel(Account Job, Accusation Accusation) : Duty(Job)
+    {
+        private protected override string Intent =>
+            $"expel/{Accusation.Expulsion.Checkpoint}/{Accusation.Expulsion.Attempt}/{Accusation.Rank}/{Accusation.Expulsion.Tenure}/{Accusation.Expulsion.EvidenceHash}";
     }
 
     /// <summary>Have a round decided.</summary>

@@ -21,6 +21,7 @@ internal sealed class DutyCall(AgentServices services)
             Duty.Commit commit => Commit(job, commit),
             Duty.ShowPresence present => job.Present(present.Rank),
             Duty.Reveal reveal => Reveal(job, reveal),
+            Duty.Expel { Accusation: var accusation } => job.Expel(accusation.Rank, accusation.Expulsion.EvidenceHash, accusation.Voices),
             Duty.Settle settle => job.Settle((int)settle.Round.Group, settle.Digest),
             Duty.Seat seat => job.Seat(seat.Group),
             Duty.Abort => job.Abort(),

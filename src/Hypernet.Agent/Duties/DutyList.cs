@@ -51,6 +51,11 @@ internal static partial class DutyList
         var job = situation.Job;
         if (tenure is not null && OwnGroup(job, tenure) is { } own)
         {
+            if (situation.Accusation is { } accusation && accusation.IsOpen(job) && accusation.Voices.Count >= job.Terms.Quorum)
+            {
+                yield return new Duty.Expel(job.Job, accusation);
+            }
+
             foreach (var duty in Round(situation, tenure, own))
             {
                 yield return duty;

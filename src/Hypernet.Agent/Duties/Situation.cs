@@ -1,3 +1,4 @@
+using Hypernet.Agent.Accusations;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Duties;
@@ -28,6 +29,9 @@ internal sealed record Situation
 
     /// <summary>Whether the program cannot go on for a reason that lies outside this machine. Default: false.</summary>
     public bool IsHeldUp { get; init; }
+
+    /// <summary>Whom of its group the seller accuses of having altered a result, and who does so too. Default: nobody.</summary>
+    public Accusation? Accusation { get; init; }
 
     /// <summary>The round that a group is in.</summary>
     public RoundContext RoundOf(JobGroup group) =>

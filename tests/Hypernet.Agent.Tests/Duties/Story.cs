@@ -1,4 +1,5 @@
 using System.Text;
+using Hypernet.Agent.Accusations;
 using Hypernet.Agent.Duties;
 using Hypernet.Contracts;
 using Hypernet.Market;
@@ -26,6 +27,9 @@ internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2,
     public ulong RoundBegan { get; set; } = SeedBlock + 1;
 
     public bool IsHeldUp { get; set; }
+
+    /// <summary>Whom the seller accuses.</summary>
+    public Accusation? Accusation { get; set; }
 
     /// <summary>The seller that is asked for: the one at rank 0 unless named.</summary>
     public Account Me
@@ -118,6 +122,7 @@ internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2,
         RoundBegan = RoundBegan,
         RecordOf = round => _records.Find(record => record.Context == round),
         IsHeldUp = IsHeldUp,
+        Accusation = Accusation,
     })];
 
     private RoundContext RoundOf(int group) =>
