@@ -56,8 +56,8 @@ internal static partial class AgentLog
     [LoggerMessage(3016, LogLevel.Warning, "Job {Job}: port {Port} cannot be listened on, another one is: {Fault}")]
     public static partial void PortTaken(this ILogger log, string job, int port, string fault);
 
-    [LoggerMessage(3017, LogLevel.Information, "Job {Job}: rank {Rank} computes with {Others} others, as partition {Partition} of {Partitions}.")]
-    public static partial void Joined(this ILogger log, string job, int rank, int others, int partition, int partitions);
+    [LoggerMessage(3017, LogLevel.Information, "Job {Job}: run {Run}: rank {Rank} computes with {Others} others, as partition {Partition} of {Partitions}.")]
+    public static partial void Entered(this ILogger log, string job, int run, int rank, int others, int partition, int partitions);
 
     [LoggerMessage(3018, LogLevel.Information, "Job {Job}: partition {Partition} waits in {Call} for {Others}.")]
     public static partial void Waits(this ILogger log, string job, int partition, string call, string others);
@@ -76,4 +76,13 @@ internal static partial class AgentLog
 
     [LoggerMessage(3023, LogLevel.Warning, "Job {Job}: the program is held up, for its calls cannot be answered: {Reason}")]
     public static partial void HeldUp(this ILogger log, string job, string reason);
+
+    [LoggerMessage(3024, LogLevel.Information, "Job {Job}: run {Run}: rank {Rank} waits for the others to let it in, since {Reason}. A quorum of each partition has to be there.")]
+    public static partial void ComesBack(this ILogger log, string job, int run, int rank, string reason);
+
+    [LoggerMessage(3025, LogLevel.Warning, "Job {Job}: run {Run}: calls will not be answered, since {Reason}.")]
+    public static partial void StaysOut(this ILogger log, string job, int run, string reason);
+
+    [LoggerMessage(3026, LogLevel.Information, "Job {Job}: the program of rank {Rank} is stopped, to begin again from checkpoint {Checkpoint}: {Reason}.")]
+    public static partial void BeginsAgain(this ILogger log, string job, int rank, int checkpoint, string reason);
 }

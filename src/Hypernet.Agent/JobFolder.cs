@@ -45,8 +45,8 @@ internal sealed class JobFolder
     /// <summary>The port that was listened on, and so stands on chain.</summary>
     public string Port => Path.Combine(Root, "port");
 
-    /// <summary>By which draw of ranks a process of this seller has joined the others.</summary>
-    public string Joined => Path.Combine(Root, "joined");
+    /// <summary>The run that a process of this seller has entered last.</summary>
+    public string Entered => Path.Combine(Root, "entered");
 
     /// <summary>Makes sure that the programs' sockets have room below a state folder.</summary>
     /// <exception cref="ArgumentException">They have not.</exception>

@@ -41,9 +41,9 @@ internal sealed class CheckpointJournal
             return kept;
         }
 
-        await WriteAsync(PathOf(record.Context, Result), result, cancellationToken);
-        await WriteAsync(PathOf(record.Context, State), state, cancellationToken);
-        await WriteAsync(PathOf(record.Context, Record), record.ToBytes(), cancellationToken);
+        await DurableFile.WriteAsync(PathOf(record.Context, Result), result, cancellationToken);
+        await DurableFile.WriteAsync(PathOf(record.Context, State), state, cancellationToken);
+        await DurableFile.WriteAsync(PathOf(record.Context, Record), record.ToBytes(), cancellationToken);
         return _records.GetOrAdd(record.Context, record);
     }
 
@@ -71,18 +71,6 @@ internal sealed class CheckpointJournal
             File.Delete(PathOf(round, Result));
             File.Delete(PathOf(round, State));
         }
-    }
-
-    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        string part = $"{path}.part";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.WriteThrough };
-        await using (var file = new FileStream(part, options))
-        {
-            await file.WriteAsync(bytes, cancellationToken);
-        }
-
-        File.Move(part, path, overwrite: true);
     }
 
     private string PathOf(RoundContext round, string what) => Path.Combine(_folder, $"{round.Checkpoint}-{round.Group}-{round.Attempt}.{what}");

@@ -44,7 +44,7 @@ internal sealed partial class JobDesk
             Now = head.Time(),
             RoundBegan = group is null ? 0 : _history.RoundBegan(group.Id),
             RecordOf = Journal.Find,
-            IsHeldUp = group is not null && IsHeldUp(group),
+            IsHeldUp = group is not null && IsHeldUp(job, group),
         };
     }
 

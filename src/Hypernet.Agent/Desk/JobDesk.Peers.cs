@@ -1,6 +1,5 @@
 using Hypernet.Agent.Peers;
 using Hypernet.Agent.Running;
-using Hypernet.Consensus;
 using Hypernet.Market;
 using Hypernet.Network;
 
@@ -9,6 +8,7 @@ namespace Hypernet.Agent.Desk;
 internal sealed partial class JobDesk : IAsyncDisposable
 {
     private JobPeers? _peers;
+    private bool _isEntering;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _peers?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -16,30 +16,57 @@ internal sealed partial class JobDesk : IAsyncDisposable
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>
     private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder);
 
-    /// <summary>Makes sure that the seller can be reached in a job of several groups; if the machine refuses, it is tried again some blocks later.</summary>
-    private bool Listens(JobState job, Tenure tenure)
+    /// <summary>
+    /// Makes sure that the program's calls can be played: in a job of several groups the seller takes part in its present run. If the
+    /// machine refuses, it is tried again some blocks later.
+    /// </summary>
+    /// <returns>Whether that is so; if not, it will be.</returns>
+    private bool IsAmongPeers(JobState job, Tenure tenure)
     {
-        if (_peers is { } former && !former.Serves(job, tenure))
-        {
-            ClosePeers();
-        }
-
         try
         {
-            _ = PeersOf(job);
-            return true;
+            if (!_isEntering && PeersOf(job) is { } peers && !peers.IsIn(job, tenure))
+            {
+                _isEntering = true;
+                _services.Loop.Start(() => EnterAsync(peers, job, tenure));
+            }
         }
         catch (NetworkException fault)
         {
-            _services.Log.TriedAgain(_job.ToString(), "listening for other sellers", fault.Message);
-            HoldUpUntil(_block + BlocksBetweenTrials);
+            HoldUpListening(fault);
             return false;
+        }
+
+        return !_isEntering;
+    }
+
+    private async Task EnterAsync(JobPeers peers, JobState job, Tenure tenure)
+    {
+        try
+        {
+            await peers.EnterAsync(job, tenure);
+            _services.Loop.Post(() => _isEntering = false);
+        }
+        catch (NetworkException fault)
+        {
+            _services.Loop.Post(() =>
+            {
+                _isEntering = false;
+                HoldUpListening(fault);
+            });
         }
     }
 
+    private void HoldUpListening(NetworkException fault)
+    {
+        _services.Log.TriedAgain(_job.ToString(), "listening for other sellers", fault.Message);
+        HoldUpUntil(_block + BlocksBetweenTrials);
+    }
+
+    // Asked again after every event and block: who is about to enter is let do it.
     private void ClosePeers()
     {
-        if (_peers is { } peers)
+        if (_peers is { } peers && !_isEntering)
         {
             _peers = null;
             _services.Loop.Start(() => peers.DisposeAsync().AsTask());
@@ -47,23 +74,22 @@ internal sealed partial class JobDesk : IAsyncDisposable
     }
 
     /// <summary>The collectives of one run of the program; what must be disposed of with it, too.</summary>
-    private async Task<(ProgramGroup Group, IAsyncDisposable? Owned)> JoinAsync(JobState job, ProgramRun run, JobPeers? peers)
+    private async Task<(ProgramGroup Group, IAsyncDisposable? Owned)> GroupAsync(JobState job, ProgramRun run, JobPeers? peers)
     {
         var alone = peers is null ? await LoneGroup.JoinAsync() : null;
-        await (peers?.JoinAsync(job, run.Tenure) ?? Task.CompletedTask);
         int partition = job.GroupOf(run.Tenure.Rank);
-        return (new ProgramGroup(_job, partition, job.Terms.Groups, GroupFor, reason => StopHeldUp(run, reason), _services.Options.Misconduct), alone);
-
-        IGroup GroupFor() => alone ?? peers!.GroupFor(run);
+        return (new ProgramGroup(_job, partition, job.Terms.Groups, () => alone ?? peers!.Group, reason => StopHeldUp(run, reason), _services.Options.Misconduct), alone);
     }
 
     // Called from any thread.
     private void StopHeldUp(ProgramRun run, string reason) => _services.Loop.Post(() =>
     {
-        if (_run == run && !run.Stop.IsCancellationRequested)
+        if (_run == run && !run.Stop.IsCancellationRequested && _history.State is { } job)
         {
             _services.Log.HeldUp(_job.ToString(), reason);
-            HoldUpUntil(ulong.MaxValue);
+
+            // Mates know what it was answered; without them the others' round has to begin anew.
+            HoldUpUntil(job.Terms.Replication > 1 ? _block + 1 : ulong.MaxValue);
             run.Stop.Cancel();
         }
     });

@@ -31,19 +31,23 @@ internal sealed partial class JobDesk
         {
             StopProgram(job, run);
         }
-        else if (_run is null && tenure is not null && !HasPlace(job, tenure))
+        else if (_run is not null)
+        {
+            BeginAgain(job, _run);
+        }
+        else if (tenure is not null && !HasPlace(job, tenure))
         {
             ClosePeers();
         }
 
-        if (_run is not null || _isFetching || tenure is null || !job.IsUnderWay || !HasPlace(job, tenure))
+        if (_isFetching || tenure is null || !job.IsUnderWay || !HasPlace(job, tenure) || job.Checkpoint < tenure.FirstCheckpoint)
         {
             return;
         }
 
         var group = GroupOf(job, tenure);
-        bool isDue = group.SettledCheckpoint >= tenure.FirstCheckpoint - 1 && group.SettledCheckpoint < job.Terms.Checkpoints;
-        if (!isDue || (IsHeldUp(group) && _block < _heldUp!.TryFrom) || Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed)
+        int from = ResumeAt(job, group);
+        if (from == job.Terms.Checkpoints || (IsHeldUp(job, group) && _block < _heldUp!.TryFrom) || Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed)
         {
             return;
         }
@@ -55,16 +59,44 @@ internal sealed partial class JobDesk
             return;
         }
 
-        if (!Listens(job, tenure))
+        // A program that has called nothing goes on when the others begin anew.
+        bool isCalled = _run is null || _run.Number < job.Run;
+        if (isCalled && IsAmongPeers(job, tenure) && _run is null)
+        {
+            _heldUp = null;
+            _run = run = new ProgramRun(tenure, job.Run, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
+            var reporter = new RankReporter(_services, job, tenure.Rank, group);
+            var peers = _peers;
+            _services.Loop.Start(() => RunAsync(job, group, from, manifest, run, reporter, peers));
+            _services.Loop.Start(reporter.RunAsync);
+        }
+    }
+
+    /// <summary>
+    /// The checkpoint that the program begins after: the last one that all groups have settled, since the others may need again what it
+    /// gives; of a group that is ahead its own, if it has given nothing.
+    /// </summary>
+    private int ResumeAt(JobState job, JobGroup group) =>
+        group.SettledCheckpoint == job.Checkpoint && Journal.Find(RoundOf(job, group)) is CheckpointRecord.Reached { Operations: 0 }
+            ? job.Checkpoint
+            : job.Checkpoint - 1;
+
+    // docs/spec/joined.md §5: a program whose calls nobody answers any more.
+    private void BeginAgain(JobState job, ProgramRun run)
+    {
+        if (run.Host is not { } host || run.Stop.IsCancellationRequested)
         {
             return;
         }
 
-        _run = run = new ProgramRun(tenure, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
-        var reporter = new RankReporter(_services, job, tenure.Rank, group);
-        var peers = _peers;
-        _services.Loop.Start(() => RunAsync(job, group, manifest, run, reporter, peers));
-        _services.Loop.Start(reporter.RunAsync);
+        string? reason = host.Reached < job.Checkpoint - 1 ? "what it computes is settled"
+            : _peers is { } peers && host.Given.Bound is { } group && !peers.Plays(group) ? "all compute anew"
+            : null;
+        if (reason is not null)
+        {
+            _services.Log.BeginsAgain(_job.ToString(), run.Tenure.Rank, ResumeAt(job, GroupOf(job, run.Tenure)), reason);
+            run.Stop.Cancel();
+        }
     }
 
     // A program that has reached its last checkpoint may come to its own end.
@@ -81,15 +113,15 @@ internal sealed partial class JobDesk
         }
     }
 
-    // A round that begins anew is a new chance.
-    private bool IsHeldUp(JobGroup group) => _heldUp?.Round == group.T0;
+    // A round, or a run, that begins anew is a new chance.
+    private bool IsHeldUp(JobState job, JobGroup group) => _heldUp is { } heldUp && (heldUp.Round, heldUp.Run) == (group.T0, job.Run);
 
     /// <summary>Notes, in the loop, that the program cannot go on now; the seller shows that it is there.</summary>
     private void HoldUpUntil(ulong tryFrom)
     {
         if (_history.State is { Groups.Count: > 0 } job && OwnTenure(job) is { } tenure)
         {
-            _heldUp = new HoldUp(GroupOf(job, tenure).T0, tryFrom);
+            _heldUp = new HoldUp(GroupOf(job, tenure).T0, job.Run, tryFrom);
         }
     }
 
@@ -115,10 +147,10 @@ internal sealed partial class JobDesk
         }
     }
 
-    private async Task RunAsync(JobState job, JobGroup group, JobManifest manifest, ProgramRun run, RankReporter reporter, JobPeers? peers)
+    private async Task RunAsync(JobState job, JobGroup group, int from, JobManifest manifest, ProgramRun run, RankReporter reporter, JobPeers? peers)
     {
         int rank = run.Tenure.Rank;
-        _services.Log.ProgramStarts(_job.ToString(), rank, group.SettledCheckpoint);
+        _services.Log.ProgramStarts(_job.ToString(), rank, from);
         var identity = new RankIdentity
         {
             // What replicas of a partition see is equal in all of it.
@@ -128,21 +160,21 @@ internal sealed partial class JobDesk
             Partitions = job.Terms.Groups,
             Size = job.Terms.Groups,
             Checkpoints = job.Terms.Checkpoints,
-            Resume = group.SettledCheckpoint,
+            Resume = from,
         };
         IAsyncDisposable? owned = null;
         try
         {
-            (var collectives, owned) = await JoinAsync(job, run, peers);
-            collectives.Begin(group.SettledCheckpoint + 1);
-            var host = new RankHost(this, run.Tenure, group, reporter, collectives);
+            (var collectives, owned) = await GroupAsync(job, run, peers);
+            collectives.Begin(from + 1);
+            var host = run.Host = new RankHost(this, run.Tenure, from, from == 0 ? default : group.Digests[from - 1], reporter, collectives);
             string input = Files.LayOut(manifest, group.Id, job.Terms.Groups);
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
             _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
             if (peers is not null && ended.End is not RankEnd.Finished)
             {
-                await peers.BreakOffAsync(run);
+                await peers.BreakOffAsync(isForGood: !run.Stop.IsCancellationRequested && FailureOf(ended.End) is not null);
             }
 
             await TakeEndAsync(ended.End, host, job.Terms.Checkpoints, run);
@@ -217,10 +249,21 @@ internal sealed partial class JobDesk
     private static bool HasPlace(JobState job, Tenure tenure) =>
         !job.HasEnded && job.Tenures.ElementAtOrDefault(tenure.Id) is { LastCheckpoint: null } now && now.Seller == tenure.Seller && now.Rank == tenure.Rank;
 
-    /// <summary>Why the program cannot go on: for the round that began then, at least until a block.</summary>
-    private sealed record HoldUp(DateTimeOffset Round, ulong TryFrom);
+    /// <summary>Why the program cannot go on: for the round that began then in that run, at least until a block.</summary>
+    private sealed record HoldUp(DateTimeOffset Round, int Run, ulong TryFrom);
 
-    private sealed record ProgramRun(Tenure Tenure, CancellationTokenSource Stop);
+    /// <summary>One run of the program, which began in a run of the job.</summary>
+    private sealed class ProgramRun(Tenure tenure, int number, CancellationTokenSource stop)
+    {
+        public Tenure Tenure => tenure;
+
+        public int Number => number;
+
+        public CancellationTokenSource Stop => stop;
+
+        /// <summary>Answers it, once it begins.</summary>
+        public RankHost? Host { get; set; }
+    }
 
     private sealed record RoundAnswer(RoundContext? Round);
 }

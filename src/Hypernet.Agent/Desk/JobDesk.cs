@@ -44,7 +44,7 @@ internal sealed partial class JobDesk
     /// <summary>The terms of the job if it holds a part of the machine and of the collateral; null if not.</summary>
     public Terms? Held => _history.State is { HasEnded: false } job && (_isTaking || _hasEntered || HasPart(job)) ? job.Terms : null;
 
-    private bool IsBusy => _isTaking || _isFetching || _run is not null || _isUploading;
+    private bool IsBusy => _isTaking || _isFetching || _isEntering || _run is not null || _isUploading;
 
     private JobFolder Folder => _folder ??= new JobFolder(_services.Options.StateFolder, _job);
 

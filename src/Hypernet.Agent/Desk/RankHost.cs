@@ -11,12 +11,12 @@ namespace Hypernet.Agent.Desk;
 internal sealed partial class JobDesk
 {
     /// <summary>Answers the program of one rank: its checkpoints become records, and it goes on when they are settled.</summary>
-    private sealed class RankHost(JobDesk desk, Tenure tenure, JobGroup group, RankReporter reporter, ProgramGroup given) : IRankHost
+    private sealed class RankHost(JobDesk desk, Tenure tenure, int from, Bytes32 digest, RankReporter reporter, ProgramGroup given) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
 
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
-        public int Reached { get; private set; } = group.SettledCheckpoint;
+        public int Reached { get; private set; } = from;
 
         /// <summary>What the program has contributed since then.</summary>
         public ProgramGroup Given => given;
@@ -28,7 +28,7 @@ internal sealed partial class JobDesk
             {
                 try
                 {
-                    if (await source.FindAsync(group.Digests[^1], cancellationToken) is { } state)
+                    if (await source.FindAsync(digest, cancellationToken) is { } state)
                     {
                         _services.Loop.Post(() => desk._heldUp = null);
                         return state;
@@ -57,13 +57,13 @@ internal sealed partial class JobDesk
             }
 
             Reached = number;
-            given.Begin(number + 1);
             var answer = await desk.WhenAsync(
                 job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")
                     : job.Checkpoint > number ? CheckpointAnswer.GoOn
                     : null,
                 cancellationToken);
+            given.Begin(number + 1);
             reporter.Pass(number);
             return answer;
         }

@@ -20,6 +20,7 @@ internal sealed class ProgramGroup(
     Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp, Misconduct? misconduct = null) : IGroup
 {
     private IGroup? _group;
+    private volatile IGroup? _bound;
     private int _checkpoint;
     private Consensus.Audit.Transcript _given = new(default);
 
@@ -32,6 +33,9 @@ internal sealed class ProgramGroup(
     /// <inheritdoc/>
     public SlotSet Members => _group?.Members ?? SlotSet.None(partitions);
 
+    /// <summary>Who plays the calls of the interval; null before the first.</summary>
+    public IGroup? Bound => _bound;
+
     /// <summary>Operations of the interval so far.</summary>
     public ulong Operations => _given.Operations;
 
@@ -41,6 +45,10 @@ internal sealed class ProgramGroup(
     /// <summary>An operation that waits, under the name that the program gave.</summary>
     public static WaitingOperation AsCalled(WaitingOperation operation) =>
         operation with { Name = operation.Name[(operation.Name.IndexOf('/', StringComparison.Ordinal) + 1)..] };
+
+    /// <summary>How the names of an interval begin in the group.</summary>
+    /// <param name="checkpoint">The checkpoint that closes it.</param>
+    public static string NamesOf(int checkpoint) => string.Create(CultureInfo.InvariantCulture, $"{checkpoint}/");
 
     /// <summary>The checkpoint that closes the interval of an operation.</summary>
     /// <param name="name">Its name in the group.</param>
@@ -52,7 +60,7 @@ internal sealed class ProgramGroup(
     {
         Span<byte> start = stackalloc byte[Bytes32.Length];
         Market.Transcript.Start(job, (uint)checkpoint, (uint)partition).CopyTo(start);
-        (_checkpoint, _given) = (checkpoint, new(new Hash256(start)));
+        (_checkpoint, _given, _bound) = (checkpoint, new(new Hash256(start)), null);
     }
 
     /// <inheritdoc/>
@@ -66,9 +74,8 @@ internal sealed class ProgramGroup(
         ValueTask<OperationResult> result;
         try
         {
-            _group ??= groupFor();
-            string name = string.Create(CultureInfo.InvariantCulture, $"{_checkpoint}/{call.Name}");
-            result = _group.CallAsync(call with { Name = name }, cancellationToken);
+            var group = _group = _bound ??= groupFor();
+            result = group.CallAsync(call with { Name = NamesOf(_checkpoint) + call.Name }, cancellationToken);
         }
         catch (GroupClosedException closed)
         {

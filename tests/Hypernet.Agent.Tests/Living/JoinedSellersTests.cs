@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
@@ -26,7 +25,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
                     total = job.comm.sum(1.0 / (3 + step + job.partition) + total / 7, name="step")
                     if step == 3:
                         job.log(f"under way to {number}")
-                    time.sleep(PAUSE)
+                    time.sleep(0.05)
                 fit = job.comm.least_squares(rows, [row[1] * number + (i % 7) / 3 for i, row in enumerate(rows)])
                 result = struct.pack("<4d", total, *fit.coefficients, fit.residual_norm)
                 print(result.hex(), flush=True)
@@ -37,7 +36,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     public async Task Two_sellers_compute_one_fit_and_are_paid_for_the_bits_of_one_machine()
     {
         await using var sellers = await StartAsync(2);
-        string program = Fitting.Replace("STEPS", "5", StringComparison.Ordinal).Replace("PAUSE", "0", StringComparison.Ordinal);
+        string program = Program(steps: 5);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2 });
         await market.MineEachSecondAsync();
 
@@ -50,11 +49,11 @@ public sealed class JoinedSellersTests(LivingMarket market)
     }
 
     [Fact]
-    public async Task Replicas_of_a_killed_supplier_go_on_without_it_to_the_same_bits()
+    public async Task Killed_supplier_is_replaced_by_a_seller_that_joins_at_a_barrier_to_the_same_bits()
     {
         await using var sellers = await StartAsync(6);
-        string program = Fitting.Replace("STEPS", "40", StringComparison.Ordinal).Replace("PAUSE", "0.05", StringComparison.Ordinal);
-        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
+        string program = Program(steps: 40);
+        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2, Checkpoints = 3 });
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
         var supplier = job.TenureAt(0);
@@ -63,21 +62,67 @@ public sealed class JoinedSellersTests(LivingMarket market)
 
         // Nobody knows that it will never commit: the window of its group has to pass.
         await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[1].SettledCheckpoint == 1 && state.Groups[0].Committed.Count == 2, sellers.Agents);
+        var spare = await sellers.StartAsync(market);
+        await market.MineEachSecondAsync();
         await market.LetTimePassAsync(121);
         job = await market.WhenAsync(job, state => state.HasEnded && state.Tenures.All(tenure => tenure.IsClosed || tenure.Id == supplier.Id), sellers.Agents);
 
-        Assert.Equal(JobStatus.Completed, job.Status);
+        Assert.Equal((JobStatus.Completed, 1), (job.Status, job.Run));
         Assert.Equal(Verdict.Missed, job.Tenures[supplier.Id].Verdict);
-        await WhenAllSayAsync([.. sellers.Agents.Except([sellers.Of(supplier.Seller)])], "rank 0 has nobody");
-        Assert.All(job.Tenures.Where(tenure => tenure.Id != supplier.Id), tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
+        Assert.All(job.Tenures.Take(6).Where(tenure => tenure.Id != supplier.Id), tenure => Assert.Equal((3, 3), (tenure.SettledCells, tenure.PaidCells)));
+        Assert.Equal((0, 3, 1, 1), (job.Tenures[6].Rank, job.Tenures[6].FirstCheckpoint, job.Tenures[6].SettledCells, job.Tenures[6].PaidCells));
+        await WhenAllSayAsync([spare], "run 1: rank 0 waits for the others to let it in, since they had begun before this seller was at work");
         await AssertResultsAsync(job, program, operations: 40 + 1);
     }
 
     [Fact]
-    public async Task Seller_that_was_killed_amid_calls_cannot_take_them_up_again_and_says_so_as_does_who_waits_for_it()
+    public async Task Seller_that_is_killed_amid_calls_and_started_again_takes_them_up_in_the_same_round()
+    {
+        await using var sellers = await StartAsync(6);
+        string program = Program(steps: 100);
+        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
+        var killed = sellers.Of(job.TenureAt(3).Seller);
+        await WhenAllSayAsync([killed], "under way to 1");
+
+        await killed.KillAsync();
+        killed.Start();
+        job = await market.WhenAsync(job, IsPaid, sellers.Agents);
+
+        await WhenAllSayAsync([killed], "run 1: rank 3 waits for the others to let it in, since they have computed with an earlier process of this seller");
+        Assert.Equal((JobStatus.Completed, 1, 0), (job.Status, job.Run, job.Groups.Max(group => group.Attempt)));
+        Assert.All(job.Tenures, tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
+        await AssertResultsAsync(job, program, operations: 100 + 1);
+    }
+
+    [Fact]
+    public async Task Group_that_is_killed_as_a_whole_and_started_again_waits_until_its_round_begins_anew_with_all_others()
+    {
+        await using var sellers = await StartAsync(6);
+        string program = Program(steps: 100);
+        var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
+        var group = Enumerable.Range(0, 3).Select(rank => sellers.Of(job.TenureAt(rank).Seller)).ToList();
+        await WhenAllSayAsync(group, "under way to 1");
+
+        await Task.WhenAll(group.Select(agent => agent.KillAsync()));
+        group.ForEach(agent => agent.Start());
+        await WhenAllSayAsync(group, "waits for the others to let it in");
+        job = await PassWindowAsync(job, sellers.Agents);
+        job = await market.WhenAsync(job, IsPaid, sellers.Agents);
+
+        Assert.Equal((JobStatus.Completed, 3, 0), (job.Status, job.Run, job.Groups.Max(each => each.Attempt)));
+        Assert.All(job.Tenures, tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
+        await AssertResultsAsync(job, program, operations: 100 + 1);
+    }
+
+    [Fact]
+    public async Task Without_replicas_a_seller_that_was_killed_amid_calls_takes_them_up_when_the_rounds_begin_anew()
     {
         await using var sellers = await StartAsync(2);
-        string program = Fitting.Replace("STEPS", "400", StringComparison.Ordinal).Replace("PAUSE", "0.05", StringComparison.Ordinal);
+        string program = Program(steps: 100);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2 });
         await market.MineEachSecondAsync();
         await WhenAllSayAsync(sellers.Agents, "under way to 1");
@@ -85,12 +130,15 @@ public sealed class JoinedSellersTests(LivingMarket market)
         await sellers.Agents[0].KillAsync();
         sellers.Agents[0].Start();
 
-        await WhenAllSayAsync([sellers.Agents[0]], "the other ranks have computed together with a process of this seller that is gone");
+        await WhenAllSayAsync([sellers.Agents[0]], "without replicas nobody knows what it was answered");
         await WhenAllSayAsync([sellers.Agents[1]], "held up, for its calls cannot be answered: partitions");
+        await PassWindowAsync(job, sellers.Agents);
+        job = await market.WhenAsync(job, IsPaid, sellers.Agents);
 
-        // Neither pays for it: the clock of the round is put to the half of its window, where who is held up shows presence.
-        await market.LetTimePassAsync(60);
-        await market.WhenAsync(job, state => state.Groups.Sum(group => group.Present.Count) == 2, sellers.Agents);
+        // Neither has paid for it.
+        Assert.Equal((JobStatus.Completed, 3), (job.Status, job.Run));
+        Assert.All(job.Tenures, tenure => Assert.Equal((2, 2, 0), (tenure.SettledCells, tenure.PaidCells, tenure.ForfeitedCells)));
+        await AssertResultsAsync(job, program, operations: 100 + 1);
     }
 
     [Fact]
@@ -117,6 +165,19 @@ public sealed class JoinedSellersTests(LivingMarket market)
         Assert.All(
             await Task.WhenAll(job.Tenures.Select(tenure => market.Collateral.FreeOfAsync(tenure.Seller))),
             free => Assert.Equal(Amount.Parse("100"), free));
+    }
+
+    private static bool IsPaid(JobState job) => job.HasEnded && job.Tenures.All(tenure => tenure.IsClosed);
+
+    private static string Program(int steps) => Fitting.Replace("STEPS", $"{steps}", StringComparison.Ordinal);
+
+    // The clock of the rounds is put to where whoever waits shows presence, and then to their end.
+    private async Task<JobState> PassWindowAsync(JobState job, IReadOnlyList<RunningAgent> agents)
+    {
+        await market.LetTimePassAsync(95);
+        await market.WhenAsync(job, state => state.Groups.Sum(group => group.Present.Count) == agents.Count, agents);
+        await market.LetTimePassAsync(30);
+        return await market.WhenAsync(job, state => state.Run == 1 + state.Terms.Groups, agents);
     }
 
     private Task WhenAllSayAsync(IReadOnlyList<RunningAgent> agents, string words) =>
@@ -160,28 +221,37 @@ public sealed class JoinedSellersTests(LivingMarket market)
 
     private async Task<StartedSellers> StartAsync(int count)
     {
-        await market.MineAtOnceAsync();
-        var agents = ImmutableArray.CreateBuilder<(Account, RunningAgent)>();
+        var sellers = new StartedSellers();
         for (int i = 0; i < count; i++)
         {
-            string secret = await market.SellerAsync();
-            using var key = PrivateKey.Parse(secret);
-            agents.Add((key.Address.ToAccount(), new RunningAgent(market, secret)));
-            agents[i].Item2.Start();
+            await sellers.StartAsync(market);
         }
 
-        return new StartedSellers(agents.ToImmutable());
+        return sellers;
     }
 
-    private sealed class StartedSellers(ImmutableArray<(Account Seller, RunningAgent Agent)> sellers) : IAsyncDisposable
+    private sealed class StartedSellers : IAsyncDisposable
     {
-        public IReadOnlyList<RunningAgent> Agents => [.. sellers.Select(each => each.Agent)];
+        private readonly List<(Account Seller, RunningAgent Agent)> _sellers = [];
 
-        public RunningAgent Of(Account seller) => sellers.First(each => each.Seller == seller).Agent;
+        public IReadOnlyList<RunningAgent> Agents => [.. _sellers.Select(each => each.Agent)];
+
+        public RunningAgent Of(Account seller) => _sellers.First(each => each.Seller == seller).Agent;
+
+        public async Task<RunningAgent> StartAsync(LivingMarket market)
+        {
+            await market.MineAtOnceAsync();
+            string secret = await market.SellerAsync();
+            using var key = PrivateKey.Parse(secret);
+            var agent = new RunningAgent(market, secret);
+            _sellers.Add((key.Address.ToAccount(), agent));
+            agent.Start();
+            return agent;
+        }
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var (_, agent) in sellers)
+            foreach (var (_, agent) in _sellers)
             {
                 await agent.DisposeAsync();
             }
