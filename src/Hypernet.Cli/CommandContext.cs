@@ -38,9 +38,6 @@ internal sealed class CommandContext(ParseResult parsed, CommandStreams streams)
     /// <summary>The value of an option.</summary>
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
 
-    /// <summary>Whether an option was given.</summary>
-    public bool Has(Option option) => parsed.GetResult(option) is { Implicit: false };
-
     /// <summary>The value of an argument that must be there.</summary>
     public T Get<T>(Argument<T> argument) => parsed.GetRequiredValue(argument);
 

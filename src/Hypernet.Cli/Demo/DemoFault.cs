@@ -29,8 +29,9 @@ internal sealed record DemoFault(DemoPlan Plan, string Outcome, bool IsRight, bo
                 result = await run.RunAsync(cancellationToken);
             }
         }
-        catch (CommandException failed)
+        catch (Exception failed) when (failed is not OperationCanceledException)
         {
+            // A fault that ends its demo is a line of the table like any other.
             await talk.WriteLineAsync(failed.Message);
             return new DemoFault(plan, failed.Message.Split('\n')[0], IsRight: false, IsConserved: false, IsWell: false, 0);
         }

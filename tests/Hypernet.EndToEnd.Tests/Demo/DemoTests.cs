@@ -54,6 +54,19 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
     public void Every_row_is_in_the_fit() => Is("dataRows", 200_000);
 
     [Fact]
+    public void All_partitions_deliver_the_same_bytes() => Is("equalResults", 3);
+
+    [Fact]
+    public void Nothing_is_to_complain_about() => Assert.Empty(demo.Line.GetProperty("complaints").EnumerateArray());
+
+    [Fact]
+    public void Plain_demo_has_one_lie_and_one_death()
+    {
+        Is("cheat", "digest");
+        Is("kill", "seller");
+    }
+
+    [Fact]
     public void Every_partition_is_reported_to_be_done()
     {
         Assert.Equal([100, 100, 100], demo.Line.GetProperty("reportedPercent").EnumerateArray().Select(percent => percent.GetInt32()));
@@ -64,8 +77,8 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
     {
         string[] documented =
         [
-            "job", "status", "sellers", "killed", "replaced", "slashed", "paid", "refunded", "conserved", "maxRelativeError",
-            "dataRows", "reportedPercent", "secondsToFirstSignature", "seconds", "phases", "leftovers",
+            "job", "cheat", "kill", "status", "sellers", "killed", "replaced", "slashed", "paid", "refunded", "conserved", "maxRelativeError",
+            "dataRows", "equalResults", "reportedPercent", "secondsToFirstSignature", "seconds", "phases", "leftovers", "complaints",
         ];
         Assert.Empty(documented.Except(demo.Line.EnumerateObject().Select(property => property.Name)));
         Assert.Matches("^0x[0-9a-fA-F]{40}$", demo.Line.GetProperty("job").GetString());
@@ -78,7 +91,7 @@ public sealed class DemoTests(DemoFixture demo) : IClassFixture<DemoFixture>
         string[] phases =
         [
             "setUp", "chain", "deploy", "start", "fund", "place", "firstSignature", "fill", "draw",
-            "checkpoint1", "checkpoint2", "checkpoint3", "close", "merge", "end",
+            "checkpoint1", "checkpoint2", "checkpoint3", "result", "close", "check", "end",
         ];
         Assert.Equal(phases, demo.Line.GetProperty("phases").EnumerateObject().Select(phase => phase.Name));
     }

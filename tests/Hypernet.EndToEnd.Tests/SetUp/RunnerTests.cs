@@ -69,6 +69,10 @@ public sealed class RunnerTests : IAsyncLifetime
     [InlineData("error: there is no suite \"dance\"", "test", "dance")]
     [InlineData("error: Required command was not provided", "hypernet", "job")]
     [InlineData("error: Unrecognized command or argument '--quick'", "demo", "--quick")]
+    [InlineData("error: \"fib\" is no lie", "demo", "--cheat", "fib")]
+    [InlineData("error: \"agent:0\" is no victim", "demo", "--kill", "agent:0")]
+    [InlineData("error: --faults goes with --json alone", "demo", "--faults", "--kill", "chain")]
+    [InlineData("error: --local goes with --json alone", "demo", "--local", "--keep")]
     public async Task Words_that_mean_nothing_are_misused(string error, params string[] args)
     {
         await using var command = _clone.Start(args);

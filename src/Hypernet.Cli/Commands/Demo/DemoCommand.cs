@@ -17,11 +17,11 @@ internal static class DemoCommand
 
     private static Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        bool isChosen = context.Has(DemoOptions.Cheat) || context.Has(DemoOptions.Kill);
-        return (context.Get(DemoOptions.Local), context.Get(DemoOptions.Faults), context.Get(DemoOptions.Keep) || isChosen) switch
+        bool isPlain = context.Get(DemoOptions.Cheat) is null && context.Get(DemoOptions.Kill) is null && !context.Get(DemoOptions.Keep);
+        return (context.Get(DemoOptions.Local), context.Get(DemoOptions.Faults), !isPlain) switch
         {
-            (true, true, _) or (true, _, true) => throw new CommandException(ExitCode.Misused, "--local goes with --json alone: nothing of a local run is left, and its kills are its own"),
-            (_, true, true) => throw new CommandException(ExitCode.Misused, "--faults goes with --json alone: it runs each fault, and leaves nothing"),
+            (true, true, _) or (true, _, true) => throw new CommandException(ExitCode.Misused, "--local goes with --json alone: nothing of a local run is left, and its kills are its own", "hypernet demo --help"),
+            (_, true, true) => throw new CommandException(ExitCode.Misused, "--faults goes with --json alone: it runs each fault, and leaves nothing", "hypernet demo --help"),
             (true, _, _) => RunLocallyAsync(context, cancellationToken),
             (_, true, _) => RunFaultsAsync(context, cancellationToken),
             _ => RunMarketAsync(context, cancellationToken),
@@ -57,8 +57,8 @@ internal static class DemoCommand
     {
         var clock = new PhaseClock(TimeProvider.System);
         Signals.AdoptOrphans();
-        var (target, agent) = context.Get(DemoOptions.Kill);
-        var run = new DemoRun(new DemoPlan(context.Get(DemoOptions.Cheat), target, agent), clock, context.Talk);
+        var (target, agent) = context.Get(DemoOptions.Kill) ?? (DemoPlan.Plain.Target, 0);
+        var run = new DemoRun(new DemoPlan(context.Get(DemoOptions.Cheat) ?? DemoPlan.Plain.Cheat, target, agent), clock, context.Talk);
         DemoResult result;
         await using (run)
         {

@@ -27,27 +27,26 @@ internal static class DemoOptions
         Description = "Each lie and each kill once, one demo after the other, and a table of what came of them.",
     };
 
-    public static readonly Option<DemoCheat> Cheat = new("--cheat")
+    public static readonly Option<DemoCheat?> Cheat = new("--cheat")
     {
         Description = "What seller-0 does at checkpoint 2: commit a wrong result (digest), nothing (none), give other partitions something wrong (contribution), copy what it hears (listen). Default: digest.",
         HelpName = "lie",
-        CustomParser = result => DemoPlan.ParseCheat(Text(result)) ?? Refuse(result, "lie: write digest, none, contribution or listen", DemoPlan.Plain.Cheat),
-        DefaultValueFactory = _ => DemoPlan.Plain.Cheat,
+        CustomParser = result => DemoPlan.ParseCheat(Text(result)) ?? Refuse<DemoCheat>(result, "lie: write digest, none, contribution or listen"),
     };
 
-    public static readonly Option<(DemoTarget Target, int Agent)> Kill = new("--kill")
+    public static readonly Option<(DemoTarget Target, int Agent)?> Kill = new("--kill")
     {
         Description = "Who is killed: a seller in checkpoint 1, for good (seller), nobody (none), or in checkpoint 2, and started again: the chain, the server, the buyer, the agent of seller K (agent:K). Default: seller.",
         HelpName = "victim",
-        CustomParser = result => DemoPlan.ParseKill(Text(result)) ?? Refuse(result, $"victim: write seller, none, chain, server, buyer, or agent:K with K from 1 to {DemoPlan.Sellers - 2}", (DemoPlan.Plain.Target, 0)),
-        DefaultValueFactory = _ => (DemoPlan.Plain.Target, 0),
+        CustomParser = result => DemoPlan.ParseKill(Text(result)) ?? Refuse<(DemoTarget, int)>(result, $"victim: write seller, none, chain, server, buyer, or agent:K with K from 1 to {DemoPlan.Sellers - 2}"),
     };
 
     private static string Text(ArgumentResult result) => result.Tokens[0].Value;
 
-    private static T Refuse<T>(ArgumentResult result, string expected, T value)
+    private static T? Refuse<T>(ArgumentResult result, string expected)
+        where T : struct
     {
         result.AddError($"\"{Text(result)}\" is no {expected}.");
-        return value;
+        return null;
     }
 }
