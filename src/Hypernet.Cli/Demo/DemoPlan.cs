@@ -38,11 +38,7 @@ internal sealed record DemoPlan(DemoCheat Cheat, DemoTarget Target, int Agent = 
     public string Name => $"{CheatText}-{KillText.Replace(':', '-')}";
 
     /// <summary>What the cheat's agent is started with.</summary>
-    public string[] CheatOptions => Cheat switch
-    {
-        DemoCheat.Digest => ["--rehearse-wrong-result", $"{CheatsAt}"],
-        _ => [],
-    };
+    public string[] CheatOptions => Cheat == DemoCheat.None ? [] : ["--rehearse", $"{CheatText}@{CheatsAt}"];
 
     /// <summary>The value of <c>--cheat</c>.</summary>
     public string CheatText => Word(Cheat);
