@@ -2,8 +2,11 @@
 import path from "node:path";
 import { root, run } from "./processes.js";
 
-/** Whether Open MPI takes part. */
-export const compares = ([verb, ...options]) => verb === "dac" && !options.includes("--without-mpi");
+/** The set-up that a benchmark needs: of two, Open MPI or programs in sandboxes take part. */
+export function targetOf([verb, ...options]) {
+  if (verb === "dac" && !options.includes("--without-mpi")) return "comparison";
+  return verb === "market" ? "market" : "benchmarks";
+}
 
 /** Runs `Hypernet.Benchmarks ARGS` on this terminal and returns its exit code. */
 export async function benchmark(args, env) {

@@ -91,19 +91,29 @@ const sources = [
   "src",
 ];
 
+/** What each target needs of Debian. */
+const packages = {
+  cli: ofPrograms,
+  all: [...ofPrograms, ...ofC, ...ofPackaging],
+  benchmarks: ofC,
+  comparison: [...ofC, ...ofComparison],
+  market: ofPrograms,
+};
+
+async function setUpContracts() {
+  await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
+  await step("npm packages", ["package-lock.json"], () => npmCi("."));
+  await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
+    must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
+  );
+}
+
 async function setUpBenchmarks() {
-  await debianPackages(target === "comparison" ? [...ofC, ...ofComparison] : ofC);
   const project = "tests/Hypernet.Benchmarks";
   await step("benchmarks", [project, ...sources], () => publish(`${project}/Hypernet.Benchmarks.csproj`));
 }
 
 async function setUpPrograms() {
-  await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
-  await step("npm packages", ["package-lock.json"], () => npmCi("."));
-  await debianPackages(target === "all" ? [...ofPrograms, ...ofC, ...ofPackaging] : ofPrograms);
-  await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
-    must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
-  );
   if (target === "all") {
     await step("tests", ["tests", "Hypernet.sln", ...sources], () => dotnet("Hypernet.sln"));
   }
@@ -111,6 +121,8 @@ async function setUpPrograms() {
 }
 
 try {
+  await debianPackages(packages[target]);
+  await setUpContracts();
   await (["cli", "all"].includes(target) ? setUpPrograms() : setUpBenchmarks());
 } catch (error) {
   console.error(`error: ${error.message}`);

@@ -6,8 +6,10 @@ var verbs = new Dictionary<string, (string Help, Func<string[], CancellationToke
     ["accumulation"] = (AccumulationVerb.Help, AccumulationVerb.RunAsync),
     ["audit"] = (AuditVerb.Help, AuditVerb.RunAsync),
     ["dac"] = (DacVerb.Help, DacVerb.RunAsync),
+    ["market"] = (MarketVerb.Help, MarketVerb.RunAsync),
     ["nist"] = (NistVerb.Help, NistVerb.RunAsync),
     ["rank"] = ("", RankVerb.RunAsync),
+    ["sandbox"] = ("", SandboxVerb.RunAsync),
 };
 
 using var interrupted = new CancellationTokenSource();

@@ -1,3 +1,5 @@
+using Hypernet.Sandbox;
+
 namespace Hypernet.Cli.Demo;
 
 /// <summary>The demo's temporary folder: all that it makes lies there, and goes with it.</summary>
@@ -41,8 +43,16 @@ internal sealed class DemoFolder : IDisposable
         return target;
     }
 
+    /// <summary>The folder of this program, as all users can read it: a clone may lie where only root can, and then a copy is made here.</summary>
+    public string PublishBinaries() => HostUser.Current.IsRoot
+        ? Publish(AppContext.BaseDirectory, "bin", IsOfThisPlatform)
+        : AppContext.BaseDirectory;
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private static bool IsOfThisPlatform(string folder) =>
+        !folder.Contains("/runtimes/", StringComparison.Ordinal) || folder.Contains("/runtimes/linux-x64", StringComparison.Ordinal);
 
     private static void Copy(DirectoryInfo source, string target, Func<string, bool> isWanted)
     {

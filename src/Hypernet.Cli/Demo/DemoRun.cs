@@ -69,7 +69,7 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         var cancellationToken = stop.Token;
         string clone = Clone.Root();
-        string binaries = Publish();
+        string binaries = _folder.PublishBinaries();
         string example = _folder.Publish(Path.Combine(clone, "docs", "examples", "least-squares"), "job", _ => true);
         var packing = Started(DemoFit.StartPacking(example, Path.Combine(example, "flights.csv"), _folder));
 
@@ -82,10 +82,11 @@ internal sealed class DemoRun : IAsyncDisposable
         Server = server.Url;
         _ = WatchAsync(server.Process, stop);
         using var client = new HypernetClient(server.Url);
+        var ground = new DemoGround(_folder, binaries, market, server);
         var account = DemoAccount.Create("buyer", _folder.Private("buyer"));
         for (int number = 0; number < DemoPlan.Sellers; number++)
         {
-            Start(number, binaries, market, server);
+            Start(number, ground);
         }
 
         _clock.End("start");
@@ -194,12 +195,7 @@ internal sealed class DemoRun : IAsyncDisposable
 
     private void Say(string what) => _talk.WriteLine(FormattableString.Invariant($"{_clock.Elapsed,6:0.0} s  {what}"));
 
-    // The clone may lie where only root can read: users of agents get a copy, without the libraries of other platforms.
-    private string Publish() => Sandbox.HostUser.Current.IsRoot
-        ? _folder.Publish(AppContext.BaseDirectory, "bin", path => !path.Contains("/runtimes/", StringComparison.Ordinal) || path.Contains("/runtimes/linux-x64", StringComparison.Ordinal))
-        : AppContext.BaseDirectory;
-
-    private void Start(int number, string binaries, DemoMarket market, ServerProcess server)
+    private void Start(int number, DemoGround ground)
     {
         var role = number switch
         {
@@ -207,17 +203,12 @@ internal sealed class DemoRun : IAsyncDisposable
             DemoPlan.Sellers - 1 => DemoRole.Spare,
             _ => DemoRole.Honest,
         };
-        string name = $"seller-{number}";
-        var account = DemoAccount.Create(name, _folder.Private(name));
-        var user = DemoUser.Take(name, account.Folder);
         string[] special = role switch
         {
             DemoRole.Cheat => _plan.CheatOptions,
             DemoRole.Spare => ["--replacements-only"],
             _ => [],
         };
-        var command = user.Hypernet(
-            binaries, ["agent", "run", "--rpc", market.Rpc.ToString(), "--api", server.Url.ToString(), "--deployment", _folder.Deployment, "--allow-local-addresses", .. special]);
-        _sellers.Add(new DemoSeller(account, role, user, command, _folder.Log(name)));
+        _sellers.Add(ground.StartSeller($"seller-{number}", role, special));
     }
 }

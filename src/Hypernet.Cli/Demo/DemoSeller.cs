@@ -16,10 +16,11 @@ internal sealed class DemoSeller : IVictim, IAsyncDisposable
     /// <param name="user">Who the agent runs as.</param>
     /// <param name="command">The agent's command.</param>
     /// <param name="logFile">Where its output goes.</param>
-    public DemoSeller(DemoAccount account, DemoRole role, DemoUser user, ProcessStartInfo command, string logFile)
+    /// <param name="onLine">Called for each line of it.</param>
+    public DemoSeller(DemoAccount account, DemoRole role, DemoUser user, ProcessStartInfo command, string logFile, Action<string>? onLine)
     {
         (Account, Role, _user) = (account, role, user);
-        _start = () => ChildProcess.Start(account.Name, command, logFile);
+        _start = () => ChildProcess.Start(account.Name, command, logFile, onLine);
         _agent = new Revivable(_start());
     }
 

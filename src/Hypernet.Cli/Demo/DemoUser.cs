@@ -36,9 +36,14 @@ internal sealed class DemoUser : IAsyncDisposable
     /// <summary>Prepares the start of <c>hypernet</c> as this user, with nothing of our environment but what it needs.</summary>
     /// <param name="binaries">The folder with hypernet.dll, which the user can read.</param>
     /// <param name="arguments">The command line.</param>
-    public ProcessStartInfo Hypernet(string binaries, params IEnumerable<string> arguments)
+    public ProcessStartInfo Hypernet(string binaries, params IEnumerable<string> arguments) => Assembly(Path.Combine(binaries, "hypernet.dll"), arguments);
+
+    /// <summary>The same of another program.</summary>
+    /// <param name="path">The program's assembly, which the user can read.</param>
+    /// <param name="arguments">The command line.</param>
+    public ProcessStartInfo Assembly(string path, params IEnumerable<string> arguments)
     {
-        string[] command = [Path.Combine(binaries, "hypernet.dll"), .. arguments];
+        string[] command = [path, .. arguments];
         string dotnet = Environment.ProcessPath!;
         var start = _lease is { } lease
             ? PrivilegeDrop.StartInfo(lease.User, Folder, _delegation, dotnet, command)

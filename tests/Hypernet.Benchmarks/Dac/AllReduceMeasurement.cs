@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hypernet.Benchmarks.Floor;
 using Hypernet.Benchmarks.Mpi;
 using Hypernet.Benchmarks.Ranks;
@@ -15,18 +14,13 @@ internal static class AllReduceMeasurement
     // Of the sizes in the targets: the processes, and the best ratio to MPI by bytes.
     private const int TargetProcesses = 8;
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-
     private static readonly Dictionary<long, double> Targets = new() { [64 << 10] = 0.8, [1 << 20] = 0.5, [16 << 20] = 0.7 };
 
     internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, FloorProgram floor, MpiProgram? mpi, CancellationToken cancellationToken)
     {
         Comparison[] comparisons = [.. plan.Loads.Select(load => new Comparison(processes, load))];
-        using var group = await RankGroup.StartAsync(processes, isObserved: false, cancellationToken);
-        foreach (var load in plan.Loads)
-        {
-            await WarmUpAsync(group, load, cancellationToken);
-        }
+        using var group = await RankGroup.StartAsync(processes, isObserved: false, isSecure: false, cancellationToken);
+        await group.WarmUpAsync(plan.Loads, cancellationToken);
 
         Variant[] variants = [.. mpi?.Variants(processes) ?? [], .. floor.Variants(processes), new("Hypernet", Side.Hypernet, group.TimeAsync)];
         for (int repetition = 0; repetition < plan.Repetitions; repetition++)
@@ -65,16 +59,6 @@ internal static class AllReduceMeasurement
         where comparison.Processes == TargetProcesses && comparison.Has(Side.Mpi)
         let what = side == Side.Floor ? "floor" : "mean"
         select new Row($"{what} of {comparison.Load.Name}, {comparison.Processes} processes", comparison.Seconds(side) / comparison.Seconds(Side.Mpi), "of MPI's best", TargetOf(comparison));
-
-    // What runs often is compiled a second time, after some tenths of a second, by all processes at once.
-    private static async Task WarmUpAsync(RankGroup group, Load load, CancellationToken cancellationToken)
-    {
-        long began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < WarmUp)
-        {
-            await group.TimeAsync([load], cancellationToken);
-        }
-    }
 
     private static double TargetOf(Comparison comparison) =>
         Targets.TryGetValue(comparison.Load.Bytes, out double target) ? target : comparison.Processes > Environment.ProcessorCount ? 0.3 : 0.7;

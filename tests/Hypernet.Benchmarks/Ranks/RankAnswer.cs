@@ -6,6 +6,9 @@ internal sealed record RankAnswer
     /// <summary>Where it listens, said first.</summary>
     public int Port { get; init; }
 
+    /// <summary>Of the key that it shows there, if it needs one.</summary>
+    public byte[]? KeyHash { get; init; }
+
     /// <summary>Of <see cref="RankWork.Time"/>: median seconds of an operation at its slowest rank.</summary>
     public double Seconds { get; init; }
 

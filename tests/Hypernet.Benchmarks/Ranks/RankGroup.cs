@@ -7,17 +7,32 @@ namespace Hypernet.Benchmarks.Ranks;
 internal sealed class RankGroup : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private readonly RankProcess[] _ranks;
 
     private RankGroup(int size) => _ranks = [.. Enumerable.Range(0, size).Select(rank => new RankProcess(rank))];
 
-    internal static async Task<RankGroup> StartAsync(int size, bool isObserved, CancellationToken cancellationToken)
+    internal static async Task<RankGroup> StartAsync(int size, bool isObserved, bool isSecure, CancellationToken cancellationToken)
     {
         var group = new RankGroup(size);
-        await group.AskAsync(new RankSecret(RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes)), cancellationToken);
+        await group.AskAsync(new RankSecret(isSecure ? null : RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes)), cancellationToken);
         var answers = await AnswersAsync(group._ranks, cancellationToken);
-        await group.AskAsync(new RankBook([.. answers.Select(answer => answer.Port)], isObserved), cancellationToken);
+        byte[][]? keys = isSecure ? [.. answers.Select(answer => answer.KeyHash!)] : null;
+        await group.AskAsync(new RankBook([.. answers.Select(answer => answer.Port)], keys, isObserved), cancellationToken);
         return group;
+    }
+
+    /// <summary>What runs often is compiled a second time, after some tenths of a second, by all processes at once.</summary>
+    internal async Task WarmUpAsync(IEnumerable<Load> loads, CancellationToken cancellationToken)
+    {
+        foreach (var load in loads)
+        {
+            long began = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(began) < WarmUp)
+            {
+                await TimeAsync([load], cancellationToken);
+            }
+        }
     }
 
     /// <summary>Times operations as mpi/allreduce.c does, and has every rank check the results.</summary>

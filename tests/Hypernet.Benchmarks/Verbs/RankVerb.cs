@@ -4,6 +4,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Hypernet.Benchmarks.Ranks;
+using Hypernet.Benchmarks.Secure;
 using Hypernet.Consensus;
 using Hypernet.Network;
 
@@ -37,15 +38,20 @@ internal static class RankVerb
             return;
         }
 
-        var transport = TcpTransport.Listen(new TcpTransportOptions { Token = secret.Token });
-        await pipe.SendAsync(new RankAnswer { Port = transport.LocalEndPoint.Port }, cancellationToken);
+        using var key = secret.Token is null ? SessionKey.Create() : null;
+        var transport = TcpTransport.Listen(new TcpTransportOptions
+        {
+            Token = secret.Token,
+            Security = key is null ? null : new PeerSecurity { Key = key, AllowsLocalAddresses = true },
+        });
+        await pipe.SendAsync(new RankAnswer { Port = transport.LocalEndPoint.Port, KeyHash = key?.Hash.ToArray() }, cancellationToken);
         if (await pipe.ReceiveAsync<RankBook>(cancellationToken) is not { } book)
         {
             await transport.DisposeAsync();
             return;
         }
 
-        transport.Join([.. book.Ports.Select(port => new IPEndPoint(IPAddress.Loopback, port))], rank);
+        Join(transport, book, rank);
         var clock = new ProofClock(transport);
         await using var node = await ConsensusNode.JoinAsync(new ConsensusOptions { Transport = book.IsObserved ? clock : transport }, cancellationToken);
         var group = new BlockingGroup(node);
@@ -55,6 +61,19 @@ internal static class RankVerb
                 ? await TimeAsync(group, request.Load!, cancellationToken)
                 : await LoseAsync(group, clock, pipe, cancellationToken);
             await pipe.SendAsync(answer, cancellationToken);
+        }
+    }
+
+    private static void Join(TcpTransport transport, RankBook book, int rank)
+    {
+        var places = book.Ports.Select(port => new IPEndPoint(IPAddress.Loopback, port));
+        if (book.KeyHashes is { } keys)
+        {
+            transport.Join([.. places.Select(place => new PeerSeat(0, [PeerEndpoint.Of(place)]))], rank, new BookCredentials(rank, keys));
+        }
+        else
+        {
+            transport.Join([.. places], rank);
         }
     }
 

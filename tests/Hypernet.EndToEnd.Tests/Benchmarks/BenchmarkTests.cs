@@ -34,6 +34,25 @@ public sealed class BenchmarkTests
     }
 
     [Fact]
+    public async Task Market_is_timed_beside_processes_of_ones_own()
+    {
+        var (_, rows) = await RunAsync(["market", "--quick", "--json"], "dotnet", $"{Program}.dll");
+
+        Assert.Equal(
+            [
+                "TLS: mean of 8 B, 8 processes, beside a token",
+                "TLS: mean of 64 KiB, 8 processes, beside a token",
+                "sandbox: start over plain exec, median of 3",
+                "place to all of 9 ranks running, blocks of 1 s included",
+                "place to all of 9 ranks running, blocks left out",
+                "job of 3 s: ranks drawn to completed, beside hypernet run",
+            ],
+            rows.Select(row => row.Name));
+        Assert.All(rows, row => Assert.True(double.IsFinite(row.Value), $"{row}"));
+        Assert.True(rows[^1].Value > 1, $"a market cannot take less: {rows[^1]}");
+    }
+
+    [Fact]
     public async Task Accumulation_is_timed()
     {
         var (_, rows) = await RunAsync(["accumulation", "--json"]);
@@ -79,9 +98,9 @@ public sealed class BenchmarkTests
         .. Enumerable.Range(0, 21).Select(x => $"{Enumerable.Range(0, 6).Aggregate(0, (y, _) => (y * x) + 1)} {x}"),
     ];
 
-    private static async Task<(string[] Table, Row[] Rows)> RunAsync(string[] args)
+    private static async Task<(string[] Table, Row[] Rows)> RunAsync(string[] args, params string[] program)
     {
-        await using var run = RunningCommand.Start(Repository.Root, [Program, .. args]);
+        await using var run = RunningCommand.Start(Repository.Root, [.. program.Length > 0 ? program : [Program], .. args]);
         var (exitCode, output) = await run.EndAsync();
         Assert.True(exitCode == 0, $"exit code {exitCode}: {run.Talk}");
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
