@@ -1,4 +1,5 @@
 // A seller's agent in a process of its own, so that tests can kill it. It ends when its input does.
+using System.Net;
 using System.Text.Json;
 using Hypernet.Agent;
 using Hypernet.Agent.Launcher;
@@ -22,7 +23,7 @@ using var chain = new JsonRpcClient(setup.Chain);
 try
 {
     await SellerAgent.RunAsync(
-        new AgentOptions { StateFolder = setup.StateFolder, Peering = new PeeringOptions { AllowsLocalAddresses = true } },
+        new AgentOptions { StateFolder = setup.StateFolder, Peering = new PeeringOptions { Listen = new IPEndPoint(IPAddress.Parse(setup.Address), 0), AllowsLocalAddresses = true } },
         key,
         Deployment.Read(setup.DeploymentFile),
         chain,

@@ -6,4 +6,5 @@ namespace Hypernet.Agent.Launcher;
 /// <param name="Server">The server it follows.</param>
 /// <param name="StateFolder">What survives it.</param>
 /// <param name="Key">The seller's private key.</param>
-public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key);
+/// <param name="Address">Where it listens for other sellers.</param>
+public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key, string Address);

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hypernet.Agent.Launcher;
+using Hypernet.Agent.Tests.Living.Namespaces;
 using Hypernet.Sandbox;
 using Hypernet.Testing;
 
@@ -20,10 +22,11 @@ public sealed class RunningAgent : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly HostUserLease? _lease = HostUser.Current.IsRoot ? HostUserLease.Acquire() : null;
     private readonly Setup _setup;
+    private readonly SellerPlace? _place;
     private ResourceDelegation? _delegation;
     private Process? _process;
 
-    public RunningAgent(LivingMarket market, string key)
+    public RunningAgent(LivingMarket market, string key, SellerPlace? place = null)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -34,7 +37,8 @@ public sealed class RunningAgent : IAsyncDisposable
         Copy(AppContext.BaseDirectory, _folder.Of("bin"));
         File.Copy(market.DeploymentFile, _folder.Of("deployment.json"));
         File.SetUnixFileMode(_folder.Of("deployment.json"), Everybody);
-        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key);
+        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key, $"{place?.Address ?? IPAddress.Loopback}");
+        _place = place;
     }
 
     public string StateFolder => _folder.Of("s");
@@ -57,6 +61,7 @@ public sealed class RunningAgent : IAsyncDisposable
         var info = _lease is null
             ? new ProcessStartInfo(dotnet, command)
             : PrivilegeDrop.StartInfo(_lease.User, _folder.Path, _delegation, dotnet, command);
+        info = _place?.Enter(info) ?? info;
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         _process = Process.Start(info)!;
         _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
