@@ -35,7 +35,7 @@ internal static class NetworkTool
         string? refusal = Refusal("netns", "add", trial);
         if (refusal is null)
         {
-            refusal = Refusal("-n", trial, "link", "add", "a", "type", "bridge") ?? Refusal("-n", trial, "link", "add", "b", "type", "veth", "peer", "name", "c");
+            refusal = Refusal("-n", trial, "link", "add", "name", "trial-bridge", "type", "bridge") ?? Refusal("-n", trial, "link", "add", "name", "trial-port", "type", "veth", "peer", "name", "trial-peer");
             _ = Refusal("netns", "del", trial);
         }
 

@@ -90,7 +90,7 @@ internal sealed class SellerNetwork : IAsyncDisposable
         await AddNamespaceAsync(Switch);
         foreach (string bridge in (string[])[Whole, Apart])
         {
-            await NetworkTool.RunAsync("-n", Switch, "link", "add", bridge, "type", "bridge");
+            await NetworkTool.RunAsync("-n", Switch, "link", "add", "name", bridge, "type", "bridge");
             await NetworkTool.RunAsync("-n", Switch, "link", "set", bridge, "up");
         }
     }
@@ -100,7 +100,7 @@ internal sealed class SellerNetwork : IAsyncDisposable
         var place = new SellerPlace(string.Create(CultureInfo.InvariantCulture, $"{_name}-{number}"), new IPAddress([10, 77, 0, (byte)(number + 1)]));
         await AddNamespaceAsync(place.Namespace);
         _places.Add(place);
-        await NetworkTool.RunAsync("link", "add", "peers", "netns", place.Namespace, "type", "veth", "peer", "name", Port(place), "netns", Switch);
+        await NetworkTool.RunAsync("link", "add", "name", "peers", "netns", place.Namespace, "type", "veth", "peer", "name", Port(place), "netns", Switch);
         await NetworkTool.RunAsync("-n", place.Namespace, "address", "add", $"{place.Address}/24", "dev", "peers");
         await NetworkTool.RunAsync("-n", place.Namespace, "link", "set", "peers", "up");
         await NetworkTool.RunAsync("-n", Switch, "link", "set", Port(place), "master", Whole, "up");
