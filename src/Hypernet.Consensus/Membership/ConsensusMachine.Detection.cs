@@ -53,7 +53,7 @@ internal sealed partial class ConsensusMachine
         {
             _output.Forget(slot);
             _joining.Remove(slot);
-            if (_standing[slot] != Standing.Gone)
+            if (_standing[slot] != Standing.Gone && IsMet(slot))
             {
                 _standing[slot] = Standing.Gone;
                 AnswerEnquiries();
@@ -273,6 +273,7 @@ internal sealed partial class ConsensusMachine
 
         if (_seats.AreReplicated)
         {
+            _met[slot] = IsCurrent(header) ? _view.ProcessOf(slot) : _met[slot];
             HearSupplier(slot, key, isCalled: header.Flags != 0);
         }
 

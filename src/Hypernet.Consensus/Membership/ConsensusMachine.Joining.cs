@@ -158,6 +158,15 @@ internal sealed partial class ConsensusMachine
         Bind(view.Ballot);
         _accepted = new Plan(view, []);
         Install(_accepted);
+
+        // Whoever decided it may have died before the voters knew, and they do not ask one who was dead to them.
+        foreach (int member in _view.MemberList)
+        {
+            if (member != _self)
+            {
+                TellView(member);
+            }
+        }
     }
 
     /// <summary>Forgets what was known of processes that are no members any more, and has those that take their place know the view before anything else.</summary>
@@ -214,6 +223,9 @@ internal sealed partial class ConsensusMachine
             }
         }
     }
+
+    /// <summary>Whether the process that the view names has been heard here: else what the transport tells may be a former one's end.</summary>
+    private bool IsMet(int slot) => _view.ProcessOf(slot) is var process && (process == 0 || _met[slot] == process);
 
     private bool IsRecent(in Joiner joiner) => _time.GetElapsedTime(joiner.At) <= Heartbeat * Bounds.JoinTicks;
 
