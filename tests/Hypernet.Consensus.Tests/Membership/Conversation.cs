@@ -11,7 +11,8 @@ namespace Hypernet.Consensus.Membership;
 /// <param name="Size">Slots of the group.</param>
 /// <param name="Puppets">Slots that only say what stands here: what they are told is not looked at.</param>
 /// <param name="Steps">In their order. A frame is delivered where it stands, and was sent before.</param>
-public sealed record Conversation(string Name, int Size, int[] Puppets, IReadOnlyList<Conversation.Step> Steps)
+/// <param name="Replicas">How many slots are one rank.</param>
+public sealed record Conversation(string Name, int Size, int[] Puppets, IReadOnlyList<Conversation.Step> Steps, int Replicas = 1)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
@@ -42,6 +43,9 @@ public sealed record Conversation(string Name, int Size, int[] Puppets, IReadOnl
 
         /// <summary>Another slot is proven dead to it.</summary>
         Loses,
+
+        /// <summary>Another process, without memory, takes it.</summary>
+        Joins,
 
         /// <summary>Its program has ended.</summary>
         Leaves,
@@ -89,7 +93,7 @@ public sealed record Conversation(string Name, int Size, int[] Puppets, IReadOnl
         /// <summary>Contributors, or those that have not called.</summary>
         public int[] Slots { get; init; } = [];
 
-        /// <summary>How many operations are kept, or milliseconds pass.</summary>
+        /// <summary>How many operations are kept, or milliseconds pass; or the number of a process.</summary>
         public int Count { get; init; }
 
         public byte[] Bytes => Convert.FromHexString(Payload.Replace(" ", "", StringComparison.Ordinal));

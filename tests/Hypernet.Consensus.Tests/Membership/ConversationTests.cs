@@ -18,7 +18,7 @@ public sealed class ConversationTests
     {
         var heard = Conversation.All.SelectMany(conversation => conversation.Steps.Where(step => step.Header is not null && !conversation.Puppets.Contains(step.Slot)));
         var sent = Conversation.All.SelectMany(conversation => conversation.Steps.Where(step => step.Header is not null && !conversation.Puppets.Contains(step.Of)));
-        var types = Enum.GetValues<FrameType>().Where(type => type >= FrameType.Data && type is not FrameType.Join and not FrameType.Audit);
+        var types = Enum.GetValues<FrameType>().Where(type => type >= FrameType.Data && type is not FrameType.Audit and not FrameType.Report and not FrameType.Word);
 
         Assert.Equal(types, heard.Select(step => step.Header!.Type).Distinct().Order());
         Assert.Equal(types, sent.Select(step => step.Header!.Type).Distinct().Order());
@@ -98,11 +98,10 @@ public sealed class ConversationTests
             {
                 _group = group;
                 _self = self;
-                Machine = new ConsensusMachine(
-                    new ConsensusOptions { Transport = new Place(self, group._conversation.Size, group._time) }, Runs.RunFactory.Create, this);
+                Machine = Start(process: 0);
             }
 
-            public ConsensusMachine Machine { get; }
+            public ConsensusMachine Machine { get; private set; }
 
             /// <summary>What has ended, and no step has said so yet.</summary>
             public List<string> Endings { get; } = [];
@@ -114,6 +113,10 @@ public sealed class ConversationTests
                     case Conversation.Happening.Calls:
                         var call = new OperationCall { Descriptor = step.Descriptor!, Name = step.Name, Contribution = Convert.FromHexString(step.Value) };
                         Machine.Submit(call, new RecordedCall(ended => Endings.Add(Describe(step.Name, ended))));
+                        break;
+                    case Conversation.Happening.Joins:
+                        Machine = Start((ulong)step.Count);
+                        Machine.Join();
                         break;
                     case Conversation.Happening.Loses:
                         Machine.Lost(step.Of, PeerLoss.Refused);
@@ -158,6 +161,17 @@ public sealed class ConversationTests
             public void Waiting(WaitingOperation operation)
             {
             }
+
+            private ConsensusMachine Start(ulong process) => new(
+                new ConsensusOptions
+                {
+                    Transport = new Place(_self, _group._conversation.Size, _group._time),
+                    Quorum = _group._conversation.Replicas > 1 ? QuorumRule.Replicas : QuorumRule.Survivors,
+                    Replicas = _group._conversation.Replicas,
+                },
+                Runs.RunFactory.Create,
+                this,
+                process);
 
             private static string Describe(string name, RecordedCall call) => call.Result is { } result
                 ? $"{name}: {Convert.ToHexString(result.Value.Span)} of {result.Contributors}"
