@@ -499,7 +499,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
                 return;
             }
 
-            node._machine.Fail(new DivergenceException(
+            node._machine.Halt(new DivergenceException(
                 $"Peer {slot} received other results than this one: among the first {count} of \"{key.Name}\". What was computed since is not to be trusted: start the group anew."));
         }
 

@@ -1,6 +1,6 @@
 namespace Hypernet.Consensus.Audit;
 
-/// <summary>Who audits at a node. All is told under the node's lock, when the machine is in order: it may be called back at once.</summary>
+/// <summary>Who audits at a node. All is told under the node's lock, and but for a divergence when the machine is in order: it may be called back at once.</summary>
 internal interface IAuditDesk
 {
     /// <summary>A message of another slot's desk has arrived.</summary>
@@ -12,7 +12,10 @@ internal interface IAuditDesk
     /// <param name="operation">What is kept of it.</param>
     void Ended(OperationEvidence operation);
 
-    /// <summary>Another slot says that it received other results: nothing is delivered any more until the audit has ended.</summary>
+    /// <summary>
+    /// Another slot says that it received other results: told at once, before anything more is played or delivered. Who audits before anybody
+    /// commits may let the group go on; who audits at once halts the machine, and does nothing else before it is called again.
+    /// </summary>
     /// <param name="slot">Who.</param>
     /// <param name="key">Communicator and name.</param>
     /// <param name="count">Over how many results of that name the two differ.</param>

@@ -109,10 +109,6 @@ internal sealed partial class ConsensusMachine
         }
     }
 
-    /// <summary>Nothing is delivered, begun or played any more: who is right an audit finds out.</summary>
-    private void Diverge(int slot, ChainKey key, ulong count)
-    {
-        _isHalted = true;
-        _tellings.Enqueue(output => output.Diverged(slot, key, count));
-    }
+    // Told at once: who hears it may halt this slot before anything more comes of it.
+    private void Diverge(int slot, ChainKey key, ulong count) => _output.Diverged(slot, key, count);
 }

@@ -34,6 +34,17 @@ internal sealed partial class ConsensusMachine
         Flush();
     }
 
+    /// <summary>Nothing is delivered, begun or played any more, and votes and messages go on. May be called from within <see cref="IMachineOutput.Diverged"/>.</summary>
+    /// <param name="reason">Ends this slot's part as soon as the machine is in order; null if it is to go on auditing.</param>
+    public void Halt(ConsensusException? reason = null)
+    {
+        _isHalted = true;
+        if (reason is not null)
+        {
+            _tellings.Enqueue(_ => End(reason));
+        }
+    }
+
     /// <summary>Ends this slot's part: an audit has found that nothing can go on.</summary>
     public void Fail(ConsensusException reason)
     {

@@ -91,16 +91,17 @@ internal sealed partial class ConsensusMachine
         int holder = _view.PlayerOf(adoption.Source);
         if (adoption.IsConflict || (operation.Ending is { IsMismatch: false } own && own.DigestOf(operation.Scope, _seats.Partitions) != adoption.Digest))
         {
-            if (Evidence is not null)
+            if (Evidence is null)
             {
-                Diverge(adoption.Source, new ChainKey(0, NameOf(adoption.Key)), adoption.Key.Number + 1);
+                End(new DivergenceException(
+                    $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
                 return;
             }
 
-            End(new DivergenceException(
-                $"Operation {adoption.Key.Number} of \"{NameOf(adoption.Key)}\" was completed with different results by two ranks. What was computed since is not to be trusted: start the group anew."));
+            Diverge(adoption.Source, new ChainKey(0, NameOf(adoption.Key)), adoption.Key.Number + 1);
         }
-        else if (operation.Ending is not null || (_seats.AreReplicated && !_view.IsSupplier(_self)))
+
+        if (operation.Ending is not null || (_seats.AreReplicated && !_view.IsSupplier(_self)))
         {
             return;
         }

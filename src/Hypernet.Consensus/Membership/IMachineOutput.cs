@@ -34,7 +34,7 @@ internal interface IMachineOutput
     {
     }
 
-    /// <summary>Another slot received other results: nothing is delivered any more.</summary>
+    /// <summary>Another slot received other results: told in the middle of something, before anything more is played or delivered. May halt the machine, and nothing else.</summary>
     void Diverged(int slot, ChainKey key, ulong count)
     {
     }

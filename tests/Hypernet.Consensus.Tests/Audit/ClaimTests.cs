@@ -25,14 +25,20 @@ public sealed class ClaimTests
         Assert.All(second, call => Assert.Null(call.Result));
     }
 
-    [Fact]
-    public void Audit_desk_is_told_and_its_node_stops_until_the_desk_ends_it()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Audit_desk_is_told_before_anything_more_is_delivered_and_halts_its_node_or_lets_it_go_on(bool isHalting)
     {
         var group = Group();
-        Desk[] desks = [.. group.Nodes.Select(_ => new Desk())];
+        var desk = new Desk(() => isHalting && group.Nodes[0].Locked(machine =>
+        {
+            machine.Halt();
+            return true;
+        }));
         foreach (var (slot, node) in group.Nodes.Index())
         {
-            node.Desk = desks[slot];
+            node.Desk = slot == 0 ? desk : new Desk(() => false);
         }
 
         var first = Broadcast(group, "c/x");
@@ -40,14 +46,14 @@ public sealed class ClaimTests
         var second = Broadcast(group, "c/x");
         group.Network.RunUntil(() => false, TimeSpan.FromSeconds(30));
 
-        Assert.Equal((6, new ChainKey(0, "c/x"), 1UL), Assert.Single(desks[0].Divergences));
-        Assert.All(second, call => Assert.False(call.IsEnded));
+        Assert.Equal((6, new ChainKey(0, "c/x"), 1UL), Assert.Single(desk.Divergences));
+        Assert.All(second, call => Assert.Equal(!isHalting, call.IsEnded));
         group.Nodes[0].Locked(machine =>
         {
             machine.Fail(new DivergenceException("rank 0 lied"));
             return true;
         });
-        Assert.Equal("rank 0 lied", second[0].Fault!.Message);
+        Assert.Equal(isHalting ? "rank 0 lied" : null, second[0].Fault?.Message);
     }
 
     [Fact]
@@ -84,7 +90,7 @@ public sealed class ClaimTests
         public void Violated(int slot, string rule) => output.Violated(slot, rule);
     }
 
-    private sealed class Desk : IAuditDesk
+    private sealed class Desk(Func<bool> diverged) : IAuditDesk
     {
         public List<(int Slot, ChainKey Key, ulong Count)> Divergences { get; } = [];
 
@@ -96,7 +102,11 @@ public sealed class ClaimTests
         {
         }
 
-        public void Diverged(int slot, ChainKey key, ulong count) => Divergences.Add((slot, key, count));
+        public void Diverged(int slot, ChainKey key, ulong count)
+        {
+            Divergences.Add((slot, key, count));
+            diverged();
+        }
 
         public void MembersChanged(SlotSet members)
         {

@@ -1,7 +1,12 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Hypernet.Consensus.Membership;
+using Hypernet.Consensus.Runs;
+using Hypernet.Network;
+using Hypernet.Network.Simulation;
 using Hypernet.Testing;
 using Xunit;
+using static Hypernet.Consensus.Membership.Calls;
 
 namespace Hypernet.Consensus.Audit;
 
@@ -51,6 +56,45 @@ public sealed class GoldenTests
 
         var refusal = Vectors.GetProperty("refusal");
         Assert.Equal(Hash(refusal, "link"), ResultLink.Of(Number(refusal), Descriptor.Read(Bytes(refusal, "descriptor")), refusal.GetProperty("refusal").GetByte()));
+    }
+
+    [Fact]
+    public void Seals_and_claims_in_frames_are_golden()
+    {
+        var vector = Vectors.GetProperty("frames");
+        double[][] given = [.. vector.GetProperty("given").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
+        var options = new AuditOptions { Context = Bytes(vector, "context") };
+        RecordedWorld[] worlds = [.. Enumerable.Range(0, 4).Select(_ => new RecordedWorld())];
+        ConsensusMachine[] machines = [.. worlds.Select((world, slot) => new ConsensusMachine(
+            new ConsensusOptions { Transport = new SimulatedNetwork(4, 1).Transport(slot), Quorum = QuorumRule.Replicas, Replicas = 2, Audit = options }, RunFactory.Create, world))];
+        int[] delivered = new int[4];
+        foreach (double[] row in given)
+        {
+            RecordedCall[] calls = [.. machines.Select(_ => new RecordedCall(null))];
+            foreach (var (slot, machine) in machines.Index())
+            {
+                machine.Submit(Sum(vector.GetProperty("name").GetString()!, row[slot / 2]), calls[slot]);
+            }
+
+            while (Enumerable.Range(0, 4).FirstOrDefault(slot => delivered[slot] < worlds[slot].Sent.Count, -1) is var from and >= 0)
+            {
+                var (to, header, payload) = worlds[from].Sent[delivered[from]++];
+                machines[to].Received(from, header, payload);
+            }
+
+            Assert.All(calls, call => Assert.Equal(row.Sum(), First(call.Result!)));
+        }
+
+        foreach (var fetch in vector.GetProperty("fetches").EnumerateArray())
+        {
+            var (_, _, payload) = Assert.Single(worlds[fetch.GetProperty("slot").GetInt32()].Sent, sent => sent.Header.Type == FrameType.Fetch && sent.Header.Number == Number(fetch));
+            Assert.Equal(Bytes(fetch, "payload"), payload);
+        }
+
+        // The first operation of a name has nothing to claim.
+        var parts = worlds.SelectMany(world => world.Sent).Where(sent => sent.Header.Type == FrameType.Data).ToList();
+        Assert.All(parts, part => Assert.Equal(part.Header.Number, (ulong)part.Header.Flags));
+        Assert.All(parts.Where(part => part.Header.Flags == 1), part => Assert.Equal(Bytes(vector, "claim"), part.Payload[^40..]));
     }
 
     [Fact]

@@ -153,10 +153,11 @@ public sealed class SealTests
     [Fact]
     public void Mate_without_a_seal_breaks_a_rule()
     {
+        var world = new RecordedWorld();
         var machine = new ConsensusMachine(
             new ConsensusOptions { Transport = new SimulatedNetwork(2, 1).Transport(0), Quorum = QuorumRule.Replicas, Replicas = 2, Audit = Options },
             RunFactory.Create,
-            new Judge(out var violations));
+            world);
         machine.Submit(Sum("c/x", 1), new RecordedCall(null));
         var fetch = new FrameHeader
         {
@@ -168,7 +169,7 @@ public sealed class SealTests
         };
         machine.Received(1, fetch, default);
 
-        Assert.Contains("seal", Assert.Single(violations), StringComparison.Ordinal);
+        Assert.Contains("seal", Assert.Single(world.Violations), StringComparison.Ordinal);
     }
 
     private static OperationCall Agree(string name, bool vote) => new()
@@ -188,38 +189,5 @@ public sealed class SealTests
         }
 
         return call with { Contribution = given };
-    }
-
-    private sealed class Judge : IMachineOutput
-    {
-        private readonly List<string> _violations = [];
-
-        public Judge(out List<string> violations) => violations = _violations;
-
-        public void Send(int slot, in FrameHeader header, ReadOnlyMemory<byte> payload)
-        {
-        }
-
-        public void Forget(int slot)
-        {
-        }
-
-        public void Wake(TimeSpan after)
-        {
-        }
-
-        public void MembersChanged(SlotSet members)
-        {
-        }
-
-        public void Violated(int slot, string rule) => _violations.Add(rule);
-
-        public void Waiting(WaitingOperation operation)
-        {
-        }
-
-        public void Closed(ConsensusException reason)
-        {
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Hypernet.Consensus.Audit;
 using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Replication;
 using Xunit;
@@ -14,14 +15,14 @@ internal sealed class JoinProgram
     private readonly int _quorum;
     private int _restarting;
 
-    public JoinProgram(int seed)
+    public JoinProgram(int seed, AuditOptions? audit = null)
     {
         _random = new Random(seed);
         int partitions = _random.Next(1, 4);
         (_replicas, _quorum) = _random.Next(4) switch { 0 => (4, 3), 1 => (5, 3), _ => (3, 2) };
         var program = _random.Next(2) == 0 ? OperationList.Random(partitions, _random) : OperationList.Sums(partitions, _random.Next(10, 60));
         _context = $"seed {seed}, {partitions} × {_replicas} replicas";
-        _group = new ReplicatedGroup(program, _replicas, _quorum, (ulong)seed) { RestartsLeftBehind = true };
+        _group = new ReplicatedGroup(program, _replicas, _quorum, (ulong)seed, audit: audit) { RestartsLeftBehind = true };
         var network = _group.Group.Network;
         if (_random.Next(3) == 0)
         {
@@ -52,6 +53,8 @@ internal sealed class JoinProgram
         Assert.True(_group.Group.Network.RunUntil(() => _restarting == 0 && _group.Slots.All(_group.IsDone), SimulatedGroup.Limit), $"{_context}: {Describe()}");
         _group.Finish(_context);
         _group.AssertWhole(_context);
+        Assert.Empty(_group.Group.Minority);
+        Assert.All(_group.Group.Nodes, node => Assert.True(node.Evidence is null || node.Evidence.Count == _group.Count, _context));
     }
 
     private void Kill(int victim)

@@ -32,6 +32,9 @@ internal sealed class ReplicatedGroup
     /// <summary>Whether a program that is left behind begins anew, as an agent has it.</summary>
     public bool RestartsLeftBehind { get; init; }
 
+    /// <summary>Operations of the program.</summary>
+    public int Count => _program.Count;
+
     public IEnumerable<int> Slots => Enumerable.Range(0, Group.Size);
 
     /// <summary>What a slot calls, of what its program says.</summary>
