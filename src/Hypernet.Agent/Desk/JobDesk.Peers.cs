@@ -7,8 +7,12 @@ namespace Hypernet.Agent.Desk;
 
 internal sealed partial class JobDesk : IAsyncDisposable
 {
+    // A program that is left behind again and again disturbs the others: it begins again after 1, 2, 4 … blocks.
+    private const int MostComebackDoublings = 6;
+
     private JobPeers? _peers;
     private bool _isEntering;
+    private Comebacks _comebacks = new(0, 0, 0);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _peers?.DisposeAsync() ?? ValueTask.CompletedTask;
@@ -89,8 +93,17 @@ internal sealed partial class JobDesk : IAsyncDisposable
             _services.Log.HeldUp(_job.ToString(), reason);
 
             // Mates know what it was answered; without them the others' round has to begin anew.
-            HoldUpUntil(job.Terms.Replication > 1 ? _block + 1 : ulong.MaxValue);
+            _comebacks = _comebacks.Next(job);
+            HoldUpUntil(job.Terms.Replication > 1 ? _block + (1UL << _comebacks.Doublings) : ulong.MaxValue);
             run.Stop.Cancel();
         }
     });
+
+    /// <summary>How often the program has been held up in one interval of a run.</summary>
+    private sealed record Comebacks(int Run, int Checkpoint, int Times)
+    {
+        public int Doublings => Math.Min(Times - 1, MostComebackDoublings);
+
+        public Comebacks Next(JobState job) => new(job.Run, job.Checkpoint, (job.Run, job.Checkpoint) == (Run, Checkpoint) ? Times + 1 : 1);
+    }
 }

@@ -57,8 +57,8 @@ internal sealed class JobPeers : IAsyncDisposable
     {
         var last = EnteredRun.Read(_folder.Entered);
         var next = last.Next(job, own, _services.Time.GetUtcNow());
-        string? before = last.IsOf(job, own) && last.Run == next.Run ? "they have computed with an earlier process of this seller"
-            : !job.IsFounder(own) ? "they had begun before this seller was at work"
+        string? before = last.IsOf(job, own) && last.Run == next.Run ? "it has taken part in this run before"
+            : !job.IsFounder(own) ? "the run began before it was at work"
             : null;
         if (_peers.HasEntered)
         {

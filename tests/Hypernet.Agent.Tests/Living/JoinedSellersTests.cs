@@ -9,7 +9,7 @@ using Xunit;
 namespace Hypernet.Agent.Tests.Living;
 
 /// <summary>Real agents whose programs compute together: over TLS, out of their sandboxes, as the sellers of one job.</summary>
-[Collection(nameof(LivingMarket))]
+[Collection(nameof(JoinedMarketCollection))]
 public sealed class JoinedSellersTests(LivingMarket market)
 {
     // Sums that depend on each other, and a fit of the rows of all partitions. It prints what it hands in.
@@ -19,8 +19,9 @@ public sealed class JoinedSellersTests(LivingMarket market)
 
         with hypernet.connect() as job:
             rows = [[1.0, (i * 37 + 11 * job.partition) % 101 / 7] for i in range(50)]
-            total = 0.0
-            for number in range(1, job.checkpoints + 1):
+            restored = job.restore()
+            done, total = (restored[0], *struct.unpack("<d", restored[1])) if restored else (0, 0.0)
+            for number in range(done + 1, job.checkpoints + 1):
                 for step in range(STEPS):
                     total = job.comm.sum(1.0 / (3 + step + job.partition) + total / 7, name="step")
                     if step == 3:
@@ -29,7 +30,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
                 fit = job.comm.least_squares(rows, [row[1] * number + (i % 7) / 3 for i, row in enumerate(rows)])
                 result = struct.pack("<4d", total, *fit.coefficients, fit.residual_norm)
                 print(result.hex(), flush=True)
-                job.checkpoint(result=result, state=b"")
+                job.checkpoint(result=result, state=struct.pack("<d", total))
         """;
 
     [Fact]
@@ -71,27 +72,34 @@ public sealed class JoinedSellersTests(LivingMarket market)
         Assert.Equal(Verdict.Missed, job.Tenures[supplier.Id].Verdict);
         Assert.All(job.Tenures.Take(6).Where(tenure => tenure.Id != supplier.Id), tenure => Assert.Equal((3, 3), (tenure.SettledCells, tenure.PaidCells)));
         Assert.Equal((0, 3, 1, 1), (job.Tenures[6].Rank, job.Tenures[6].FirstCheckpoint, job.Tenures[6].SettledCells, job.Tenures[6].PaidCells));
-        await WhenAllSayAsync([spare], "run 1: rank 0 waits for the others to let it in, since they had begun before this seller was at work");
+        await WhenAllSayAsync([spare], "run 1: rank 0 waits for the others to let it in, since the run began before it was at work");
         await AssertResultsAsync(job, program, operations: 40 + 1);
     }
 
     [Fact]
-    public async Task Seller_that_is_killed_amid_calls_and_started_again_takes_them_up_in_the_same_round()
+    public async Task Seller_that_is_killed_amid_calls_and_one_that_comes_late_take_part_in_the_same_round()
     {
         await using var sellers = await StartAsync(6);
         string program = Program(steps: 100);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
+        job = await market.WhenAsync(job, state => state.Status == JobStatus.Filled, sellers.Agents);
+        var late = job.Tenures[0].Seller;
+        await sellers.Of(late).KillAsync();
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
-        var killed = sellers.Of(job.TenureAt(3).Seller);
+        int group = 1 - job.GroupOf(job.Tenures[0].Rank);
+        var killed = sellers.Of(job.TenureAt(3 * group).Seller);
         await WhenAllSayAsync([killed], "under way to 1");
 
         await killed.KillAsync();
         killed.Start();
+        sellers.Of(late).Start();
         job = await market.WhenAsync(job, IsPaid, sellers.Agents);
 
-        await WhenAllSayAsync([killed], "run 1: rank 3 waits for the others to let it in, since they have computed with an earlier process of this seller");
-        Assert.Equal((JobStatus.Completed, 1, 0), (job.Status, job.Run, job.Groups.Max(group => group.Attempt)));
+        // The late one did not know that the others had gone on without it.
+        await WhenAllSayAsync([killed, sellers.Of(late)], "waits for the others to let it in, since it has taken part in this run before");
+        await WhenAllSayAsync([sellers.Of(late)], "held up, for its calls cannot be answered");
+        Assert.Equal((JobStatus.Completed, 1, 0), (job.Status, job.Run, job.Groups.Max(each => each.Attempt)));
         Assert.All(job.Tenures, tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
         await AssertResultsAsync(job, program, operations: 100 + 1);
     }
@@ -139,6 +147,34 @@ public sealed class JoinedSellersTests(LivingMarket market)
         Assert.Equal((JobStatus.Completed, 3), (job.Status, job.Run));
         Assert.All(job.Tenures, tenure => Assert.Equal((2, 2, 0), (tenure.SettledCells, tenure.PaidCells, tenure.ForfeitedCells)));
         await AssertResultsAsync(job, program, operations: 100 + 1);
+    }
+
+    [Fact]
+    public async Task Programs_that_call_nothing_go_on_when_a_round_begins_anew()
+    {
+        await using var sellers = await StartAsync(2);
+        var job = await market.PlaceAsync(
+            """
+            import time
+            import hypernet
+
+            with hypernet.connect() as job:
+                for number in range(1, job.checkpoints + 1):
+                    if (job.partition, number) == (0, 1):
+                        time.sleep(15)
+                    job.checkpoint(result=b"done", state=b"")
+            """,
+            terms => terms with { Groups = 2 });
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[1].SettledCheckpoint == 1, sellers.Agents);
+
+        await market.LetTimePassAsync(95);
+        await market.WhenAsync(job, state => state.Groups[0].Present.Count == 1, sellers.Agents);
+        await market.LetTimePassAsync(30);
+        job = await market.WhenAsync(job, IsPaid, sellers.Agents);
+
+        Assert.Equal((JobStatus.Completed, 2), (job.Status, job.Run));
+        Assert.All(sellers.Agents, agent => Assert.Equal(2, agent.Output.Split("starts its program").Length));
     }
 
     [Fact]

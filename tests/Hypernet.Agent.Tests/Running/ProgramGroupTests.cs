@@ -88,6 +88,27 @@ public sealed class ProgramGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Interval_is_played_by_who_has_its_first_call()
+    {
+        var (first, second) = (new Recorded(_node), new Recorded(_node));
+        var present = first;
+        var group = Group(() => present);
+        group.Begin(1);
+        await group.CallAsync(Sum("a", 1));
+        present = second;
+        await group.CallAsync(Sum("a", 1));
+        Assert.Same(first, group.Bound);
+
+        group.Begin(2);
+        Assert.Null(group.Bound);
+        await group.CallAsync(Sum("a", 1));
+
+        Assert.Same(second, group.Bound);
+        Assert.Equal(["1/a", "1/a"], first.Names);
+        Assert.Equal(["2/a"], second.Names);
+    }
+
+    [Fact]
     public async Task Result_that_lacks_a_partition_is_never_handed_out()
     {
         var group = new ProgramGroup(Job, 0, partitions: 2, () => new Partial(), HoldUp);
