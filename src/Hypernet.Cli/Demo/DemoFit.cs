@@ -10,7 +10,8 @@ namespace Hypernet.Cli.Demo;
 /// <param name="Coefficients">Of the fit of each checkpoint.</param>
 /// <param name="Explained">The part of the variance that the fit of each checkpoint explains.</param>
 /// <param name="Reference">Coefficients of the ordinary fit.</param>
-/// <param name="MaxRelativeError">The largest relative difference between them and those of the last checkpoint.</param>
+/// <param name="ReferenceExplained">What the ordinary fit explains.</param>
+/// <param name="MaxRelativeError">The largest relative difference between the ordinary fit and that of the last checkpoint, in all of this.</param>
 /// <param name="DataRows">Rows of the whole data set.</param>
 /// <param name="EqualResults">How many partitions delivered the same bytes as the first.</param>
 internal sealed record DemoFit(
@@ -19,6 +20,7 @@ internal sealed record DemoFit(
     IReadOnlyList<IReadOnlyList<double>> Coefficients,
     IReadOnlyList<double> Explained,
     IReadOnlyList<double> Reference,
+    double ReferenceExplained,
     double MaxRelativeError,
     int DataRows,
     int EqualResults)

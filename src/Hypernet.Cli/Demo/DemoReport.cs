@@ -72,7 +72,7 @@ internal static class DemoReport
             output.WriteLine(Invariant($"  {fit.Names[i],-14} {string.Concat(fit.Coefficients.Select(coefficients => Invariant($"{coefficients[i],20:0.000000000000}")))}{fit.Reference[i],20:0.000000000000}"));
         }
 
-        output.WriteLine(Invariant($"  {"explained",-14} {string.Concat(fit.Explained.Select(part => Invariant($"{part,20:0.00%}")))}"));
+        output.WriteLine(Invariant($"  {"explained",-14} {string.Concat(fit.Explained.Select(part => Invariant($"{part,20:0.000000000000}")))}{fit.ReferenceExplained,20:0.000000000000}"));
         output.WriteLine(Invariant($"  largest relative difference {fit.MaxRelativeError:0.0e+0}"));
     }
 
