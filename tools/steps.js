@@ -43,6 +43,9 @@ const ofPackaging = [
   ["python3-wheel", imports("wheel")],
 ];
 
+/** Debian packages that the tests make networks with, which root alone may: others skip what needs them. */
+const ofNetworks = process.getuid() === 0 ? [["iproute2", exists("/usr/sbin/ip")]] : [];
+
 /** Debian packages that the benchmarks compare with. */
 const ofComparison = [
   ["openmpi-bin", exists("/usr/bin/mpirun")],
@@ -94,7 +97,7 @@ const sources = [
 /** What each target needs of Debian. */
 const packages = {
   cli: ofPrograms,
-  all: [...ofPrograms, ...ofC, ...ofPackaging],
+  all: [...ofPrograms, ...ofC, ...ofPackaging, ...ofNetworks],
   benchmarks: ofC,
   comparison: [...ofC, ...ofComparison],
   market: ofPrograms,

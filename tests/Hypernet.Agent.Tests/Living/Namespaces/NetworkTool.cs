@@ -6,7 +6,7 @@ namespace Hypernet.Agent.Tests.Living.Namespaces;
 /// <summary>ip(8), of the Debian package iproute2.</summary>
 internal static class NetworkTool
 {
-    private static readonly string? Program = Array.Find(["/usr/sbin/ip", "/sbin/ip", "/usr/bin/ip"], File.Exists);
+    private const string Program = "/usr/sbin/ip";
 
     /// <summary>Why this machine cannot have the networks of these tests; null if it can.</summary>
     public static string? Obstacle { get; } = FindObstacle();
@@ -26,9 +26,14 @@ internal static class NetworkTool
     // A container's root may lack the right to make namespaces, and a kernel the bridge.
     private static string? FindObstacle()
     {
-        if (!HostUser.Current.IsRoot || Program is null)
+        if (!HostUser.Current.IsRoot)
         {
-            return Program is null ? "This needs ip(8): apt-get install iproute2." : "This needs root, who alone makes network namespaces.";
+            return "This needs root, who alone makes network namespaces.";
+        }
+
+        if (!File.Exists(Program))
+        {
+            return $"This needs {Program}: apt-get install iproute2.";
         }
 
         string trial = $"hypernet-{Environment.ProcessId}-trial";
@@ -50,5 +55,5 @@ internal static class NetworkTool
         return process.ExitCode == 0 ? null : errors.Trim();
     }
 
-    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Program!, arguments) { RedirectStandardError = true })!;
+    private static Process Start(string[] arguments) => Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
 }
