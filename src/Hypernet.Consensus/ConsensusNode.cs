@@ -197,19 +197,23 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// <param name="prefix">With what the names begin.</param>
     /// <param name="context">What is audited, in bytes equal at all ranks: chain, job, checkpoint and run. None that was audited before.</param>
     /// <param name="cancellationToken">Ends the waiting, and this slot's part: others come to no result then.</param>
-    /// <returns>How it ended. What has passed is not audited again.</returns>
+    /// <returns>How it ended: of a group that an audit has ended before, how that did. What has passed is not audited again.</returns>
     /// <exception cref="InvalidOperationException">The group has no audits (<see cref="AuditOptions.Signer"/>), or one is under way.</exception>
     /// <exception cref="ConsensusException">This rank takes no part in the group any more.</exception>
     public async Task<AuditOutcome> AuditAsync(string prefix, ReadOnlyMemory<byte> context, CancellationToken cancellationToken = default)
     {
         var audit = _audit ?? throw new InvalidOperationException("Without ConsensusOptions.Audit and its signer there are no audits. Set both at all ranks.");
         var ended = new TaskCompletionSource<AuditOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        audit.Start(prefix, context, ended.SetResult);
+        if (_machine.ClosedBy is null)
+        {
+            audit.Start(prefix, context, ended.SetResult);
+        }
+
         try
         {
             return await Task.WhenAny(ended.Task, _left.Task).WaitAsync(cancellationToken).ConfigureAwait(false) == ended.Task
                 ? await ended.Task.ConfigureAwait(false)
-                : throw _machine.ClosedBy!;
+                : _machine.ClosedBy is AuditFailedException failed ? failed.Outcome : throw _machine.ClosedBy!;
         }
         finally
         {

@@ -10,7 +10,7 @@ namespace Hypernet.Consensus.Audit;
 internal sealed class AuditBegin
 {
     /// <summary>Bytes of the longest.</summary>
-    public const int MostBytes = 4 + (AuditLog.MaxOperations * (Hash256.Length + 1 + Hash256.Length + 1 + (OperationEvidence.KeptPlays * (8 + 1 + Hash256.Length))));
+    public const int MostBytes = 4 + (AuditWindow.MaxOperations * ((3 * Hash256.Length) + 1 + 1 + (OperationEvidence.KeptPlays * (8 + 1 + Hash256.Length))));
 
     private AuditBegin(Item[] items) => Items = items;
 
@@ -23,13 +23,15 @@ internal sealed class AuditBegin
     /// <param name="self">Who says it.</param>
     /// <param name="to">To whom.</param>
     /// <param name="members">Of the view.</param>
-    public static AuditBegin Of(IReadOnlyList<OperationEvidence> operations, Seats seats, int self, int to, SlotSet members)
+    /// <param name="given">Of each operation the hash of the own contribution.</param>
+    public static AuditBegin Of(IReadOnlyList<OperationEvidence> operations, IReadOnlyList<Hash256> given, Seats seats, int self, int to, SlotSet members)
     {
         int partition = seats.PartitionOf(to);
         bool isMate = partition == seats.PartitionOf(self);
-        return new AuditBegin([.. operations.Select(operation => new Item(
+        return new AuditBegin([.. operations.Select((operation, index) => new Item(
             operation.With(default, default).Link,
-            isMate && operation.Completed is { } completed && CanAnswer(completed, members),
+            given[index],
+            isMate && operation.Completed is { } play && CanAnswer(play, members),
             isMate ? ReceivedBy(operation) : default,
             [
                 .. operation.Plays.Where(play => !isMate && play.Suppliers[partition] == to && play.SentTo(partition).Count > 0)
@@ -58,6 +60,7 @@ internal sealed class AuditBegin
         for (int i = 0; i < items.Length; i++)
         {
             var link = new Hash256(reader.Take(Hash256.Length));
+            var given = new Hash256(reader.Take(Hash256.Length));
             bool isOwn = reader.ReadByte() != 0;
             var received = new Hash256(reader.Take(Hash256.Length));
             var heads = new Head[Math.Min((int)reader.ReadByte(), OperationEvidence.KeptPlays)];
@@ -66,7 +69,7 @@ internal sealed class AuditBegin
                 heads[k] = new Head(reader.ReadUInt64(), reader.ReadByte() != 0, new Hash256(reader.Take(Hash256.Length)));
             }
 
-            items[i] = new Item(link, isOwn, received, heads);
+            items[i] = new Item(link, given, isOwn, received, heads);
         }
 
         return reader.IsWhole ? new AuditBegin(items) : null;
@@ -118,13 +121,14 @@ internal sealed class AuditBegin
         return fields.Hash();
     }
 
-    /// <summary>The bytes: u32 operations; for each its link, u8 whether the own run completed it, hash of what was received, u8 plays, and of each u64 view, u8 whether the slot answers for it, and hash.</summary>
+    /// <summary>The bytes: u32 operations; for each its link, hash of the own contribution, u8 whether the own run completed it, hash of what was received, u8 plays, and of each u64 view, u8 whether the slot answers for it, and hash.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
         var writer = new FieldWriter();
         writer.WriteAll(Items, item =>
         {
             writer.Write(item.Link);
+            writer.Write(item.Given);
             writer.Write(item.IsOwn ? (byte)1 : (byte)0);
             writer.Write(item.Received);
             writer.Write((byte)item.Heads.Count);
@@ -146,10 +150,11 @@ internal sealed class AuditBegin
 
     /// <summary>What is said of one operation.</summary>
     /// <param name="Link">In the chain of results.</param>
+    /// <param name="Given">Hash of the own contribution.</param>
     /// <param name="IsOwn">To mates: whether the own run completed it, so that mates received it of this slot, and it answers for it.</param>
     /// <param name="Received">To mates: hash of what was received; else zeros.</param>
     /// <param name="Heads">To slots of other partitions: of each view in which parts were sent the hash of these.</param>
-    internal sealed record Item(Hash256 Link, bool IsOwn, Hash256 Received, IReadOnlyList<Head> Heads);
+    internal sealed record Item(Hash256 Link, Hash256 Given, bool IsOwn, Hash256 Received, IReadOnlyList<Head> Heads);
 
     /// <summary>What a slot sent another in one view.</summary>
     /// <param name="View">Id of the view.</param>

@@ -6,7 +6,7 @@ namespace Hypernet.Consensus.Audit;
 /// </summary>
 /// <param name="party">Who audits.</param>
 /// <param name="line">Reaches the others.</param>
-internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
+internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
 {
     /// <summary>How long a step of an audit may take, once the programs of all members have come to it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -55,6 +55,12 @@ internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
             return;
         }
 
+        if (heard.Kind == AuditKind.Alarm)
+        {
+            Hear(heard);
+            return;
+        }
+
         if (heard.Kind == AuditKind.Begin && message.Length <= AuditBegin.MostBytes + IAuditSigner.MostBytes + AuditMessage.ScopeBytes)
         {
             _begins[slot] = heard;
@@ -91,18 +97,6 @@ internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
         }
     }
 
-    /// <inheritdoc/>
-    public void Ended(OperationEvidence operation)
-    {
-        // What has ended is audited at a checkpoint.
-    }
-
-    /// <inheritdoc/>
-    public void Diverged(int slot, ChainKey key, ulong count)
-    {
-        // The audit at the checkpoint shows where, and whose fault it is.
-    }
-
     /// <summary>The time that <see cref="IAuditLine.Wake"/> asked for has come.</summary>
     public void Tick()
     {
@@ -111,9 +105,9 @@ internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
             return;
         }
 
-        if (_round is { Outcome: null, IsWaitingForPrograms: false })
+        if (_round is { Outcome: null } round && !IsWaitingForPrograms(round))
         {
-            _round.Expire();
+            round.Expire();
             GoOn();
         }
         else if (_round?.Outcome is not null)
@@ -224,9 +218,12 @@ internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
         else if (_awaited != (_round, _round!.Phase))
         {
             _awaited = (_round, _round.Phase);
-            line.Wake(_round.IsWaitingForPrograms ? Timeout.InfiniteTimeSpan : Patience);
+            line.Wake(IsWaitingForPrograms(_round) ? Timeout.InfiniteTimeSpan : Patience);
         }
     }
+
+    // In an alarm programs have nothing to say.
+    private bool IsWaitingForPrograms(AuditRound round) => round.Phase == AuditKind.Begin && !_isAlarmed;
 
     // What the others decided; but who knows better why there is no result says it.
     private AuditOutcome Own(AuditOutcome decided) =>
@@ -237,6 +234,7 @@ internal sealed class AuditDesk(AuditParty party, IAuditLine line) : IAuditDesk
         _ended[(_interval!.Session, _window)] = [.. _votes.Values.Select(vote => vote.ToBytes())];
         if (outcome.End == AuditEnd.Passed)
         {
+            NotePassed(_interval.Windows[(int)_window]);
             _window++;
             BeginWindow();
         }

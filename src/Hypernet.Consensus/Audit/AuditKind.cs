@@ -29,4 +29,7 @@ internal enum AuditKind : byte
 
     /// <summary>How the audit of the window ended at a slot.</summary>
     Vote = 9,
+
+    /// <summary>Slots received different results of a name: what ended of it is to be audited at once.</summary>
+    Alarm = 10,
 }

@@ -72,6 +72,12 @@ internal sealed class AuditLine : IAuditLine, IDisposable
     public void Send(int slot, ReadOnlyMemory<byte> message) => _machine.SendAudit(slot, message);
 
     /// <inheritdoc/>
+    public IEnumerable<OperationEvidence> Evidence(string prefix) => _machine.Evidence!.Of(prefix);
+
+    /// <inheritdoc/>
+    public void Halt(AuditOutcome outcome) => _machine.Fail(new AuditFailedException(outcome));
+
+    /// <inheritdoc/>
     public void Wake(TimeSpan after) => _timer.Change(after, Timeout.InfiniteTimeSpan);
 
     /// <inheritdoc/>

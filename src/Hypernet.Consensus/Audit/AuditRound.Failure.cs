@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using Hypernet.Consensus.Membership;
 
@@ -18,24 +17,35 @@ internal sealed partial class AuditRound
     private int _failing;
     private Replay? _replay;
 
-    // What a replica opens, or what stands for nothing.
-    private ReadOnlyMemory<byte> Opened(AuditMessage message)
+    // What a replica opens, if it is what it said that it gave.
+    private ReadOnlyMemory<byte> Opened(AuditMessage message) =>
+        Hash256.Of(message.Tail.Span) == GivenBy(message.From, _failing) ? message.Tail : message.Head;
+
+    private Hash256? GivenBy(int slot, int index) => slot == _party.Self ? _given[index]
+        : AuditBegin.Read(Head(AuditKind.Begin, slot).Span, _operations.Count)?.Items[index].Given;
+
+    // Of what follows on a wrong result the replicas of a partition may have made different things: it shows nothing.
+    private bool IsAgreed(int index)
     {
-        var reader = new FieldReader(message.Head.Span);
-        bool isOf = reader.ReadUInt32() == (uint)_failing;
-        var digest = new Hash256(reader.Take(Hash256.Length));
-        return isOf && reader.IsWhole && digest == Hash256.Of(message.Tail.Span) ? message.Tail : message.Head;
+        var given = Ballots();
+        foreach (int slot in _view.Members)
+        {
+            given.Vote(_party.Seats.PartitionOf(slot), ReplicaOf(slot), GivenBy(slot, index)?.ToBytes() ?? []);
+        }
+
+        return given.IsComplete;
     }
 
     private void Open(ulong suspects)
     {
-        if (suspects == 0)
+        int first = Enumerable.Range(0, _operations.Count).FirstOrDefault(index => (suspects >> index & 1) != 0 && IsAgreed(index), -1);
+        if (first < 0)
         {
-            Stop("The window does not add up, though each of its operations does.");
+            Stop("A result is wrong, and no quorum of each partition says what it gave to it.");
             return;
         }
 
-        _failing = BitOperations.TrailingZeroCount(suspects);
+        _failing = first;
         var contribution = Failing.Call.Contribution;
         if (contribution.Length > MostTail)
         {
@@ -43,10 +53,7 @@ internal sealed partial class AuditRound
             return;
         }
 
-        var writer = new FieldWriter();
-        writer.Write((uint)_failing);
-        writer.Write(Hash256.Of(contribution.Span));
-        Say(AuditKind.Contribution, writer.Written, contribution);
+        Say(AuditKind.Contribution, _given[_failing].ToBytes(), contribution);
     }
 
     private OperationEvidence Failing => _operations[_failing];
@@ -67,8 +74,11 @@ internal sealed partial class AuditRound
         {
             int partition = _party.Seats.PartitionOf(slot);
             var begin = _heard[(AuditKind.Begin, slot)];
-            IReadOnlyList<PartEvidence> received = Failing.Completed is { } play && play.Suppliers[partition] == slot ? play.ReceivedFrom(partition) : [];
-            Add(new AuditClaim(ClaimOfParts, begin, Failing.Completed?.View ?? 0, received));
+            if (Failing.Completed is { } play && play.Suppliers[partition] == slot)
+            {
+                Add(new AuditClaim(ClaimOfParts, begin, play.View, play.ReceivedFrom(partition)));
+            }
+
             Add(new AuditClaim(ClaimOfResult, begin, 0, []));
             if (_heard.TryGetValue((AuditKind.Shares, slot), out var shares))
             {

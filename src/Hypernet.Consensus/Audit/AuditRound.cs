@@ -18,6 +18,7 @@ internal sealed partial class AuditRound
     private readonly AuditWindow _plan;
     private readonly Func<AuditKind, int, ReadOnlyMemory<byte>, ReadOnlyMemory<byte>, AuditMessage> _say;
     private readonly Dictionary<(AuditKind Kind, int Slot), AuditMessage> _heard = [];
+    private readonly Hash256[] _given;
     private readonly AuditBallots _statements;
     private readonly AuditBallots _findings;
     private readonly HashSet<int> _silent = [];
@@ -43,6 +44,7 @@ internal sealed partial class AuditRound
         _say = say;
         _plan = new AuditWindow(operations.Select(operation => operation.With(default, default)), party.Partition, party.Seats.Partitions);
         _operations = [.. _plan.Operations.Select(planned => operations.First(operation => operation.Key == planned.Key && operation.Number == planned.Number))];
+        _given = [.. _operations.Select(operation => Hash256.Of(operation.Call.Contribution.Span))];
         _statements = Ballots();
         _findings = Ballots();
         _contributions = Ballots();
@@ -50,9 +52,6 @@ internal sealed partial class AuditRound
 
     /// <summary>How it ended; null while it has not.</summary>
     public AuditOutcome? Outcome { get; private set; }
-
-    /// <summary>Whether others may be slow for good reasons: their programs have not come here yet.</summary>
-    public bool IsWaitingForPrograms => _phase == AuditKind.Begin;
 
     /// <summary>What is waited for: it changes when the round goes on.</summary>
     public AuditKind Phase => _phase;
@@ -76,7 +75,7 @@ internal sealed partial class AuditRound
 
         foreach (int other in Others)
         {
-            _say(AuditKind.Begin, other, AuditBegin.Of(_operations, _party.Seats, _party.Self, other, _view.Members).ToBytes(), default);
+            _say(AuditKind.Begin, other, AuditBegin.Of(_operations, _given, _party.Seats, _party.Self, other, _view.Members).ToBytes(), default);
         }
 
         Advance();
@@ -268,10 +267,19 @@ internal sealed partial class AuditRound
             return item.IsOwn && item.Received != AuditBegin.ReceivedBy(operation);
         }
 
-        return operation.Completed is { } play && play.Suppliers[partition] == slot && play.ReceivedFrom(partition) is { Count: > 0 } received
-            && !item.Heads.Any(head => head.View == play.View && head.Digest == AuditBegin.Digest(play.View, received)
-                && (head.IsAnswerable || play.View != _view.Id || !AuditBegin.CanAnswer(play, _view.Members)));
+        if (operation.Completed is not { } play || play.Suppliers[partition] != slot || play.ReceivedFrom(partition) is not { Count: > 0 } received)
+        {
+            return false;
+        }
+
+        var head = item.Heads.FirstOrDefault(head => head.View == play.View);
+        return head.IsAnswerable ? head.Digest != AuditBegin.Digest(play.View, received) : MustAnswer(operation, play);
     }
+
+    // Whoever ended an operation in another view, and only plays it for others, may still be sending.
+    private bool MustAnswer(OperationEvidence operation, PlayEvidence play) =>
+        play.View == _view.Id && AuditBegin.CanAnswer(play, _view.Members)
+        && (_view.IsFirst || operation.Call.Descriptor.Kind is OperationKind.AllReduce or OperationKind.Broadcast or OperationKind.AllGather or OperationKind.Barrier);
 
     private void TakeShares()
     {

@@ -3,14 +3,17 @@ namespace Hypernet.Consensus.Audit;
 /// <summary>The operations that are audited together, in an order that does not depend on when they ended.</summary>
 internal sealed class AuditWindow
 {
+    /// <summary>Operations of a window at most: each has a bit in a finding.</summary>
+    public const int MaxOperations = 64;
+
     /// <summary>Takes operations.</summary>
-    /// <param name="operations">Up to <see cref="AuditLog.MaxOperations"/>, in any order.</param>
+    /// <param name="operations">Up to <see cref="MaxOperations"/>, in any order.</param>
     /// <param name="partition">The own partition.</param>
     /// <param name="partitions">How many there are.</param>
     public AuditWindow(IEnumerable<AuditedOperation> operations, int partition, int partitions)
     {
         Operations = [.. operations.OrderBy(operation => operation.Key).ThenBy(operation => operation.Number)];
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Operations.Count, AuditLog.MaxOperations, nameof(operations));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Operations.Count, MaxOperations, nameof(operations));
         Audits = [.. Operations.Select((operation, index) => OperationAudit.Of(operation, index, partition, partitions))];
         Partitions = partitions;
     }

@@ -61,7 +61,7 @@ internal sealed partial class ConsensusMachine
     public Seats Seats => _seats;
 
     /// <summary>Who takes part in an audit.</summary>
-    public AuditView AuditView => new(_view.Id, _view.Members, [.. Enumerable.Range(0, _seats.Partitions).Select(_view.SupplierOf)]);
+    public AuditView AuditView => new(_view.Id, _view.Members, [.. Enumerable.Range(0, _seats.Partitions).Select(_view.SupplierOf)]) { IsFirst = _view.Ballot == default };
 
     /// <summary>Why this slot takes no part any more; null while it does.</summary>
     public ConsensusException? ClosedBy => _closed;

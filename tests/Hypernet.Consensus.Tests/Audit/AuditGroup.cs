@@ -1,5 +1,6 @@
 using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Runs;
+using Hypernet.Network;
 using Hypernet.Network.Simulation;
 
 namespace Hypernet.Consensus.Audit;
@@ -7,7 +8,7 @@ namespace Hypernet.Consensus.Audit;
 /// <summary>A simulated group of partitions with replicas: each slot calls a list of operations, one after the other, and audits them.</summary>
 internal sealed class AuditGroup
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly int[] _called;
 
@@ -18,7 +19,6 @@ internal sealed class AuditGroup
         Size = partitions * replicas;
         Network = new SimulatedNetwork(Size, seed);
         Outcomes = new AuditOutcome?[Size];
-        Faults = new ConsensusException?[Size];
         _called = new int[Size];
     }
 
@@ -33,49 +33,71 @@ internal sealed class AuditGroup
     /// <summary>By slot.</summary>
     public AuditOutcome?[] Outcomes { get; }
 
-    /// <summary>By slot: what an operation ended with, for good.</summary>
-    public ConsensusException?[] Faults { get; }
+    /// <summary>Why a slot takes no part any more.</summary>
+    public ConsensusException? ClosedBy(int slot) => Nodes[slot].Locked(machine => machine.ClosedBy);
 
     public List<string> Violations { get; } = [];
 
     public IReadOnlyList<ConsensusNode> Nodes { get; private set; } = [];
 
-    /// <summary>How all operations travel; null for the choice.</summary>
+    /// <summary>How operations travel that may travel so; null for the choice.</summary>
     public ScheduleKind? Schedule { get; init; }
 
     /// <summary>What a slot gives instead, by slot and operation.</summary>
     public Func<int, int, OperationCall, OperationCall> Give { get; init; } = (_, _, call) => call;
 
-    /// <summary>What a slot's runs do instead of what they should.</summary>
+    /// <summary>What a slot's runs do instead of what they should, by slot.</summary>
     public Func<int, RunContext, IRunOutput, IRunOutput> Output { get; init; } = (_, _, output) => output;
+
+    /// <summary>What a slot's runs are made to play instead, by slot.</summary>
+    public Func<int, RunContext, IRun, IRun> Play { get; init; } = (_, _, run) => run;
+
+    /// <summary>What a slot's transport does to what it is to send, by slot.</summary>
+    public Func<int, ITransport, ITransport> Transport { get; init; } = (_, transport) => transport;
+
+    /// <summary>What each slot received, by operation.</summary>
+    public RecordedCall[][] Calls { get; private set; } = [];
+
+    /// <summary>What the honest would do in a view.</summary>
+    public IRun Honest(RunContext context, IRunOutput output) =>
+        Schedule is { } kind && ScheduleChoice.For(context) is ScheduleKind.Star or ScheduleKind.Tree or ScheduleKind.Census ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output);
 
     public int PartitionOf(int slot) => slot / Replicas;
 
     /// <summary>Runs until all slots that live have an outcome.</summary>
+    /// <param name="unless">A slot of which none is waited for.</param>
     /// <returns>Whether they have.</returns>
-    public bool Run()
+    public bool Run(int unless = -1)
     {
         Nodes = [.. Enumerable.Range(0, Size).Select(slot => new ConsensusNode(
             new ConsensusOptions
             {
-                Transport = Network.Transport(slot),
+                Transport = Transport(slot, Network.Transport(slot)),
                 Quorum = QuorumRule.Replicas,
                 Replicas = Replicas,
                 Audit = new AuditOptions { Signer = new KnownSigner(slot) },
                 Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
             },
-            (context, output) =>
-            {
-                output = Output(slot, context, output);
-                return Schedule is { } kind && context.Call.Descriptor.Kind != OperationKind.Exchange ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output);
-            }))];
+            (context, output) => Play(slot, context, Honest(context, Output(slot, context, output)))))];
+        Calls = [.. Nodes.Select(_ => new RecordedCall[Program.Count])];
         for (int slot = 0; slot < Size; slot++)
         {
             CallNext(slot);
         }
 
-        return Network.RunUntil(() => Enumerable.Range(0, Size).All(slot => !Network.IsAlive(slot) || Outcomes[slot] is not null || Faults[slot] is not null), Limit);
+        bool isDone = Network.RunUntil(() => IsDone(unless), Limit);
+        for (int slot = 0; slot < Size; slot++)
+        {
+            Outcomes[slot] ??= (ClosedBy(slot) as AuditFailedException)?.Outcome;
+        }
+
+        return isDone;
     }
+
+    /// <summary>Whether all slots that live have an outcome, or take no part any more.</summary>
+    /// <param name="unless">A slot of which none is waited for.</param>
+    public bool IsDone(int unless) =>
+        Enumerable.Range(0, Size).All(slot => slot == unless || !Network.IsAlive(slot) || Outcomes[slot] is not null || ClosedBy(slot) is not null);
 
     private void CallNext(int slot)
     {
@@ -92,15 +114,11 @@ internal sealed class AuditGroup
         }
 
         var call = Program[number](PartitionOf(slot));
-        Nodes[slot].Submit(Give(slot, number, call with { Name = $"c/{call.Name}" }), new RecordedCall(ended =>
+        Nodes[slot].Submit(Give(slot, number, call with { Name = $"c/{call.Name}" }), Calls[slot][number] = new RecordedCall(ended =>
         {
-            if (ended.Fault is InvalidCallException or null)
+            if (ClosedBy(slot) is null)
             {
                 CallNext(slot);
-            }
-            else
-            {
-                Faults[slot] = ended.Fault;
             }
         }));
     }

@@ -22,7 +22,7 @@ public sealed class WindowAuditTests
             int partitions = random.Next(1, 9);
             var group = new AuditedGroup(partitions);
             var counts = new Dictionary<ChainKey, ulong>();
-            int operations = random.Next(1, AuditLog.MaxOperations + 1);
+            int operations = random.Next(1, AuditWindow.MaxOperations + 1);
             for (int k = 0; k < operations; k++)
             {
                 var drawn = Draw(random, partitions);
@@ -108,7 +108,7 @@ public sealed class WindowAuditTests
                     value[at] ^= bit;
                 }
 
-                isHarmful |= !Canonical(kept, value).AsSpan().SequenceEqual(Canonical(kept, kept.Result.Value.ToArray()));
+                isHarmful |= !Canonical(kept.Call, partitions, value).AsSpan().SequenceEqual(Canonical(kept.Call, partitions, kept.Result.Value.ToArray()));
                 return kept with { Result = kept.Result with { Value = value } };
             });
             var (verdict, found) = group.Audit(Fingerprints.Point(random.Next()));
@@ -367,20 +367,20 @@ public sealed class WindowAuditTests
     }
 
     // One NaN is as good as another where bytes are handed on.
-    private static byte[] Canonical(AuditedOperation kept, byte[] value)
+    internal static byte[] Canonical(OperationCall call, int partitions, byte[] value)
     {
-        if (kept.Call.Descriptor.Kind is OperationKind.Broadcast or OperationKind.Scatter && value.Length % kept.Call.Descriptor.Type.Width() == 0)
+        if (call.Descriptor.Kind is OperationKind.Broadcast or OperationKind.Scatter && value.Length % call.Descriptor.Type.Width() == 0)
         {
-            Extremes.Canonicalize(value, kept.Call.Descriptor.Type);
+            Extremes.Canonicalize(value, call.Descriptor.Type);
         }
 
-        return kept.Call.Descriptor.Kind is OperationKind.Gather or OperationKind.AllGather && PartList.Read(value, kept.Result.Contributors.Size) is { } parts
+        return call.Descriptor.Kind is OperationKind.Gather or OperationKind.AllGather && PartList.Read(value, partitions) is { } parts
             ? PartList.Write([.. parts.Select(part =>
             {
                 byte[]? elements = part?.ToArray();
-                if (elements?.Length % kept.Call.Descriptor.Type.Width() == 0)
+                if (elements?.Length % call.Descriptor.Type.Width() == 0)
                 {
-                    Extremes.Canonicalize(elements, kept.Call.Descriptor.Type);
+                    Extremes.Canonicalize(elements, call.Descriptor.Type);
                 }
 
                 return elements is null ? (ReadOnlyMemory<byte>?)null : elements;
