@@ -92,9 +92,10 @@ internal sealed partial class JobDesk : IAsyncDisposable
         {
             _services.Log.HeldUp(_job.ToString(), reason);
 
-            // Mates know what it was answered; without them the others' round has to begin anew.
+            // Mates know what it was answered, and a run that is new nobody knows yet; else the others' round has to begin anew.
+            bool canComeBack = job.Terms.Replication > 1 || run.Number < job.Run;
             _comebacks = _comebacks.Next(job);
-            HoldUpUntil(job.Terms.Replication > 1 ? _block + (1UL << _comebacks.Doublings) : ulong.MaxValue);
+            HoldUpUntil(canComeBack ? _block + (1UL << _comebacks.Doublings) : ulong.MaxValue);
             run.Stop.Cancel();
         }
     });

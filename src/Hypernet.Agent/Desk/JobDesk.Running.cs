@@ -90,7 +90,7 @@ internal sealed partial class JobDesk
         }
 
         string? reason = host.Reached < job.Checkpoint - 1 ? "what it computes is settled"
-            : _peers is { } peers && host.Given.Bound is { } group && !peers.Plays(group) ? "all compute anew"
+            : _peers is { } peers && host.Given.Bound is { } group && !peers.IsOfRun(group) ? "all compute anew"
             : null;
         if (reason is not null)
         {

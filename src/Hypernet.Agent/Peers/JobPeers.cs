@@ -45,8 +45,8 @@ internal sealed class JobPeers : IAsyncDisposable
     /// <summary>Whether it takes part in the job's present run; if not, <see cref="EnterAsync"/> is called for.</summary>
     public bool IsIn(JobState job, Tenure own) => _peers.IsIn(job, own);
 
-    /// <summary>Whether a group still plays what it is given: its run is not over.</summary>
-    public bool Plays(IGroup group) => _peers.Plays(group);
+    /// <summary>Whether a group belongs to the job's present run.</summary>
+    public bool IsOfRun(IGroup group) => _peers.IsOfRun(group);
 
     /// <summary>
     /// Takes part in the job's present run: as one of its founders, or, if the others may have gone on without this seller, by joining

@@ -28,6 +28,7 @@ internal sealed class RunPeers : IAsyncDisposable
     private SeatBook? _book;
     private int _forgotten;
     private bool _isCalled;
+    private bool _isSpent;
     private bool _isOver;
 
     /// <summary>Listens.</summary>
@@ -65,17 +66,17 @@ internal sealed class RunPeers : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether this is its part in the job's present run, and of use still.</summary>
+    /// <summary>Whether this is its part in the job's present run, and of use for a program.</summary>
     public bool IsIn(JobState job, Tenure own)
     {
         lock (_gate)
         {
-            return _entered is { } entered && !_isOver && entered.IsOf(job, own) && entered.Run >= job.Run;
+            return _entered is { } entered && !_isSpent && !_isOver && entered.IsOf(job, own) && entered.Run >= job.Run;
         }
     }
 
-    /// <summary>Whether a group plays on.</summary>
-    public bool Plays(IGroup group)
+    /// <summary>Whether a group belongs to the job's present run.</summary>
+    public bool IsOfRun(IGroup group)
     {
         lock (_gate)
         {
@@ -130,7 +131,8 @@ internal sealed class RunPeers : IAsyncDisposable
 
             if (job.Seed != entered.Seed || job.Run > entered.Run)
             {
-                End("the computation begins anew");
+                _isOver = true;
+                _obstacle ??= "the computation begins anew";
                 return;
             }
 
@@ -151,7 +153,7 @@ internal sealed class RunPeers : IAsyncDisposable
             node = _isCalled || isForGood ? _node : null;
             if (node is not null)
             {
-                End("the program that has called operations is gone");
+                Spend("the program that has called operations is gone");
             }
         }
 
@@ -163,7 +165,7 @@ internal sealed class RunPeers : IAsyncDisposable
     {
         lock (_gate)
         {
-            End("the agent lets go of the job");
+            Spend("the agent lets go of it");
         }
 
         await (_node?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -171,7 +173,7 @@ internal sealed class RunPeers : IAsyncDisposable
         _key.Dispose();
     }
 
-    private void End(string reason) => (_isOver, _obstacle) = (true, _obstacle ?? reason);
+    private void Spend(string reason) => (_isSpent, _obstacle) = (true, _obstacle ?? reason);
 
     private SignedDelegate Delegate(JobState job, Tenure own, EnteredRun run)
     {

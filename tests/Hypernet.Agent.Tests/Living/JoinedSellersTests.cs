@@ -169,7 +169,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
         await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[1].SettledCheckpoint == 1, sellers.Agents);
 
         await market.LetTimePassAsync(95);
-        await market.WhenAsync(job, state => state.Groups[0].Present.Count == 1, sellers.Agents);
+        await market.WhenAsync(job, state => state.Groups.Count > 0 && state.Groups[0].Present.Count == 1, sellers.Agents);
         await market.LetTimePassAsync(30);
         job = await market.WhenAsync(job, IsPaid, sellers.Agents);
 
