@@ -85,4 +85,10 @@ internal static partial class AgentLog
 
     [LoggerMessage(3026, LogLevel.Information, "Job {Job}: the program of rank {Rank} is stopped, to begin again from checkpoint {Checkpoint}: {Reason}.")]
     public static partial void BeginsAgain(this ILogger log, string job, int rank, int checkpoint, string reason);
+
+    [LoggerMessage(3027, LogLevel.Warning, "Job {Job}: rank {Rank} commits to nothing, for the audit of its interval has not passed: {Finding}")]
+    public static partial void AuditNotPassed(this ILogger log, string job, int rank, string finding);
+
+    [LoggerMessage(3028, LogLevel.Warning, "Job {Job}: rank {Rank} stands up for the expulsion of rank {Accused}, seller {Seller}.")]
+    public static partial void Accuses(this ILogger log, string job, int rank, int accused, string seller);
 }

@@ -23,7 +23,12 @@ using var chain = new JsonRpcClient(setup.Chain);
 try
 {
     await SellerAgent.RunAsync(
-        new AgentOptions { StateFolder = setup.StateFolder, Peering = new PeeringOptions { Listen = new IPEndPoint(IPAddress.Parse(setup.Address), 0), AllowsLocalAddresses = true } },
+        new AgentOptions
+        {
+            StateFolder = setup.StateFolder,
+            Peering = new PeeringOptions { Listen = new IPEndPoint(IPAddress.Parse(setup.Address), 0), AllowsLocalAddresses = true },
+            Misconduct = setup.Misconduct is { } lie ? Misconduct.TryParse(lie) : null,
+        },
         key,
         Deployment.Read(setup.DeploymentFile),
         chain,

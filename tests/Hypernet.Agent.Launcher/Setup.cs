@@ -7,4 +7,5 @@ namespace Hypernet.Agent.Launcher;
 /// <param name="StateFolder">What survives it.</param>
 /// <param name="Key">The seller's private key.</param>
 /// <param name="Address">Where it listens for other sellers.</param>
-public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key, string Address);
+/// <param name="Misconduct">How it lies; null if it does not.</param>
+public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key, string Address, string? Misconduct);

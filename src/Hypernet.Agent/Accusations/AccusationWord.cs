@@ -5,7 +5,7 @@ using Hypernet.Market;
 
 namespace Hypernet.Agent.Accusations;
 
-/// <summary>docs/spec/joined.md §7: what a mate says to the others when it stands up against one of them.</summary>
+/// <summary>docs/spec/joined.md, Expulsion: what a mate says to the others when it stands up against one of them.</summary>
 /// <param name="Expulsion">What it has signed.</param>
 /// <param name="Signature">Its signature, or anything: the bytes are a stranger's.</param>
 internal sealed record AccusationWord(Expulsion Expulsion, Signature Signature)

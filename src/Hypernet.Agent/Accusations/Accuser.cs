@@ -8,7 +8,7 @@ using Hypernet.Market;
 
 namespace Hypernet.Agent.Accusations;
 
-/// <summary>docs/spec/joined.md §7: whom of its group a seller accuses, and who of its mates does so too. Lives in the agent's loop, but for words that come in.</summary>
+/// <summary>docs/spec/joined.md, Expulsion: whom of its group a seller accuses, and who of its mates does so too. Lives in the agent's loop, but for words that come in.</summary>
 /// <param name="chainId">The chain.</param>
 /// <param name="job">The job's contract.</param>
 /// <param name="key">The seller's agent key.</param>

@@ -34,7 +34,8 @@ internal sealed partial class JobDesk
 
     private Situation SituationOf(JobState job, BlockHeader head)
     {
-        var group = OwnTenure(job) is { } tenure && job.Groups.Count > 0 ? GroupOf(job, tenure) : null;
+        var tenure = OwnTenure(job);
+        var group = tenure is not null && job.Groups.Count > 0 ? GroupOf(job, tenure) : null;
         return new Situation
         {
             Job = job,
@@ -45,6 +46,7 @@ internal sealed partial class JobDesk
             RoundBegan = group is null ? 0 : _history.RoundBegan(group.Id),
             RecordOf = Journal.Find,
             IsHeldUp = group is not null && IsHeldUp(job, group),
+            Accusation = group is not null ? OpenAccusation(job, tenure!) : null,
         };
     }
 

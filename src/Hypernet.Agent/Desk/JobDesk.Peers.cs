@@ -18,7 +18,7 @@ internal sealed partial class JobDesk : IAsyncDisposable
     public ValueTask DisposeAsync() => _peers?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>
-    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder);
+    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder, Accuser.Hear);
 
     /// <summary>
     /// Makes sure that the program's calls can be played: in a job of several groups the seller takes part in its present run. If the
@@ -82,7 +82,11 @@ internal sealed partial class JobDesk : IAsyncDisposable
     {
         var alone = peers is null ? await LoneGroup.JoinAsync() : null;
         int partition = job.GroupOf(run.Tenure.Rank);
-        return (new ProgramGroup(_job, partition, job.Terms.Groups, () => alone ?? peers!.Group, reason => StopHeldUp(run, reason), _services.Options.Misconduct), alone);
+        return (new ProgramGroup(_job, partition, job.Terms.Groups, () => alone ?? peers!.Group, reason => StopHeldUp(run, reason))
+        {
+            Audit = peers is null || job.Terms.Replication == 1 ? null : peers.AuditAsync,
+            Misconduct = _services.Options.Misconduct,
+        }, alone);
     }
 
     // Called from any thread.

@@ -2,6 +2,7 @@ using Hypernet.Agent.Checkpoints;
 using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
 using Hypernet.Client;
+using Hypernet.Consensus.Audit;
 using Hypernet.Market;
 using Hypernet.Runtime;
 using Hypernet.Sandbox;
@@ -50,10 +51,13 @@ internal sealed partial class JobDesk
         {
             if (await desk.RoundAtAsync(number, tenure, cancellationToken) is { } round)
             {
+                var audit = PassAuditAsync(cancellationToken);
+                await (CommitsUnaudited(number) ? Task.CompletedTask : audit);
                 result = _services.Options.Misconduct?.Applies(MisconductKind.Digest, number) == true ? Falsified(result) : result;
                 var record = new CheckpointRecord.Reached(round, given.Operations, given.Transcript, Bytes32.Sha256(result.Span), Bytes32.Sha256(state.Span));
                 var kept = await desk.Journal.KeepAsync(record, result, state, cancellationToken);
                 _services.Log.CheckpointReached(desk._job.ToString(), tenure.Rank, number, kept.Digest.ToString());
+                await audit;
             }
 
             Reached = number;
@@ -77,6 +81,21 @@ internal sealed partial class JobDesk
             _services.Log.ProgramSays(desk._job.ToString(), line);
             reporter.Say(line);
         }
+
+        /// <summary>Completes when the interval has passed its audit (docs/spec/joined.md, Expulsion), and never if it has not.</summary>
+        private async Task PassAuditAsync(CancellationToken cancellationToken)
+        {
+            var outcome = await given.AuditAsync(cancellationToken);
+            if (outcome.End != AuditEnd.Passed)
+            {
+                desk.TakeFailure(outcome, tenure);
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+        }
+
+        // What is rehearsed is not to be undone by the liar's own audit.
+        private bool CommitsUnaudited(int number) => _services.Options.Misconduct is { } misconduct
+            && (misconduct.Applies(MisconductKind.Contribution, number) || misconduct.Applies(MisconductKind.Listen, number));
 
         private static byte[] Falsified(ReadOnlyMemory<byte> result) => [.. result.Span, 1];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hypernet.Contracts.Signing;
 using Hypernet.Market;
 using Hypernet.Network;
@@ -12,6 +13,9 @@ public sealed class DelegateVerifier : IPeerCredentials
     private readonly TimeProvider _time;
     private readonly TimeSpan _tolerance;
 
+    // Of each rank the latest process that was let in.
+    private readonly ConcurrentDictionary<int, SessionDelegate> _latest = [];
+
     /// <param name="own">What this process shows; its chain and job are those of the peers.</param>
     /// <param name="job">The job as its events tell it by now. Called from any thread.</param>
     /// <param name="time">The clock.</param>
@@ -24,6 +28,7 @@ public sealed class DelegateVerifier : IPeerCredentials
         _tolerance = tolerance ?? TimeSpan.FromSeconds(30);
         ArgumentOutOfRangeException.ThrowIfLessThan(_tolerance, TimeSpan.Zero, nameof(tolerance));
         Own = own.ToBytes();
+        _latest[_own.Rank] = _own;
     }
 
     /// <inheritdoc/>
@@ -61,9 +66,32 @@ public sealed class DelegateVerifier : IPeerCredentials
 
         // The signature last: it costs more than all the rest.
         var refusal = Judge(session, _job(), out var agentKey);
-        return refusal != PeerRefusal.None ? PeerVerdict.Refuse(refusal)
-            : !shown.TryRecover(out var signer) || signer != agentKey ? PeerVerdict.Refuse(PeerRefusal.WrongSigner)
-            : PeerVerdict.Accept(session.Rank, session.Tenure, Later(session.NotAfter), process: session.NotBefore.ToUnixTimeSeconds());
+        if (refusal != PeerRefusal.None)
+        {
+            return PeerVerdict.Refuse(refusal);
+        }
+
+        if (!shown.TryRecover(out var signer) || signer != agentKey)
+        {
+            return PeerVerdict.Refuse(PeerRefusal.WrongSigner);
+        }
+
+        _latest.AddOrUpdate(session.Rank, session, (_, before) => before.NotBefore > session.NotBefore ? before : session);
+        return PeerVerdict.Accept(session.Rank, session.Tenure, Later(session.NotAfter), process: session.NotBefore.ToUnixTimeSeconds());
+    }
+
+    /// <summary>The hash of the session key of a rank's latest process that was let in; empty before.</summary>
+    /// <param name="rank">The rank.</param>
+    public ReadOnlyMemory<byte> KeyHashOf(int rank)
+    {
+        if (!_latest.TryGetValue(rank, out var session))
+        {
+            return default;
+        }
+
+        byte[] hash = new byte[Bytes32.Length];
+        session.KeyHash.CopyTo(hash);
+        return hash;
     }
 
     // Whether the tenure has its rank at present.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hypernet.Consensus;
+using Hypernet.Consensus.Audit;
 using Hypernet.Market;
 using Hypernet.Network;
 
@@ -14,14 +15,19 @@ internal sealed class JobPeers : IAsyncDisposable
     private readonly AgentServices _services;
     private readonly Account _job;
     private readonly JobFolder _folder;
+    private readonly Action<int, ReadOnlyMemory<byte>> _heard;
     private readonly int _port;
     private volatile RunPeers _peers;
 
     /// <summary>Listens: where it did before if it has, since that stands on chain.</summary>
+    /// <param name="services">What all desks share.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="folder">What must survive a crash.</param>
+    /// <param name="heard">Told, from any thread, what a rank says by <see cref="Tell"/>: a stranger's bytes.</param>
     /// <exception cref="NetworkException">The address cannot be listened on.</exception>
-    public JobPeers(AgentServices services, Account job, JobFolder folder)
+    public JobPeers(AgentServices services, Account job, JobFolder folder, Action<int, ReadOnlyMemory<byte>> heard)
     {
-        (_services, _job, _folder) = (services, job, folder);
+        (_services, _job, _folder, _heard) = (services, job, folder, heard);
         _peers = Listen(RememberedPort() ?? services.Options.Peering.Listen.Port);
         _port = _peers.Listening.Port;
         Endpoints = services.Options.Peering.EndpointsAt(_peers.Listening);
@@ -44,6 +50,17 @@ internal sealed class JobPeers : IAsyncDisposable
 
     /// <summary>Whether it takes part in the job's present run; if not, <see cref="EnterAsync"/> is called for.</summary>
     public bool IsIn(JobState job, Tenure own) => _peers.IsIn(job, own);
+
+    /// <summary>Audits operations of a run of the job, if it is the present one.</summary>
+    /// <param name="group">Who has played them.</param>
+    /// <param name="prefix">With what their names begin.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ConsensusException">This rank takes no part in the run any more.</exception>
+    public Task<AuditOutcome> AuditAsync(IGroup group, string prefix, CancellationToken cancellationToken) =>
+        _peers.AuditAsync(group, prefix, cancellationToken);
+
+    /// <summary>Tells a rank something, if it and this one are there.</summary>
+    public void Tell(int rank, ReadOnlyMemory<byte> word) => _peers.Tell(rank, word);
 
     /// <summary>Whether a group belongs to the job's present run.</summary>
     public bool IsOfRun(IGroup group) => _peers.IsOfRun(group);
@@ -90,12 +107,12 @@ internal sealed class JobPeers : IAsyncDisposable
     {
         try
         {
-            return new RunPeers(_services, _job, port);
+            return new RunPeers(_services, _job, port, _heard);
         }
         catch (NetworkException taken) when (port != 0)
         {
             _services.Log.PortTaken(_job.ToString(), port, taken.Message);
-            return new RunPeers(_services, _job, 0);
+            return new RunPeers(_services, _job, 0, _heard);
         }
     }
 

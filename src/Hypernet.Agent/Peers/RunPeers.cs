@@ -1,6 +1,7 @@
 using System.Net;
 using Hypernet.Agent.Running;
 using Hypernet.Consensus;
+using Hypernet.Consensus.Audit;
 using Hypernet.Contracts.Signing;
 using Hypernet.Market;
 using Hypernet.Network;
@@ -22,8 +23,10 @@ internal sealed class RunPeers : IAsyncDisposable
     private readonly string _job;
     private readonly SessionKey _key = SessionKey.Create();
     private readonly TcpTransport _transport;
+    private readonly Action<int, ReadOnlyMemory<byte>> _heard;
     private EnteredRun? _entered;
     private ConsensusNode? _node;
+    private ReadOnlyMemory<byte> _audited;
     private string? _obstacle = "the agent is about to meet the other ranks";
     private SeatBook? _book;
     private int _forgotten;
@@ -32,10 +35,14 @@ internal sealed class RunPeers : IAsyncDisposable
     private bool _isOver;
 
     /// <summary>Listens.</summary>
+    /// <param name="services">What all desks share.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="port">Where; 0 for any free port.</param>
+    /// <param name="heard">See <see cref="JobPeers"/>.</param>
     /// <exception cref="NetworkException">The address cannot be listened on.</exception>
-    public RunPeers(AgentServices services, Account job, int port)
+    public RunPeers(AgentServices services, Account job, int port, Action<int, ReadOnlyMemory<byte>> heard)
     {
-        (_services, _job) = (services, job.ToString());
+        (_services, _job, _heard) = (services, job.ToString(), heard);
         var faults = new LinkFaults(services, _job);
         _transport = TcpTransport.Listen(new TcpTransportOptions
         {
@@ -105,17 +112,42 @@ internal sealed class RunPeers : IAsyncDisposable
     public async Task EnterAsync(JobState job, Tenure own, EnteredRun run, string? before)
     {
         var book = new SeatBook(_services, _transport, job, own.Rank);
-        _transport.Join(PeerSeats.Book(job), own.Rank, new DelegateVerifier(Delegate(job, own, run), () => book.Job, _services.Time), RunToken.Of(job.Job, run.Seed, run.Run));
-        var node = await ConsensusNode.JoinAsync(Options(job, own, isJoining: before is not null), _services.Stopping);
+        var delegates = new DelegateVerifier(Delegate(job, own, run), () => book.Job, _services.Time);
+        byte[] token = RunToken.Of(job.Job, run.Seed, run.Run);
+        _transport.Join(PeerSeats.Book(job), own.Rank, delegates, token);
+        var node = await ConsensusNode.JoinAsync(Options(job, own, delegates, isJoining: before is not null), _services.Stopping);
         lock (_gate)
         {
-            (_entered, _book, _node, _obstacle) = (run, book, node, null);
+            (_entered, _book, _node, _audited, _obstacle) = (run, book, node, token, null);
         }
 
         _services.Log.Entered(_job, run.Run, own.Rank, job.Terms.Ranks - 1, job.GroupOf(own.Rank), job.Terms.Groups);
         if (before is not null)
         {
             _services.Log.ComesBack(_job, run.Run, own.Rank, before);
+        }
+    }
+
+    /// <inheritdoc cref="JobPeers.AuditAsync"/>
+    public Task<AuditOutcome> AuditAsync(IGroup group, string prefix, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return group == _node && !_isOver
+                ? _node.AuditAsync(prefix, _audited, cancellationToken)
+                : Task.FromResult(AuditOutcome.Undecided("The computation begins anew."));
+        }
+    }
+
+    /// <inheritdoc cref="JobPeers.Tell"/>
+    public void Tell(int rank, ReadOnlyMemory<byte> word)
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _node?.Tell(rank, word);
+            }
         }
     }
 
@@ -182,7 +214,7 @@ internal sealed class RunPeers : IAsyncDisposable
             _services.ChainId, job.Job, own.Id, own.Rank, new Bytes32(_key.Hash.Span), notBefore, notBefore + RankPrograms.WallTime(job.Terms)).Sign(_services.Key);
     }
 
-    private ConsensusOptions Options(JobState job, Tenure own, bool isJoining) => new()
+    private ConsensusOptions Options(JobState job, Tenure own, DelegateVerifier delegates, bool isJoining) => new()
     {
         Transport = _transport,
 
@@ -191,6 +223,10 @@ internal sealed class RunPeers : IAsyncDisposable
         Replicas = job.Terms.Replication,
         ReplicaQuorum = job.Terms.Replication > 1 ? job.Terms.Quorum : null,
         IsJoining = isJoining,
+
+        // Without replicas nobody knows better than who lies.
+        Audit = job.Terms.Replication > 1 ? new AuditOptions { Signer = new SessionSigner(_key, delegates.KeyHashOf) } : null,
+        Told = _heard,
         LeastSilence = LeastSilence,
         Waiting = operation => _services.Log.Waits(_job, job.GroupOf(own.Rank), WaitingText.Call(ProgramGroup.AsCalled(operation)), WaitingText.Missing(operation, "partition") ?? "its result, which all have called"),
         MembersChanged = members => _services.Log.MembersChanged(_job, members.ToString()),

@@ -15,9 +15,7 @@ namespace Hypernet.Agent.Running;
 /// <param name="partitions">Partitions of the job.</param>
 /// <param name="groupFor">Who plays its calls; throws <see cref="GroupClosedException"/> where nobody can.</param>
 /// <param name="holdUp">Told, from any thread, why a call is not answered.</param>
-/// <param name="misconduct">A rehearsed lie; null for none.</param>
-internal sealed class ProgramGroup(
-    Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp, Misconduct? misconduct = null) : IGroup
+internal sealed class ProgramGroup(Account job, int partition, int partitions, Func<IGroup> groupFor, Action<string> holdUp) : IGroup
 {
     private IGroup? _group;
     private volatile IGroup? _bound;
@@ -32,6 +30,12 @@ internal sealed class ProgramGroup(
 
     /// <inheritdoc/>
     public SlotSet Members => _group?.Members ?? SlotSet.None(partitions);
+
+    /// <summary>Audits the operations of a group whose names begin with something. Default: nobody, since there is nobody to audit, or nobody who knows better.</summary>
+    public Func<IGroup, string, CancellationToken, Task<AuditOutcome>>? Audit { get; init; }
+
+    /// <summary>A rehearsed lie. Default: none.</summary>
+    public Misconduct? Misconduct { get; init; }
 
     /// <summary>Who plays the calls of the interval; null before the first.</summary>
     public IGroup? Bound => _bound;
@@ -66,7 +70,7 @@ internal sealed class ProgramGroup(
     /// <inheritdoc/>
     public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
     {
-        if (misconduct?.Applies(MisconductKind.Listen, _checkpoint) == true)
+        if (Misconduct?.Applies(MisconductKind.Listen, _checkpoint) == true)
         {
             call = call with { Contribution = FalseContribution.Nothing(call) ?? call.Contribution };
         }
@@ -84,6 +88,24 @@ internal sealed class ProgramGroup(
 
         _given.Give(call);
         return AnswerAsync(result, cancellationToken);
+    }
+
+    /// <summary>Audits the interval: at a checkpoint, where nothing is outstanding.</summary>
+    public async Task<AuditOutcome> AuditAsync(CancellationToken cancellationToken)
+    {
+        if (Audit is null || _bound is not { } group)
+        {
+            return AuditOutcome.Passed;
+        }
+
+        try
+        {
+            return await Audit(group, NamesOf(_checkpoint), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConsensusException fault)
+        {
+            return AuditOutcome.Undecided(fault.Message);
+        }
     }
 
     private async ValueTask<OperationResult> AnswerAsync(ValueTask<OperationResult> pending, CancellationToken cancellationToken)

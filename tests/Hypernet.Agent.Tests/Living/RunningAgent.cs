@@ -26,7 +26,7 @@ public sealed class RunningAgent : IAsyncDisposable
     private ResourceDelegation? _delegation;
     private Process? _process;
 
-    public RunningAgent(LivingMarket market, string key, SellerPlace? place = null)
+    public RunningAgent(LivingMarket market, string key, SellerPlace? place = null, string? misconduct = null)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -37,7 +37,7 @@ public sealed class RunningAgent : IAsyncDisposable
         Copy(AppContext.BaseDirectory, _folder.Of("bin"));
         File.Copy(market.DeploymentFile, _folder.Of("deployment.json"));
         File.SetUnixFileMode(_folder.Of("deployment.json"), Everybody);
-        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key, $"{place?.Address ?? IPAddress.Loopback}");
+        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key, $"{place?.Address ?? IPAddress.Loopback}", misconduct);
         _place = place;
     }
 

@@ -70,7 +70,7 @@ public sealed class ProgramGroupTests : IAsyncLifetime
     [Fact]
     public async Task Listener_gives_nothing_and_answers_for_it_from_its_checkpoint_on()
     {
-        var listener = new ProgramGroup(Job, partition: 0, partitions: 1, () => _node, HoldUp, new Misconduct(MisconductKind.Listen, 2));
+        var listener = new ProgramGroup(Job, partition: 0, partitions: 1, () => _node, HoldUp) { Misconduct = new Misconduct(MisconductKind.Listen, 2) };
         var honest = Group(() => _node);
         var sums = new List<double>();
         foreach (int checkpoint in new[] { 1, 2, 3 })
