@@ -36,10 +36,9 @@ internal sealed record DemoFault(DemoPlan Plan, string Outcome, bool IsRight, bo
             return new DemoFault(plan, failed.Message.Split('\n')[0], IsRight: false, IsConserved: false, IsWell: false, 0);
         }
 
-        int leftovers = run.CountLeftovers();
-        string[] complaints = [.. result.Complaints(), .. leftovers > 0 ? [$"{leftovers} leftovers"] : (string[])[]];
+        var complaints = result.Complaints(run.CountLeftovers());
         double seconds = clock.Phases.Where(phase => !Outside.Contains(phase.Name)).Sum(phase => phase.Seconds);
-        return new DemoFault(plan, complaints.Length > 0 ? string.Join("; ", complaints) : Tell(result), result.IsRight, result.IsConserved, complaints.Length == 0, seconds);
+        return new DemoFault(plan, complaints.Count > 0 ? string.Join("; ", complaints) : Tell(result), result.IsRight, result.IsConserved, complaints.Count == 0, seconds);
     }
 
     /// <summary>Prints the table, in the form that Markdown has for tables.</summary>
@@ -74,8 +73,9 @@ internal sealed record DemoFault(DemoPlan Plan, string Outcome, bool IsRight, bo
             .Select(tenure => $"{(result.IsCheat(tenure) ? "the cheat" : "the killed seller")} {tenure.Verdict}, paid for {tenure.PaidCells} of {result.Job.Terms.Checkpoints} checkpoints");
         var seated = result.Job.Tenures.Where(tenure => tenure.Id >= result.Job.Terms.Ranks)
             .Select(tenure => $"the spare seated, paid from checkpoint {tenure.FirstCheckpoint}");
-        string paid = $"{result.PaidCells} of {result.Cells} cells paid";
-        return string.Join("; ", [$"{result.Job.Status}", .. left, .. seated, paid]);
+        var back = result.Job.Tenures.Where(tenure => result.SellerOf(tenure) == result.Victim && tenure.Verdict == Verdict.Undecided)
+            .Select(tenure => $"{result.Victim!.Name} came back, paid for {tenure.PaidCells} of {result.Job.Terms.Checkpoints} checkpoints");
+        return string.Join("; ", [$"{result.Job.Status}", .. left, .. seated, .. back, $"{result.PaidCells} of {result.Cells} cells paid"]);
     }
 
     private static string Word(bool isSo) => isSo ? "yes" : "no";

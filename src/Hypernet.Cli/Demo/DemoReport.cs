@@ -55,7 +55,7 @@ internal static class DemoReport
         ["seconds"] = Math.Round(clock.Elapsed, 1),
         ["phases"] = new JsonObject(clock.Phases.Select(phase => KeyValuePair.Create(phase.Name, (JsonNode?)JsonValue.Create(Math.Round(phase.Seconds, 1))))),
         ["leftovers"] = leftovers,
-        ["complaints"] = new JsonArray([.. result.Complaints().Select(complaint => (JsonNode?)complaint)]),
+        ["complaints"] = new JsonArray([.. result.Complaints(leftovers).Select(complaint => (JsonNode?)complaint)]),
     };
 
     private static void PrintFit(TextWriter output, DemoFit? fit)

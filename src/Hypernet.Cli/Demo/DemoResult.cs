@@ -60,42 +60,28 @@ internal sealed record DemoResult
     public DemoSeller SellerOf(Tenure tenure) => Sellers.Single(one => one.Account.Account == tenure.Seller);
 
     /// <summary>What is not as the plan says; empty if all is.</summary>
-    public IEnumerable<string> Complaints()
+    /// <param name="leftovers">What is left of the run after its end.</param>
+    public IReadOnlyList<string> Complaints(int leftovers)
     {
-        if (Job.Status != JobStatus.Completed)
-        {
-            yield return $"the job is {Job.Status}";
-        }
+        IEnumerable<(bool IsSo, string Complaint)> checks =
+        [
+            (Job.Status != JobStatus.Completed, $"the job is {Job.Status}"),
+            (!IsRight, Fit is null ? "there is no result" : $"the result is not right: relative error {Fit.MaxRelativeError}, {Fit.EqualResults} of {Job.Terms.Groups} partitions delivered the same, {Fit.Rows[^1]} rows"),
+            (!IsConserved, "the books do not add up"),
+            (Plan.Target != DemoTarget.None && Victim is null, "nobody was killed"),
+            (Plan.Target == DemoTarget.Seller && Replaced != 1, $"{Replaced} replacements were paid, not 1"),
+            (leftovers > 0, $"{leftovers} leftovers"),
+        ];
+        return [.. checks.Where(check => check.IsSo).Select(check => check.Complaint), .. Job.Tenures.Select(Complaint).OfType<string>()];
+    }
 
-        if (!IsRight)
-        {
-            yield return Fit is null ? "there is no result" : $"the result is not right: relative error {Fit.MaxRelativeError}, {Fit.EqualResults} of {Job.Terms.Groups} partitions delivered the same, {Fit.Rows[^1]} rows";
-        }
-
-        if (!IsConserved)
-        {
-            yield return "the books do not add up";
-        }
-
-        foreach (var tenure in Job.Tenures)
-        {
-            var seller = SellerOf(tenure);
-            var (verdicts, paid) = Expected(tenure, seller);
-            if (!verdicts.Contains(tenure.Verdict) || tenure.PaidCells != paid)
-            {
-                yield return $"{seller.Name} was paid for {tenure.PaidCells} checkpoints and left with {tenure.Verdict}; expected were {paid} and {string.Join(" or ", verdicts)}";
-            }
-        }
-
-        if (Plan.Target != DemoTarget.None && Victim is null)
-        {
-            yield return "nobody was killed";
-        }
-
-        if (Plan.Target == DemoTarget.Seller && Replaced != 1)
-        {
-            yield return $"{Replaced} replacements were paid; expected was 1";
-        }
+    private string? Complaint(Tenure tenure)
+    {
+        var seller = SellerOf(tenure);
+        var (verdicts, paid) = Expected(tenure, seller);
+        return verdicts.Contains(tenure.Verdict) && tenure.PaidCells == paid
+            ? null
+            : $"{seller.Name} was paid for {tenure.PaidCells} checkpoints and left with {tenure.Verdict}; expected were {paid} and {string.Join(" or ", verdicts)}";
     }
 
     // Verdicts of a tenure that is over, or none of one that is not; and what it is paid for.

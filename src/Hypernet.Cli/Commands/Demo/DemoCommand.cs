@@ -17,8 +17,8 @@ internal static class DemoCommand
 
     private static Task RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        bool isPlain = context.Get(DemoOptions.Cheat) is null && context.Get(DemoOptions.Kill) is null && !context.Get(DemoOptions.Keep);
-        return (context.Get(DemoOptions.Local), context.Get(DemoOptions.Faults), !isPlain) switch
+        bool isOfOne = context.Get(DemoOptions.Cheat) is not null || context.Get(DemoOptions.Kill) is not null || context.Get(DemoOptions.Keep);
+        return (context.Get(DemoOptions.Local), context.Get(DemoOptions.Faults), isOfOne) switch
         {
             (true, true, _) or (true, _, true) => throw new CommandException(ExitCode.Misused, "--local goes with --json alone: nothing of a local run is left, and its kills are its own", "hypernet demo --help"),
             (_, true, true) => throw new CommandException(ExitCode.Misused, "--faults goes with --json alone: it runs each fault, and leaves nothing", "hypernet demo --help"),
@@ -77,8 +77,7 @@ internal static class DemoCommand
             await context.Output.WriteLineAsync(DemoReport.Document(result, clock, leftovers).ToJsonString());
         }
 
-        string[] complaints = [.. result.Complaints(), .. leftovers > 0 ? [$"{leftovers} leftovers"] : (string[])[]];
-        if (complaints.Length > 0)
+        if (result.Complaints(leftovers) is { Count: > 0 } complaints)
         {
             throw new CommandException(ExitCode.Failed, $"the demo did not end as it should: {string.Join("; ", complaints)}", $"the output of its processes is in {run.Logs}");
         }
