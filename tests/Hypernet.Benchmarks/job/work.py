@@ -10,10 +10,12 @@ MODULUS = 1 << 32
 with hypernet.connect() as job:
     steps = int(sys.argv[1])
     job.log("runs")
-    number = job.partition
-    for checkpoint in range(job.checkpoints):
+    done, state = job.restore() or (0, struct.pack("<Q", job.partition))
+    (number,) = struct.unpack("<Q", state)
+    for checkpoint in range(done, job.checkpoints):
         for step in range(steps // job.checkpoints):
             for _ in range(ROUNDS):
                 number = (number * 1664525 + 1013904223) % MODULUS
             number ^= int(job.comm.sum(float(number), name="step")) % MODULUS
-        job.checkpoint(result=struct.pack("<Q", number), state=b"")
+        state = struct.pack("<Q", number)
+        job.checkpoint(result=state, state=state)
