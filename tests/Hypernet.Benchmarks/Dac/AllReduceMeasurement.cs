@@ -19,7 +19,7 @@ internal static class AllReduceMeasurement
     internal static async Task<IReadOnlyList<Comparison>> RunAsync(Plan plan, int processes, FloorProgram floor, MpiProgram? mpi, CancellationToken cancellationToken)
     {
         Comparison[] comparisons = [.. plan.Loads.Select(load => new Comparison(processes, load))];
-        using var group = await RankGroup.StartAsync(processes, isObserved: false, isSecure: false, cancellationToken);
+        using var group = await RankGroup.StartAsync(processes, RankStyle.Plain, cancellationToken);
         await group.WarmUpAsync(plan.Loads, cancellationToken);
 
         Variant[] variants = [.. mpi?.Variants(processes) ?? [], .. floor.Variants(processes), new("Hypernet", Side.Hypernet, group.TimeAsync)];

@@ -15,7 +15,7 @@ internal static class DropoutMeasurement
         var seconds = new List<double>();
         for (int kill = 0; kill < plan.Kills; kill++)
         {
-            using var group = await RankGroup.StartAsync(Processes, isObserved: true, isSecure: false, cancellationToken);
+            using var group = await RankGroup.StartAsync(Processes, new RankStyle { IsObserved = true }, cancellationToken);
             // Rank 0 too: it is in the middle of a star, and proposes views.
             seconds.Add(await group.LoseAsync(kill % Processes, cancellationToken));
             await group.EndAsync(cancellationToken);

@@ -73,6 +73,22 @@ internal sealed class Marketplace : IAsyncDisposable
         }
     }
 
+    /// <summary>Has the market do a piece of work in which an agent is killed and started again at once.</summary>
+    /// <returns>Seconds from the kill until another one computes with its rank again.</returns>
+    internal async Task<double> LoseAsync(Work work, CancellationToken cancellationToken)
+    {
+        var running = RunningAsync();
+        var done = DoAsync(work, cancellationToken);
+        await Task.WhenAny(running, done);
+        var (victim, witness) = (_sellers[0].Seller, _sellers[1].Lines);
+        var back = witness.NextAsync($"ranks {string.Join(", ", Enumerable.Range(0, Sellers))} compute together");
+        long killed = Stopwatch.GetTimestamp();
+        await victim.KillAsync(cancellationToken);
+        await victim.ReviveAsync(cancellationToken);
+        await done;
+        return back.IsCompleted ? Stopwatch.GetElapsedTime(killed, await back).TotalSeconds : throw new BenchmarkException("the job has ended before the killed agent was back: it was too short");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_sellers.Select(one => one.Seller.DisposeAsync().AsTask()));
@@ -97,11 +113,14 @@ internal sealed class Marketplace : IAsyncDisposable
             new MarketAccess(_market.Chain, _client, _market.Deployment), _account.Key, _folder.Private("buying"), cancellationToken: cancellationToken);
     }
 
+    // When the program of the next job runs at each seller.
+    private Task<long[]> RunningAsync() => Task.WhenAll(_sellers.Select(one => one.Lines.NextAsync("program says: runs")));
+
     private async Task<JobTimes> FollowAsync(Work work, CancellationToken cancellationToken)
     {
         string folder = _folder.Private($"job-{++_jobs}");
         work.Write(folder);
-        var running = Task.WhenAll(_sellers.Select(one => one.Lines.NextAsync("program says: runs")));
+        var running = RunningAsync();
         ulong before = (await _market.Chain.GetBlockAsync(BlockParameter.Latest, cancellationToken))!.Number;
         long began = Stopwatch.GetTimestamp();
         var placed = await _buyer!.SubmitAsync(folder, cancellationToken: cancellationToken);

@@ -9,7 +9,7 @@ internal sealed record RankAnswer
     /// <summary>Of the key that it shows there, if it needs one.</summary>
     public byte[]? KeyHash { get; init; }
 
-    /// <summary>Of <see cref="RankWork.Time"/>: median seconds of an operation at its slowest rank.</summary>
+    /// <summary>Of <see cref="RankWork.Time"/>: median seconds of an operation at its slowest rank, with its part of the audits.</summary>
     public double Seconds { get; init; }
 
     /// <summary>Of <see cref="RankWork.Lose"/>: many operations are done, and more go on.</summary>

@@ -12,13 +12,13 @@ internal sealed class RankGroup : IDisposable
 
     private RankGroup(int size) => _ranks = [.. Enumerable.Range(0, size).Select(rank => new RankProcess(rank))];
 
-    internal static async Task<RankGroup> StartAsync(int size, bool isObserved, bool isSecure, CancellationToken cancellationToken)
+    internal static async Task<RankGroup> StartAsync(int size, RankStyle style, CancellationToken cancellationToken)
     {
         var group = new RankGroup(size);
-        await group.AskAsync(new RankSecret(isSecure ? null : RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes)), cancellationToken);
+        await group.AskAsync(new RankSecret(RandomNumberGenerator.GetBytes(TcpTransportOptions.TokenBytes), style), cancellationToken);
         var answers = await AnswersAsync(group._ranks, cancellationToken);
-        byte[][]? keys = isSecure ? [.. answers.Select(answer => answer.KeyHash!)] : null;
-        await group.AskAsync(new RankBook([.. answers.Select(answer => answer.Port)], keys, isObserved), cancellationToken);
+        byte[][]? keys = style.IsSecure ? [.. answers.Select(answer => answer.KeyHash!)] : null;
+        await group.AskAsync(new RankBook([.. answers.Select(answer => answer.Port)], keys), cancellationToken);
         return group;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RankGroup : IDisposable
         foreach (var load in loads)
         {
             await AskAsync(new RankRequest(RankWork.Time, load), cancellationToken);
-            seconds.Add(load.Bytes, (await AnswersAsync(_ranks, cancellationToken))[0].Seconds);
+            seconds.Add(load.Bytes, (await AnswersAsync(_ranks, cancellationToken)).Max(answer => answer.Seconds));
         }
 
         return seconds;

@@ -10,7 +10,7 @@ namespace Hypernet.Benchmarks.Verbs;
 /// <summary>What a market costs on this machine: chain, server, nine sellers with their agents and sandboxes, each a process.</summary>
 internal static class MarketVerb
 {
-    internal static string Help => "what sellers, sandboxes and TLS cost beside one's own processes [--json] [--quick, which claims nothing]";
+    internal static string Help => "what sellers, sandboxes, TLS and audits cost beside one's own processes [--json] [--quick, which claims nothing]";
 
     internal static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal static class MarketVerb
         {
             Row[] rows =
             [
-                .. await SecurityMeasurement.RunAsync(isQuick, cancellationToken),
+                .. await CostMeasurement.RunAsync(isQuick, cancellationToken),
                 await SandboxMeasurement.RunAsync(folder, binaries, isQuick ? 3 : 30, cancellationToken),
                 .. await MarketMeasurement.RunAsync(folder, binaries, TimeSpan.FromSeconds(isQuick ? 3 : 60), cancellationToken),
             ];
