@@ -204,11 +204,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     {
         var audit = _audit ?? throw new InvalidOperationException("Without ConsensusOptions.Audit and its signer there are no audits. Set both at all ranks.");
         var ended = new TaskCompletionSource<AuditOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_machine.ClosedBy is null)
-        {
-            audit.Start(prefix, context, ended.SetResult);
-        }
-
+        var interval = _machine.ClosedBy is null ? audit.Start(prefix, context, outcome => ended.TrySetResult(outcome)) : null;
         try
         {
             return await Task.WhenAny(ended.Task, _left.Task).WaitAsync(cancellationToken).ConfigureAwait(false) == ended.Task
@@ -217,7 +213,10 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         }
         finally
         {
-            audit.Withdraw();
+            if (interval is not null)
+            {
+                audit.Withdraw(interval);
+            }
         }
     }
 

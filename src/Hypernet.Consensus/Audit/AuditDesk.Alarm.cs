@@ -15,7 +15,6 @@ internal sealed partial class AuditDesk
     private readonly int[] _alarms = new int[party.Seats.Slots];
     private readonly Dictionary<ChainKey, ulong> _passed = [];
     private (ChainKey Key, ulong Count)? _alarm;
-    private bool _isAlarmed;
 
     /// <inheritdoc/>
     public void Diverged(int slot, ChainKey key, ulong count) => Raise(key, count);
@@ -43,7 +42,7 @@ internal sealed partial class AuditDesk
         }
 
         _alarm = (key, count);
-        _isAlarmed = false;
+        IsAlarmed = false;
         var writer = new FieldWriter();
         writer.Write(count);
         writer.Write(Encoding.UTF8.GetBytes(key.Name));
@@ -59,7 +58,7 @@ internal sealed partial class AuditDesk
     // As soon as all that is to be audited has ended here.
     private void Answer()
     {
-        if (_alarm is not { } alarm || _isAlarmed)
+        if (_alarm is not { } alarm || IsAlarmed)
         {
             return;
         }
@@ -68,7 +67,7 @@ internal sealed partial class AuditDesk
         var operations = line.Evidence(alarm.Key.Name).Where(operation => operation.Key == alarm.Key && operation.Number >= first && operation.Number < alarm.Count).ToList();
         if (alarm.Count > first && (ulong)operations.Count == alarm.Count - first)
         {
-            _isAlarmed = true;
+            IsAlarmed = true;
             Start(new AuditInterval(alarm.Key, alarm.Count, operations), outcome => line.Halt(
                 outcome.End != AuditEnd.Passed ? outcome
                 : AuditOutcome.Undecided($"A slot claimed to have received other results of \"{alarm.Key.Name}\" than others, and they are those of what was computed.")));

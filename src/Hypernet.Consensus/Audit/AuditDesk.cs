@@ -19,7 +19,10 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     private uint _window;
     private AuditView _view = line.View;
     private AuditRound? _round;
-    private (AuditRound? Round, AuditKind Phase) _awaited;
+    private (AuditRound Round, AuditKind Phase, bool HasEnded)? _awaited;
+
+    /// <summary>Whether an audit goes on that the end of the group will follow.</summary>
+    public bool IsAlarmed { get; private set; }
 
     /// <summary>Begins the audit of an interval.</summary>
     /// <param name="interval">Equal at all slots.</param>
@@ -39,12 +42,14 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         BeginWindow();
     }
 
-    /// <summary>Nobody waits for the audit any more.</summary>
-    public void Withdraw()
+    /// <summary>Nobody waits for an audit any more.</summary>
+    /// <param name="interval">Of which; nothing happens if it has ended.</param>
+    public void Withdraw(AuditInterval interval)
     {
-        _done = null;
-        _round = null;
-        line.Watch(false);
+        if (_interval == interval)
+        {
+            Withdraw();
+        }
     }
 
     /// <inheritdoc/>
@@ -64,7 +69,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         if (heard.Kind == AuditKind.Begin && message.Length <= AuditBegin.MostBytes + IAuditSigner.MostBytes + AuditMessage.ScopeBytes)
         {
             _begins[slot] = heard;
-            foreach (var vote in _ended.GetValueOrDefault((heard.Session, heard.Window), []))
+            foreach (var vote in VotesOf(heard))
             {
                 line.Send(slot, vote);
             }
@@ -114,6 +119,19 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         {
             End(Own(AuditOutcome.Undecided("The others did not say for long how the audit ended for them.")));
         }
+    }
+
+    // Whoever comes late was not there when they were cast.
+    private IEnumerable<ReadOnlyMemory<byte>> VotesOf(AuditMessage begin) =>
+        _ended.TryGetValue((begin.Session, begin.Window), out var votes) ? votes
+        : _done is not null && begin.Session == _interval!.Session && begin.Window == _window ? _votes.Values.Select(vote => vote.ToBytes())
+        : [];
+
+    private void Withdraw()
+    {
+        _done = null;
+        _round = null;
+        line.Watch(false);
     }
 
     private void BeginWindow()
@@ -215,15 +233,15 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         {
             End(Own(AuditOutcome.Undecided("The slots do not agree on how the audit ended.")));
         }
-        else if (_awaited != (_round, _round!.Phase))
+        else if (_round is { } round && _awaited != (round, round.Phase, round.Outcome is not null))
         {
-            _awaited = (_round, _round.Phase);
-            line.Wake(IsWaitingForPrograms(_round) ? Timeout.InfiniteTimeSpan : Patience);
+            _awaited = (round, round.Phase, round.Outcome is not null);
+            line.Wake(IsWaitingForPrograms(round) ? Timeout.InfiniteTimeSpan : Patience);
         }
     }
 
     // In an alarm programs have nothing to say.
-    private bool IsWaitingForPrograms(AuditRound round) => round.Phase == AuditKind.Begin && !_isAlarmed;
+    private bool IsWaitingForPrograms(AuditRound round) => round is { Phase: AuditKind.Begin, Outcome: null } && !IsAlarmed;
 
     // What the others decided; but who knows better why there is no result says it.
     private AuditOutcome Own(AuditOutcome decided) =>

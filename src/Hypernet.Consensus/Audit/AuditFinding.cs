@@ -11,6 +11,9 @@ namespace Hypernet.Consensus.Audit;
 /// <param name="Bounds">Bit i: the bound of the error of operation i is that of its share.</param>
 internal sealed record AuditFinding(UInt128 Fingerprint, ulong Unsound, ulong Bounds)
 {
+    /// <summary>How many bytes it has.</summary>
+    public const int Bytes = 16 + sizeof(ulong) + sizeof(ulong);
+
     /// <summary>The bytes: u128 fingerprint, u64 unsound, u64 bounds.</summary>
     public byte[] ToBytes()
     {

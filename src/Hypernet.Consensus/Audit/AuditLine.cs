@@ -35,17 +35,24 @@ internal sealed class AuditLine : IAuditLine, IDisposable
     /// <param name="prefix">With what the names of operations begin.</param>
     /// <param name="context">Equal at all slots.</param>
     /// <param name="done">Told how it ended, under the lock.</param>
+    /// <returns>What is audited.</returns>
     /// <exception cref="InvalidOperationException">One is under way.</exception>
-    public void Start(string prefix, ReadOnlyMemory<byte> context, Action<AuditOutcome> done)
+    public AuditInterval Start(string prefix, ReadOnlyMemory<byte> context, Action<AuditOutcome> done)
     {
         lock (_gate)
         {
+            var interval = new AuditInterval(prefix, context.ToArray(), _machine.Evidence!.Of(prefix));
+            if (_desk.IsAlarmed)
+            {
+                // The group's end will tell.
+                return interval;
+            }
+
             if (_isOn)
             {
                 throw new InvalidOperationException("An audit is under way. Await it before the next.");
             }
 
-            var interval = new AuditInterval(prefix, context.ToArray(), _machine.Evidence!.Of(prefix));
             _desk.Start(interval, outcome =>
             {
                 if (outcome.End == AuditEnd.Passed)
@@ -56,15 +63,17 @@ internal sealed class AuditLine : IAuditLine, IDisposable
 
                 done(outcome);
             });
+            return interval;
         }
     }
 
     /// <summary>Ends this slot's part in it, if it is under way.</summary>
-    public void Withdraw()
+    /// <param name="interval">What is audited.</param>
+    public void Withdraw(AuditInterval interval)
     {
         lock (_gate)
         {
-            _desk.Withdraw();
+            _desk.Withdraw(interval);
         }
     }
 

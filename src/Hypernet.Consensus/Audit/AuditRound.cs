@@ -85,7 +85,8 @@ internal sealed partial class AuditRound
     /// <param name="message">A stranger's.</param>
     public void Hear(AuditMessage message)
     {
-        if (Outcome is null && _view.Members.Contains(message.From) && message.To is AuditMessage.Everybody == IsForAll(message.Kind) && _heard.TryAdd((message.Kind, message.From), message))
+        if (Outcome is null && _view.Members.Contains(message.From) && message.To is AuditMessage.Everybody == IsForAll(message.Kind)
+            && message.Head.Length + message.Tail.Length <= MostBytes(message.Kind) && _heard.TryAdd((message.Kind, message.From), message))
         {
             Advance();
         }
@@ -116,6 +117,16 @@ internal sealed partial class AuditRound
     }
 
     private static bool IsForAll(AuditKind kind) => kind is not (AuditKind.Begin or AuditKind.Shares);
+
+    private long MostBytes(AuditKind kind) => kind switch
+    {
+        AuditKind.Begin => AuditBegin.MostBytes,
+        AuditKind.Commit => Hash256.Length,
+        AuditKind.Open => 2 * Hash256.Length,
+        AuditKind.Statement => AuditVote.BytesOf(Enumerable.Range(0, Partitions).Max(_plan.StatementBytes), _operations.Count),
+        AuditKind.Finding => AuditVote.BytesOf(AuditFinding.Bytes, _operations.Count),
+        _ => Bounds.AuditBytes,
+    };
 
     private AuditBallots Ballots()
     {

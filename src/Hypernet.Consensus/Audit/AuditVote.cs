@@ -5,6 +5,11 @@ namespace Hypernet.Consensus.Audit;
 /// <summary>A statement or a finding as it is signed: with the fingerprints of the single operations, by which a failure is found.</summary>
 internal static class AuditVote
 {
+    /// <summary>How many bytes it has.</summary>
+    /// <param name="said">Bytes of the statement, or finding.</param>
+    /// <param name="count">Operations of the window.</param>
+    public static long BytesOf(long said, int count) => sizeof(uint) + said + (16L * count);
+
     /// <summary>The bytes: u32 length and statement or finding, u128 fingerprint of each operation.</summary>
     /// <param name="said">The statement, or finding.</param>
     /// <param name="fingerprints">By operation.</param>

@@ -48,6 +48,10 @@ internal sealed class AuditWindow
         return fields.Hash();
     }
 
+    /// <summary>How long a partition's statement may be.</summary>
+    /// <param name="partition">Which.</param>
+    public long StatementBytes(int partition) => 16 + Audits.Sum(audit => sizeof(uint) + (long)audit.ClaimBytes(partition));
+
     /// <summary>How long a partition's claims may be.</summary>
     /// <param name="partition">Which.</param>
     public IReadOnlyList<int> ClaimBytes(int partition) => [.. Audits.Select(audit => audit.ClaimBytes(partition))];

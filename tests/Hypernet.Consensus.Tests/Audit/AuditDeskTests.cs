@@ -115,6 +115,32 @@ public sealed class AuditDeskTests
         };
     });
 
+    [Fact]
+    public void Root_that_tells_one_partition_something_else_ends_the_group_at_once_and_is_named()
+    {
+        var program = Sums(10);
+        bool isTold = false;
+        var group = new AuditGroup(program, 3)
+        {
+            Schedule = ScheduleKind.Star,
+            Output = (slot, _, output) => slot != 0 ? output : new Liar.Output(output, (to, step, payload) =>
+            {
+                if (step == 0 || to != 2 || isTold)
+                {
+                    return payload;
+                }
+
+                isTold = true;
+                byte[] other = payload.ToArray();
+                other[^1] ^= 1;
+                return other;
+            }),
+        };
+        Assert.True(AssertHonest(group, 0, false, program, "a root"));
+        Assert.All(Enumerable.Range(1, 8), slot => Assert.Equal(group.Outcomes[1], Assert.IsType<AuditFailedException>(group.ClosedBy(slot)).Outcome));
+        Assert.All(Enumerable.Range(1, 8), slot => Assert.Null(group.Calls[slot][9]));
+    }
+
     [Theory]
     [MemberData(nameof(Parts))]
     public void Supplier_that_gives_something_else_for_a_share_is_named(int part)

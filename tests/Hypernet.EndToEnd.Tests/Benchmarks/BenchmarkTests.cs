@@ -66,6 +66,22 @@ public sealed class BenchmarkTests
     }
 
     [Fact]
+    public async Task Fingerprints_and_audits_are_timed()
+    {
+        var (_, rows) = await RunAsync(["audit", "--quick", "--json"]);
+
+        Assert.Equal(
+            [
+                "doubles of like magnitude beside SHA-256",
+                "doubles of any magnitude beside SHA-256",
+                "audit of a window of 64 sums of 8 doubles, 3x3",
+                "audit of a window of 64 sums of 10000 doubles, 3x3",
+            ],
+            rows.Select(row => row.Name));
+        Assert.All(rows, row => Assert.True(row.Value > 0, $"{row}"));
+    }
+
+    [Fact]
     public async Task Regression_in_the_form_of_the_NIST_sets_has_its_digits_on_any_number_of_ranks()
     {
         using var folder = new TemporaryFolder();
