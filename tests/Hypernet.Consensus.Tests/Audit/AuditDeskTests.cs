@@ -22,9 +22,9 @@ public sealed class AuditDeskTests
     [MemberData(nameof(Parts))]
     public void Honest_operations_of_every_kind_pass(int part)
     {
-        for (int i = 0; i < 40 * Soak; i++)
+        for (int i = 0; i < 20 * Soak; i++)
         {
-            int seed = (part * 40 * Soak) + i;
+            int seed = (part * 20 * Soak) + i;
             var random = new Random(seed);
             int partitions = random.Next(2, 5);
             var group = new AuditGroup(AuditProgram.Draw(random, partitions), partitions, random.Next(2, 4), (ulong)seed) { Schedule = Schedule(random) };
@@ -43,9 +43,9 @@ public sealed class AuditDeskTests
     [MemberData(nameof(Parts))]
     public void Slow_and_lossy_links_and_a_slot_that_dies_do_not_matter(int part)
     {
-        for (int i = 0; i < 15 * Soak; i++)
+        for (int i = 0; i < 10 * Soak; i++)
         {
-            int seed = (part * 15 * Soak) + i;
+            int seed = (part * 10 * Soak) + i;
             var random = new Random(seed);
             int partitions = random.Next(2, 4);
             var group = new AuditGroup(AuditProgram.Draw(random, partitions), partitions, 3, (ulong)seed) { Schedule = Schedule(random) };
