@@ -195,6 +195,7 @@ internal sealed partial class ConsensusMachine
         _heard[slot] = _tick;
         _gap[slot] = 0;
         _behind.Add(slot);
+        _toldMinority.Remove(slot);
         foreach (var sequence in _sequences.Values)
         {
             sequence.Renew(slot);
