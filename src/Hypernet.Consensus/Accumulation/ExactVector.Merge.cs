@@ -69,28 +69,21 @@ internal sealed partial class ExactVector
 
     /// <summary>Writes the wire form.</summary>
     /// <param name="writer">Receives the forms of all elements, one after the other.</param>
-    public void Write(IBufferWriter<byte> writer) => Write(writer, 0, Count);
-
-    /// <summary>The wire form.</summary>
-    public byte[] ToBytes() => ToBytes(0, Count);
-
-    /// <summary>The wire form of some elements.</summary>
-    /// <param name="first">The first.</param>
-    /// <param name="count">How many.</param>
-    public byte[] ToBytes(int first, int count)
-    {
-        var writer = new ArrayBufferWriter<byte>(count * (3 + sizeof(uint) * Math.Min(_stride, 4)) + ExactWire.MaxBytes);
-        Write(writer, first, count);
-        return writer.WrittenSpan.ToArray();
-    }
-
-    private void Write(IBufferWriter<byte> writer, int first, int count)
+    public void Write(IBufferWriter<byte> writer)
     {
         Span<uint> digits = stackalloc uint[Limbs.Count];
-        for (int i = first; i < first + count; i++)
+        for (int i = 0; i < Count; i++)
         {
             writer.Advance(ExactWire.Write(this[i, digits], writer.GetSpan(ExactWire.MaxBytes)));
         }
+    }
+
+    /// <summary>The wire form.</summary>
+    public byte[] ToBytes()
+    {
+        var writer = new ArrayBufferWriter<byte>(Count * (3 + sizeof(uint) * Math.Min(_stride, 4)) + ExactWire.MaxBytes);
+        Write(writer);
+        return writer.WrittenSpan.ToArray();
     }
 
     private void Merge(int element, in ExactValue value)

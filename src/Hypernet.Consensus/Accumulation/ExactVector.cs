@@ -23,9 +23,6 @@ internal sealed partial class ExactVector
     /// <summary>How many sums there are.</summary>
     public int Count => _flags.Length;
 
-    /// <summary>Bytes that they take.</summary>
-    public long Bytes => _flags.Length + sizeof(long) * _limbs.LongLength;
-
     /// <summary>Makes all of them sums of nothing again.</summary>
     public void Clear()
     {

@@ -49,13 +49,6 @@ internal abstract class OperationAudit(AuditedOperation operation, int partition
     /// <summary>How many partitions there are.</summary>
     protected int Partitions { get; } = partitions;
 
-    /// <summary>What the shares of an exact result are cut of: its elements, in fixed point its blocks; 0 of an operation without one.</summary>
-    /// <param name="descriptor">Of the operation.</param>
-    /// <param name="partitions">How many there are.</param>
-    public static int Units(Descriptor descriptor, int partitions) => !IsSum(descriptor) ? 0
-        : ScheduleChoice.IsFixedPoint(descriptor, partitions) ? BlockScales.Count((int)descriptor.Count) / BlockScales.Fields
-        : (int)descriptor.Count;
-
     /// <summary>Whether the contributions of all partitions are in a result, as far as its receiver can see.</summary>
     /// <param name="operation">What was kept of it.</param>
     /// <param name="partitions">How many there are.</param>

@@ -1,11 +1,10 @@
 using Hypernet.Consensus.Membership;
-using Hypernet.Consensus.Runs;
 
 namespace Hypernet.Consensus.Audit;
 
 /// <summary>
-/// What a slot keeps of an operation from its call until it has been audited (docs/spec/audit.md §7): what it gave and received, the exact
-/// results that its run held, and what it sent and received on the way.
+/// What a slot keeps of an operation from its call until it has been audited (docs/spec/audit.md §7): what it gave and received, and
+/// what it sent and received on the way.
 /// </summary>
 /// <param name="key">Communicator and name.</param>
 /// <param name="number">Calls of that name before it in the interval.</param>
@@ -17,7 +16,6 @@ internal sealed class OperationEvidence(ChainKey key, ulong number, OperationCal
     public const int KeptPlays = 8;
 
     private readonly List<PlayEvidence> _plays = [];
-    private IExactSums? _exact;
 
     /// <summary>Communicator and name.</summary>
     public ChainKey Key { get; } = key;
@@ -55,32 +53,8 @@ internal sealed class OperationEvidence(ChainKey key, ulong number, OperationCal
     /// <summary>The play that completed it here; null if the ending was fetched: from its supplier, or as one that another slot had.</summary>
     public PlayEvidence? Completed { get; private set; }
 
-    /// <summary>Elements, in fixed point blocks, of which there are exact results; 0 if it has none.</summary>
-    public int Units => OperationAudit.Units(Call.Descriptor, partitions);
-
-    /// <summary>The units whose exact results this slot's run held; empty at mates.</summary>
-    public IReadOnlyList<Share> Held => _exact?.Held ?? [];
-
-    /// <summary>In fixed point the merged scales of all blocks, at suppliers; else empty.</summary>
-    public ReadOnlyMemory<short> Scales => _exact?.Scales ?? default;
-
     /// <summary>Bytes that it keeps.</summary>
-    public long Bytes => Call.Contribution.Length + (Result?.Value.Length ?? 0) + (_exact?.Bytes ?? 0) + PartEvidence.Bytes * _plays.Sum(play => (long)play.Parts);
-
-    /// <summary>The part of the exact result that a partition answers for.</summary>
-    /// <param name="partition">Which.</param>
-    public Share ShareOf(int partition) => Units == 0 ? default : Share.Of(Call.Descriptor, Units, partition, partitions);
-
-    /// <summary>The exact results of some units.</summary>
-    /// <param name="share">Which.</param>
-    /// <param name="exact">Receives them.</param>
-    /// <returns>Whether this slot holds them all; never of none.</returns>
-    public bool TryExact(Share share, out ExactShare exact)
-    {
-        bool isHeld = share.Count > 0 && Held.Any(held => share.First >= held.First && share.First + share.Count <= held.First + held.Count);
-        exact = isHeld ? _exact!.Give(share) : default;
-        return isHeld;
-    }
+    public long Bytes => Call.Contribution.Length + (Result?.Value.Length ?? 0) + PartEvidence.Bytes * _plays.Sum(play => (long)play.Parts);
 
     /// <summary>What is audited.</summary>
     /// <param name="exact">The exact result of the own share: the sums, then the weight.</param>
@@ -120,7 +94,6 @@ internal sealed class OperationEvidence(ChainKey key, ulong number, OperationCal
         Refusal = ending.Fault is null || Overflowed >= 0 ? null : ending.Kind;
     }
 
-    /// <summary>A play has completed it here.</summary>
-    /// <param name="exact">What the run held; null of an operation without exact results.</param>
-    public void Complete(IExactSums? exact) => (Completed, _exact) = (_plays[^1], exact);
+    /// <summary>The latest play has completed it here.</summary>
+    public void Complete() => Completed = _plays[^1];
 }

@@ -84,9 +84,9 @@ internal sealed partial class ConsensusMachine
 
     private static void CompleteEvidence(Operation operation)
     {
-        if (operation is { Evidence: { HasEnded: false } evidence, Run: { } run })
+        if (operation.Evidence is { HasEnded: false } evidence)
         {
-            evidence.Complete(run.Exact);
+            evidence.Complete();
         }
     }
 

@@ -214,7 +214,7 @@ internal sealed partial class ConsensusMachine
 
     private void StartRun(Operation operation)
     {
-        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors, KeepsExact = Evidence is not null };
+        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors };
         BeginPlay(operation);
         var run = operation.Run = _runs(context, operation);
         run.Start(ContributionsOf(operation));

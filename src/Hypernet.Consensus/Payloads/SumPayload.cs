@@ -2,8 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Hypernet.Consensus.Accumulation;
-using Hypernet.Consensus.Audit;
-using Hypernet.Consensus.Runs;
 
 namespace Hypernet.Consensus.Payloads;
 
@@ -12,26 +10,12 @@ namespace Hypernet.Consensus.Payloads;
 /// <param name="type">Of the contributions.</param>
 /// <param name="reduction">Sum, mean or weighted mean.</param>
 /// <param name="count">Elements of the result.</param>
-internal sealed class SumPayload(int size, ElementType type, ReduceOperator reduction, int count) : Payload(size), IExactSums
+internal sealed class SumPayload(int size, ElementType type, ReduceOperator reduction, int count) : Payload(size)
 {
     // A form of two digits: sums of doubles of like magnitude have up to four.
     private const int UsualBytes = 15;
 
     private readonly ExactVector _sums = new(reduction == ReduceOperator.WeightedMean ? count + 1 : count);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<Share> Held => count == 0 ? [] : [new Share(0, count)];
-
-    /// <inheritdoc/>
-    public ReadOnlyMemory<short> Scales => default;
-
-    /// <inheritdoc/>
-    public long Bytes => _sums.Bytes;
-
-    /// <inheritdoc/>
-    public ExactShare Give(Share share) => new(
-        _sums.ToBytes(share.First, share.Count),
-        reduction == ReduceOperator.WeightedMean ? _sums.ToBytes(count, 1) : default);
 
     /// <inheritdoc/>
     protected override int BodyBytes => _sums.Count * UsualBytes;
@@ -62,24 +46,11 @@ internal sealed class SumPayload(int size, ElementType type, ReduceOperator redu
     /// <inheritdoc/>
     protected override void AddBody(int slot, ReadOnlyMemory<byte> contribution)
     {
-        bool isWeighted = reduction == ReduceOperator.WeightedMean;
-        AddElements(
-            contribution[..(isWeighted ? count * type.Width() : contribution.Length)],
-            !isWeighted ? 1
-                : type == ElementType.F32 ? MemoryMarshal.Read<float>(contribution.Span[(count * sizeof(float))..])
-                : MemoryMarshal.Read<double>(contribution.Span[(count * sizeof(double))..]));
-    }
-
-    /// <summary>Adds elements without saying whose they are.</summary>
-    /// <param name="elements">As many as there are sums.</param>
-    /// <param name="weight">Of a weighted mean, that of their contribution.</param>
-    public void AddElements(ReadOnlyMemory<byte> elements, double weight)
-    {
-        var bytes = elements.Span;
+        var bytes = contribution.Span;
         switch (type)
         {
             case ElementType.ExactSum when !_sums.TryMerge(bytes):
-                throw new ArgumentException("The contribution is no list of exact sums in wire form.", nameof(elements));
+                throw new ArgumentException("The contribution is no list of exact sums in wire form.", nameof(contribution));
             case ElementType.ExactSum:
                 break;
             case ElementType.I32:
@@ -92,13 +63,13 @@ internal sealed class SumPayload(int size, ElementType type, ReduceOperator redu
                 _sums.AddIntegers(MemoryMarshal.Cast<byte, ulong>(bytes));
                 break;
             case ElementType.F32 when reduction == ReduceOperator.WeightedMean:
-                AddWeighted(MemoryMarshal.Cast<byte, float>(bytes), weight);
+                AddWeighted(MemoryMarshal.Cast<byte, float>(bytes));
                 break;
             case ElementType.F32:
                 _sums.Add(MemoryMarshal.Cast<byte, float>(bytes));
                 break;
             case ElementType.F64 when reduction == ReduceOperator.WeightedMean:
-                AddWeighted(MemoryMarshal.Cast<byte, double>(bytes), weight);
+                AddWeighted(MemoryMarshal.Cast<byte, double>(bytes));
                 break;
             default:
                 _sums.Add(MemoryMarshal.Cast<byte, double>(bytes));
@@ -113,7 +84,7 @@ internal sealed class SumPayload(int size, ElementType type, ReduceOperator redu
     protected override void WriteBody(IBufferWriter<byte> writer) => _sums.Write(writer);
 
     // The weight times 1 is the last sum.
-    private void AddWeighted<T>(ReadOnlySpan<T> elements, double weight)
+    private void AddWeighted<T>(ReadOnlySpan<T> elements)
         where T : unmanaged, INumber<T>
     {
         double[] values = new double[_sums.Count];
@@ -123,7 +94,7 @@ internal sealed class SumPayload(int size, ElementType type, ReduceOperator redu
         }
 
         values[^1] = 1;
-        _sums.AddProducts(values, weight);
+        _sums.AddProducts(values, double.CreateChecked(elements[^1]));
     }
 
     private void Round<T>(Span<T> result)

@@ -31,9 +31,6 @@ internal sealed class CensusRun : MessageRun
     }
 
     /// <inheritdoc/>
-    public override IExactSums? Exact => _all as SumPayload;
-
-    /// <inheritdoc/>
     protected override int Rounds => _schedule.Rounds.Count;
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ internal sealed class DirectRun : Run
         int members = context.Members.Count;
         int width = Descriptor.Type.Width();
         _plan = new SegmentPlan((int)Descriptor.Count, members, width, context.OwnerBytes);
-        _reducer = new SegmentReducer(Descriptor, context.Size, context.KeepsExact);
+        _reducer = new SegmentReducer(Descriptor, context.Size);
         _collector = Descriptor.Kind == OperationKind.Reduce ? Math.Max(0, context.PositionOf(Descriptor.Root)) : -1;
         // Written in all places before anybody is given it.
         _pooled = new PooledBytes((int)Descriptor.Count * width, isGiven: true);
@@ -58,9 +58,6 @@ internal sealed class DirectRun : Run
             Know(position, SegmentPlayer.Of(context.Size, context.Members[position]));
         }
     }
-
-    /// <inheritdoc/>
-    public override IExactSums? Exact => _reducer.Kept is { } parts && _plan.Parts(Position) > 0 ? new SegmentSums(Descriptor, Context.Size, _plan.Segment(Position), parts) : null;
 
     /// <inheritdoc/>
     protected override int Rounds => Context.Members.Count == 1 ? 0 : 2 + (_saysWhatItPlays ? 1 : 0) + (_collector >= 0 ? 1 : 0);

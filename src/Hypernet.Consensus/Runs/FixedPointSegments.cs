@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Hypernet.Consensus.Accumulation;
-using Hypernet.Consensus.Audit;
 
 namespace Hypernet.Consensus.Runs;
 
@@ -52,14 +51,6 @@ internal sealed class FixedPointSegments
     /// <summary>The words of a segment, to be added to.</summary>
     /// <param name="segment">From 0, below the number of members.</param>
     public Memory<byte> Words(int segment) => _words[segment];
-
-    /// <summary>The words of a segment, once all have been added.</summary>
-    /// <param name="segment">From 0, below the number of members.</param>
-    public FixedPointSums Exact(int segment)
-    {
-        var (first, count) = Blocks(segment);
-        return new FixedPointSums(_fixedPoint, _scales, new Share(first / BlockScales.BlockLength, BlockScales.Count(count) / BlockScales.Fields), _count, _words[segment]);
-    }
 
     /// <summary>Where the elements of a segment stand in the result.</summary>
     /// <param name="segment">From 0, below the number of members.</param>

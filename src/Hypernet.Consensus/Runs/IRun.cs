@@ -12,9 +12,6 @@ internal interface IRun
     /// <returns>Room for so many bytes, that are not looked at and not used for anything else until <see cref="Receive"/> is given them; or none.</returns>
     Memory<byte> RoomFor(int slot, in FrameHeader header, int length) => default;
 
-    /// <summary>The exact results that it has come to hold, once it is complete; null of an operation without any, or of a run that holds none.</summary>
-    IExactSums? Exact => null;
-
     /// <summary>Begins, once this slot has called the operation. Frames may have come before.</summary>
     /// <param name="contributions">The own contribution, and those handed over to this slot, by the slot that made them.</param>
     void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions);

@@ -44,9 +44,6 @@ internal sealed class RingRun : Run
     /// <inheritdoc/>
     protected override int Rounds => Context.Members.Count == 1 ? 0 : ScaleSteps + _ring.Rounds;
 
-    /// <inheritdoc/>
-    public override IExactSums? Exact => _segments?.Exact(_ring.Count == 1 ? 0 : _ring.PartFrom(Position, _ring.Count - 2));
-
     private int Successor => Context.Members[_ring.To(Position)];
 
     /// <inheritdoc/>

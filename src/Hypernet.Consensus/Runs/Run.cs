@@ -13,9 +13,6 @@ internal abstract class Run(RunContext context, IRunOutput output) : IRun
     /// <summary>Whether the operation has ended here, or a rule was broken.</summary>
     protected bool IsOver { get; private set; }
 
-    /// <inheritdoc/>
-    public virtual IExactSums? Exact => null;
-
     /// <summary>What the run knows.</summary>
     protected RunContext Context { get; } = context;
 

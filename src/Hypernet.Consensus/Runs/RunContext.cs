@@ -10,9 +10,6 @@ internal sealed record RunContext(int Size, int Self, IReadOnlyList<int> Members
     /// <summary>Whether the members are on several hosts, so that rounds cost more than messages. The view says so. Default: false.</summary>
     public bool IsWide { get; init; }
 
-    /// <summary>Whether a run of sums keeps what makes its <see cref="IRun.Exact"/>. Default: false.</summary>
-    public bool KeepsExact { get; init; }
-
     /// <summary>Elements for which a direct reduction takes one owner more, in bytes. Default: <see cref="RunBounds.OwnerBytes"/>. Range: at least 1.</summary>
     public int OwnerBytes { get; init; } = RunBounds.OwnerBytes;
 

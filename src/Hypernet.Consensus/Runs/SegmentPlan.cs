@@ -1,5 +1,3 @@
-using Hypernet.Consensus.Audit;
-
 namespace Hypernet.Consensus.Runs;
 
 /// <summary>How elements are cut: one segment for each owner, of like lengths, and each in parts that fill a frame.</summary>
@@ -27,10 +25,6 @@ internal sealed class SegmentPlan(int count, int members, int width, int ownerBy
         int first = First(segment) + (part * _most);
         return (first, Math.Min(_most, First(segment + 1) - first));
     }
-
-    /// <summary>The elements of a segment.</summary>
-    /// <param name="segment">From 0.</param>
-    public Share Segment(int segment) => new(First(segment), First(segment + 1) - First(segment));
 
     private int First(int segment) => (int)((long)count * Math.Min(segment, _owners) / _owners);
 }

@@ -8,8 +8,7 @@ namespace Hypernet.Consensus.Runs;
 /// <summary>Keeps what has come of a part of a segment, and reduces it when all is there.</summary>
 /// <param name="descriptor">Of the operation.</param>
 /// <param name="size">Slots of the group.</param>
-/// <param name="keepsExact">Whether what sums were made of is kept.</param>
-internal sealed class SegmentReducer(Descriptor descriptor, int size, bool keepsExact)
+internal sealed class SegmentReducer(Descriptor descriptor, int size)
 {
     private readonly SortedDictionary<int, List<Contribution>> _parts = [];
     private readonly DirectSum _sum = new();
@@ -17,15 +16,7 @@ internal sealed class SegmentReducer(Descriptor descriptor, int size, bool keeps
     // By the slot that contributed: where its next part is received.
     private readonly byte[]?[] _rooms = new byte[]?[size];
 
-    /// <summary>A part of what a slot gave.</summary>
-    /// <param name="Slot">Which slot.</param>
-    /// <param name="Weight">Of its contribution.</param>
-    /// <param name="Elements">The part's elements.</param>
-    /// <param name="Rented">What they lie in, if it is to be given back.</param>
-    internal readonly record struct Contribution(int Slot, double Weight, ReadOnlyMemory<byte> Elements, byte[]? Rented);
-
-    /// <summary>The parts that were reduced, in their order, if they are kept, and are parts of sums.</summary>
-    public List<List<Contribution>>? Kept { get; } = keepsExact && IsSumOf(descriptor) ? [] : null;
+    private readonly record struct Contribution(int Slot, double Weight, ReadOnlyMemory<byte> Elements, byte[]? Rented);
 
     /// <summary>Adds what stays unchanged until the operation is stable.</summary>
     /// <param name="part">Number of the part.</param>
@@ -82,8 +73,7 @@ internal sealed class SegmentReducer(Descriptor descriptor, int size, bool keeps
             overflowed = conclusion.Status == ConclusionStatus.Value ? -1 : conclusion.Element;
         }
 
-        Kept?.Add(contributions!);
-        foreach (var contribution in Kept is null ? contributions! : [])
+        foreach (var contribution in contributions!)
         {
             if (contribution.Rented is { } rented)
             {
@@ -94,9 +84,7 @@ internal sealed class SegmentReducer(Descriptor descriptor, int size, bool keeps
         return overflowed;
     }
 
-    private bool IsSum => IsSumOf(descriptor);
-
-    private static bool IsSumOf(Descriptor descriptor) => descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
+    private bool IsSum => descriptor.Operator is ReduceOperator.Sum or ReduceOperator.Mean or ReduceOperator.WeightedMean;
 
     private List<Contribution> Of(int part) => _parts.TryGetValue(part, out var contributions) ? contributions : _parts[part] = [];
 

@@ -35,9 +35,6 @@ internal sealed class TreeRun : MessageRun
     /// <inheritdoc/>
     protected override int Rounds => Context.Members.Count > 1 ? 2 : 0;
 
-    /// <inheritdoc/>
-    public override IExactSums? Exact => IsRoot ? _payload as SumPayload : null;
-
     private bool IsRoot => _parent < 0;
 
     private bool HasAll => _awaited.Count == 0;

@@ -9,8 +9,6 @@ internal static class Liar
     /// <summary>A run that is given other contributions.</summary>
     public sealed class Run(IRun run, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> alter) : IRun
     {
-        public IExactSums? Exact => run.Exact;
-
         public void Start(IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions) =>
             run.Start([.. contributions.Select(given => KeyValuePair.Create(given.Key, alter(given.Value)))]);
 

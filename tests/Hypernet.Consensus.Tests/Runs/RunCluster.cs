@@ -19,14 +19,13 @@ internal sealed class RunCluster
     /// <param name="schedule">How it travels, or null for the choice.</param>
     /// <param name="isWide">Of the view.</param>
     /// <param name="ownerBytes">See <see cref="RunContext.OwnerBytes"/>: by 1 all members own something, however short the vectors.</param>
-    /// <param name="keepsExact">See <see cref="RunContext.KeepsExact"/>.</param>
-    public RunCluster(int seed, int size, OperationCall call, IReadOnlyDictionary<int, List<KeyValuePair<int, ReadOnlyMemory<byte>>>> plays, ScheduleKind? schedule = null, bool isWide = false, int ownerBytes = 1, bool keepsExact = false)
+    public RunCluster(int seed, int size, OperationCall call, IReadOnlyDictionary<int, List<KeyValuePair<int, ReadOnlyMemory<byte>>>> plays, ScheduleKind? schedule = null, bool isWide = false, int ownerBytes = 1)
     {
         _chance = new Random(seed);
         int[] members = [.. plays.Keys.Order()];
         foreach (int member in members)
         {
-            var context = new RunContext(size, member, members, call) { IsWide = isWide, OwnerBytes = ownerBytes, KeepsExact = keepsExact };
+            var context = new RunContext(size, member, members, call) { IsWide = isWide, OwnerBytes = ownerBytes };
             var output = new Output(this, member);
             Outputs[member] = output;
             _runs[member] = schedule is { } kind ? RunFactory.Create(context, output, kind) : RunFactory.Create(context, output);
@@ -48,9 +47,6 @@ internal sealed class RunCluster
 
     /// <summary>What a member receives instead of a frame, if it is hostile: null drops it.</summary>
     public Func<Frame, Frame?> Tamper { get; init; } = frame => frame;
-
-    /// <summary>The exact results that a member has come to hold.</summary>
-    public IExactSums? ExactOf(int member) => _runs[member].Exact;
 
     /// <summary>Starts the members at any time, and delivers until nothing is under way.</summary>
     public RunCluster Play()
