@@ -60,8 +60,8 @@ internal sealed partial class JobDesk
         }
 
         // A program that has called nothing goes on when the others begin anew.
-        bool isCalled = _run is null || _run.Number < job.Run;
-        if (isCalled && IsAmongPeers(job, tenure) && _run is null)
+        bool needsPeers = _run is null || _run.Number < job.Run;
+        if (needsPeers && IsAmongPeers(job, tenure) && _run is null)
         {
             _heldUp = null;
             _run = run = new ProgramRun(tenure, job.Run, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
