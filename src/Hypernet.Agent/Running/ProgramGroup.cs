@@ -86,8 +86,7 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
             return HeldUpAsync(closed.Message, cancellationToken);
         }
 
-        _given.Give(call);
-        return AnswerAsync(result, cancellationToken);
+        return AnswerAsync(result, Give(call), cancellationToken);
     }
 
     /// <summary>Audits the interval: at a checkpoint, where nothing is outstanding.</summary>
@@ -108,7 +107,27 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
         }
     }
 
-    private async ValueTask<OperationResult> AnswerAsync(ValueTask<OperationResult> pending, CancellationToken cancellationToken)
+    // A decision enters the transcript with what it comes to: who is told that.
+    private Action<ReadOnlyMemory<byte>>? Give(OperationCall call)
+    {
+        var given = _given;
+        lock (given)
+        {
+            ulong number = given.Give(call);
+            return call.IsDecision ? Decide : null;
+
+            void Decide(ReadOnlyMemory<byte> value)
+            {
+                lock (given)
+                {
+                    given.Decide(call, number, value.Span);
+                }
+            }
+        }
+    }
+
+    private async ValueTask<OperationResult> AnswerAsync(
+        ValueTask<OperationResult> pending, Action<ReadOnlyMemory<byte>>? decide, CancellationToken cancellationToken)
     {
         string reason;
         try
@@ -116,6 +135,7 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
             var result = await pending.ConfigureAwait(false);
             if (result.Contributors.Count == partitions)
             {
+                decide?.Invoke(result.Value);
                 return result;
             }
 
@@ -124,6 +144,11 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
         catch (ConsensusException fault) when (fault is LeftBehindException or GroupClosedException or DivergenceException or RankLostException)
         {
             reason = fault.Message;
+        }
+        catch (ConsensusException)
+        {
+            decide?.Invoke(default);
+            throw;
         }
 
         return await HeldUpAsync(reason, cancellationToken).ConfigureAwait(false);

@@ -9,12 +9,13 @@ namespace Hypernet.Consensus.Audit;
 public sealed partial class Transcript(Hash256 start)
 {
     private readonly SortedDictionary<ChainKey, HashChain> _chains = [];
+    private readonly Dictionary<ChainKey, ulong> _undecided = [];
 
     /// <summary>Operations in it.</summary>
     public ulong Operations => _chains.Values.Aggregate(0UL, (sum, chain) => sum + chain.Count);
 
     /// <summary>Whether every operation before one that is in it is in it, too.</summary>
-    public bool IsWhole => _chains.Values.All(chain => chain.Waiting.Count == 0);
+    public bool IsWhole => _undecided.Values.All(count => count == 0) && _chains.Values.All(chain => chain.Waiting.Count == 0);
 
     /// <summary>The transcript T. To be taken where no operation is outstanding: at a checkpoint.</summary>
     /// <exception cref="InvalidOperationException">It is not <see cref="IsWhole"/>.</exception>
@@ -44,12 +45,35 @@ public sealed partial class Transcript(Hash256 start)
         }
     }
 
-    /// <summary>The own contribution to the next operation of its name in the whole group.</summary>
+    /// <summary>The own contribution to the next operation of its name in the whole group; of a decision (<see cref="OperationCall.IsDecision"/>) its place.</summary>
     /// <param name="call">What the program calls and gives, under the name that it gave itself. Those of one name are told in their order.</param>
-    public void Give(OperationCall call)
+    /// <returns>The operation's number, for <see cref="Decide(OperationCall, ulong, ReadOnlySpan{byte})"/>.</returns>
+    public ulong Give(OperationCall call)
     {
         var key = new ChainKey(0, call.Name);
-        Give(key, _chains.TryGetValue(key, out var chain) ? chain.Count : 0, call.Descriptor, call.Contribution.Span);
+        ulong undecided = _undecided.GetValueOrDefault(key);
+        ulong number = undecided + (_chains.TryGetValue(key, out var chain) ? chain.Count + (ulong)chain.Waiting.Count : 0);
+        if (call.IsDecision)
+        {
+            _undecided[key] = undecided + 1;
+        }
+        else
+        {
+            Give(key, number, call.Descriptor, call.Contribution.Span);
+        }
+
+        return number;
+    }
+
+    /// <summary>What a decision came to.</summary>
+    /// <param name="call">The decision.</param>
+    /// <param name="number">As <see cref="Give(OperationCall)"/> has said.</param>
+    /// <param name="value">The decided value; empty where it was refused to all.</param>
+    public void Decide(OperationCall call, ulong number, ReadOnlySpan<byte> value)
+    {
+        var key = new ChainKey(0, call.Name);
+        _undecided[key]--;
+        Decide(key, number, call.Descriptor, value);
     }
 
     /// <summary>The own contribution to an operation.</summary>

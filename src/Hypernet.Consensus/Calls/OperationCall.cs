@@ -22,7 +22,7 @@ public sealed record OperationCall
     public IReadOnlyList<IReadOnlyList<int>>? OutNeighbors { get; init; }
 
     /// <summary>Whether replicas of a rank may give different things, so that only the result is common to them.</summary>
-    internal bool IsDecision => Descriptor is
+    public bool IsDecision => Descriptor is
     {
         Kind: OperationKind.AllReduce, Type: ElementType.Bool, Operator: ReduceOperator.And, Count: 1, Parameter: Descriptor.Decision,
     };

@@ -42,6 +42,16 @@ public sealed class ProgramGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_a_decision_the_transcript_has_what_was_decided_and_not_how_this_replica_voted()
+    {
+        var yes = await DecidedAsync(vote: true, decided: 0, isReversed: false);
+
+        Assert.Equal(3UL, yes.Operations);
+        Assert.Equal(yes, await DecidedAsync(vote: false, decided: 0, isReversed: true));
+        Assert.NotEqual(yes, await DecidedAsync(vote: true, decided: 1, isReversed: false));
+    }
+
+    [Fact]
     public async Task Call_that_nobody_could_serve_is_refused_and_does_not_count()
     {
         var group = Group(() => _node);
@@ -163,6 +173,37 @@ public sealed class ProgramGroupTests : IAsyncLifetime
         return (group.Operations, group.Transcript);
     }
 
+    // A decision, a sum and a decision of one name, all outstanding together.
+    private async Task<(ulong Operations, Bytes32 Transcript)> DecidedAsync(bool vote, byte decided, bool isReversed)
+    {
+        var answers = new Awaited();
+        var group = Group(() => answers);
+        group.Begin(1);
+        OperationCall[] calls = [Agree("a", vote), Sum("a", 1), Agree("a", vote)];
+        var results = calls.Select(call => group.CallAsync(call).AsTask()).ToList();
+        foreach (int call in isReversed ? new[] { 2, 1, 0 } : [0, 1, 2])
+        {
+            answers.Calls[call].SetResult(new OperationResult { Value = new[] { decided }, Contributors = answers.Members });
+            await results[call];
+        }
+
+        return (group.Operations, group.Transcript);
+    }
+
+    private static OperationCall Agree(string name, bool vote) => new()
+    {
+        Descriptor = new Descriptor
+        {
+            Kind = OperationKind.AllReduce,
+            Type = ElementType.Bool,
+            Operator = ReduceOperator.And,
+            Count = 1,
+            Parameter = Descriptor.Decision,
+        },
+        Contribution = BitConverter.GetBytes(vote),
+        Name = name,
+    };
+
     /// <summary>Notes the names of calls on their way.</summary>
     private sealed class Recorded(IGroup group) : IGroup
     {
@@ -178,6 +219,24 @@ public sealed class ProgramGroupTests : IAsyncLifetime
         {
             Names.Add(call.Name);
             return group.CallAsync(call, cancellationToken);
+        }
+    }
+
+    /// <summary>A rank whose calls are answered when the test says so.</summary>
+    private sealed class Awaited : IGroup
+    {
+        public List<TaskCompletionSource<OperationResult>> Calls { get; } = [];
+
+        public int Rank => 0;
+
+        public int Size => 1;
+
+        public SlotSet Members => SlotSet.All(1);
+
+        public ValueTask<OperationResult> CallAsync(OperationCall call, CancellationToken cancellationToken = default)
+        {
+            Calls.Add(new TaskCompletionSource<OperationResult>());
+            return new ValueTask<OperationResult>(Calls[^1].Task);
         }
     }
 
