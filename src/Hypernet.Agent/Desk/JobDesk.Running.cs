@@ -65,8 +65,8 @@ internal sealed partial class JobDesk
         {
             _heldUp = null;
             _run = run = new ProgramRun(tenure, job.Run, CancellationTokenSource.CreateLinkedTokenSource(_services.Stopping));
-            var reporter = new RankReporter(_services, job, tenure.Rank, group);
             var peers = _peers;
+            var reporter = new RankReporter(_services, job, tenure.Rank, group, peers);
             _services.Loop.Start(() => RunAsync(job, group, from, manifest, run, reporter, peers));
             _services.Loop.Start(reporter.RunAsync);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hypernet.Agent.Reporting;
 using Hypernet.Consensus;
 using Hypernet.Consensus.Audit;
 using Hypernet.Market;
@@ -58,6 +59,12 @@ internal sealed class JobPeers : IAsyncDisposable
     /// <exception cref="ConsensusException">This rank takes no part in the run any more.</exception>
     public Task<AuditOutcome> AuditAsync(IGroup group, string prefix, CancellationToken cancellationToken) =>
         _peers.AuditAsync(group, prefix, cancellationToken);
+
+    /// <summary>Tells the others how far the program of this seller is.</summary>
+    public void Report(int checkpoint, ulong done, ulong total) => _peers.Report(checkpoint, done, total);
+
+    /// <summary>What the others have said, and how many ranks there are to compute with; null while there are none.</summary>
+    public Hearsay? Heard() => _peers.Heard();
 
     /// <summary>Tells a rank something, if it and this one are there.</summary>
     public void Tell(int rank, ReadOnlyMemory<byte> word) => _peers.Tell(rank, word);

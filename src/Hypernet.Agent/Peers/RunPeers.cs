@@ -1,4 +1,5 @@
 using System.Net;
+using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
 using Hypernet.Consensus;
 using Hypernet.Consensus.Audit;
@@ -30,6 +31,7 @@ internal sealed class RunPeers : IAsyncDisposable
     private string? _obstacle = "the agent is about to meet the other ranks";
     private SeatBook? _book;
     private int _forgotten;
+    private volatile int _members;
     private bool _isCalled;
     private bool _isSpent;
     private bool _isOver;
@@ -119,6 +121,7 @@ internal sealed class RunPeers : IAsyncDisposable
         lock (_gate)
         {
             (_entered, _book, _node, _audited, _obstacle) = (run, book, node, token, null);
+            _members = _members > 0 ? _members : job.Terms.Ranks;
         }
 
         _services.Log.Entered(_job, run.Run, own.Rank, job.Terms.Ranks - 1, job.GroupOf(own.Rank), job.Terms.Groups);
@@ -136,6 +139,24 @@ internal sealed class RunPeers : IAsyncDisposable
             return group == _node && !_isOver
                 ? _node.AuditAsync(prefix, _audited, cancellationToken)
                 : Task.FromResult(AuditOutcome.Undecided("The computation begins anew."));
+        }
+    }
+
+    /// <inheritdoc cref="JobPeers.Report"/>
+    public void Report(int checkpoint, ulong done, ulong total)
+    {
+        lock (_gate)
+        {
+            _node?.Report(checkpoint, done, total);
+        }
+    }
+
+    /// <inheritdoc cref="JobPeers.Heard"/>
+    public Hearsay? Heard()
+    {
+        lock (_gate)
+        {
+            return _node is null || _isSpent ? null : new Hearsay(_node.Reports, _members);
         }
     }
 
@@ -229,7 +250,11 @@ internal sealed class RunPeers : IAsyncDisposable
         Told = _heard,
         LeastSilence = LeastSilence,
         Waiting = operation => _services.Log.Waits(_job, job.GroupOf(own.Rank), WaitingText.Call(ProgramGroup.AsCalled(operation)), WaitingText.Missing(operation, "partition") ?? "its result, which all have called"),
-        MembersChanged = members => _services.Log.MembersChanged(_job, members.ToString()),
+        MembersChanged = members =>
+        {
+            _members = members.Count;
+            _services.Log.MembersChanged(_job, members.ToString());
+        },
         Violated = (rank, rule) => _services.Log.RuleBroken(_job, rank, rule),
         Misgives = _services.Options.Misconduct is { Kind: MisconductKind.Contribution } misconduct
             ? call => misconduct.Applies(MisconductKind.Contribution, ProgramGroup.CheckpointOf(call.Name)) ? FalseContribution.Other(call) : null

@@ -1,3 +1,4 @@
+using Hypernet.Agent.Peers;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Contracts.Signing;
@@ -10,7 +11,7 @@ namespace Hypernet.Agent.Reporting;
 /// Tells the server how far the program of one rank is: at most once a second, and once at its end. It runs beside the program and
 /// keeps the newest of everything, so that nobody waits for a server that is slow or gone.
 /// </summary>
-internal sealed class RankReporter(AgentServices services, JobState job, int rank, JobGroup group)
+internal sealed class RankReporter(AgentServices services, JobState job, int rank, JobGroup group, JobPeers? peers)
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -36,8 +37,11 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
     public void Listen(Func<string> errors) => Volatile.Write(ref _errors, errors);
 
     /// <summary>The program says how far it is.</summary>
-    public void Progress(ulong done, ulong total, double? residual) =>
-        Change(news => news with { Progress = RankProgress.Of(news.Checkpoint, done, total, services.Time.GetUtcNow()), Residual = residual });
+    public void Progress(ulong done, ulong total, double? residual) => Change(news =>
+    {
+        peers?.Report(news.Checkpoint, done, total);
+        return news with { Progress = RankProgress.Of(news.Checkpoint, done, total, services.Time.GetUtcNow()), Residual = residual };
+    });
 
     /// <summary>The program says something.</summary>
     public void Say(string line) => Change(news => news with { Said = ReportText.Line(line) });
@@ -122,6 +126,7 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
     private TelemetryReport ReportOf(RankNews news)
     {
         var now = services.Time.GetUtcNow();
+        var heard = peers?.Heard();
 
         // By the clock, so that an agent that was restarted does not begin below what it had said before.
         _sequence = Math.Max(_sequence + 1, now.ToUnixTimeMilliseconds());
@@ -132,7 +137,8 @@ internal sealed class RankReporter(AgentServices services, JobState job, int ran
             Time = now,
             Checkpoint = news.Checkpoint,
             Attempt = group.Attempt,
-            Rows = news.Progress is { } progress ? [progress.ToRow(group.Id, now)] : [],
+            Rows = Hearsay.Rows(news.Progress, group.Id, job.Terms.Checkpoints, heard, now),
+            Members = heard?.Members,
             Residual = news.Residual,
             Said = news.Said,
             Tail = news.Tail,

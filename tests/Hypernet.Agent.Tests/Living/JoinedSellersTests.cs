@@ -26,6 +26,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
                     total = job.comm.sum(1.0 / (3 + step + job.partition) + total / 7, name="step")
                     if step == 3:
                         job.log(f"under way to {number}")
+                    job.progress(step + 1, STEPS)
                     time.sleep(0.05)
                 fit = job.comm.least_squares(rows, [row[1] * number + (i % 7) / 3 for i, row in enumerate(rows)])
                 result = struct.pack("<4d", total, *fit.coefficients, fit.residual_norm)
@@ -47,6 +48,12 @@ public sealed class JoinedSellersTests(LivingMarket market)
         Assert.All(job.Tenures, tenure => Assert.Equal((2, 2), (tenure.SettledCells, tenure.PaidCells)));
         Assert.All(job.Tenures, tenure => Assert.StartsWith("127.0.0.1:", tenure.Endpoint, StringComparison.Ordinal));
         await AssertResultsAsync(job, program, operations: 5 + 1);
+
+        // Each agent tells what the other one's program has said, too.
+        var told = await market.Client.FindTelemetryAsync(job.Job.ToAddress().ToString());
+        Assert.Equal(2, told!.Ranks!.Count);
+        Assert.All(told.Ranks, rank => Assert.Equal([0, 1], rank.Report.Rows.Select(row => row.Partition).Order()));
+        Assert.All(told.Ranks, rank => Assert.Equal(2, rank.Report.Members));
     }
 
     [Fact]
