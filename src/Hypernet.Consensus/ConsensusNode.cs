@@ -10,7 +10,7 @@ using Hypernet.Network;
 namespace Hypernet.Consensus;
 
 /// <summary>docs/spec/dac.md, protocol /hypernet/dac/1.0.0: one rank's part in its group, over a transport.</summary>
-public sealed class ConsensusNode : IGroup, IAsyncDisposable
+public sealed partial class ConsensusNode : IGroup, IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ITransport _transport;
@@ -20,9 +20,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     private readonly ConcurrentBag<PendingCall> _calls = [];
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<int> _overruns = new();
-    private readonly ProgressGossip _gossip;
-    private readonly ITimer _gossipTimer;
-    private bool _isGossiping;
+    private readonly ReportLine _reports;
     private readonly AuditLine? _audit;
     private bool _isDisposed;
 
@@ -42,8 +40,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         Desk = _audit?.Desk;
 
         _timer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _gossip = new ProgressGossip(_transport.Self, _transport.Count, _machine.IsGone, (slot, message) => world.Send(slot, new FrameHeader { Type = FrameType.Report }, message));
-        _gossipTimer = _transport.Time.CreateTimer(static node => ((ConsensusNode)node!).Gossip(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _reports = new ReportLine(_machine, _gate, options, world);
         _transport.Start(world);
         lock (_gate)
         {
@@ -155,21 +152,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
     /// How far programs are, as their ranks have said by <see cref="Report"/>: of each the newest that has come here, in order of ranks. Of
     /// those that have said nothing there is none. Not verified.
     /// </summary>
-    public IReadOnlyList<RankReport> Reports
-    {
-        get
-        {
-            lock (_gate)
-            {
-                var now = _transport.Time.GetUtcNow();
-                return
-                [
-                    .. _gossip.Rows.GroupBy(row => row.Origin / _options.Replicas).OrderBy(rows => rows.Key).Select(rows => rows.MaxBy(row => row.Stamp)!)
-                        .Select(row => new RankReport(row.Origin / _options.Replicas, row.Checkpoint, row.Done, row.Total, now > row.Since ? now - row.Since : TimeSpan.Zero)),
-                ];
-            }
-        }
-    }
+    public IReadOnlyList<RankReport> Reports => _reports.All;
 
     /// <summary>Tells all ranks how far this one's program is (docs/spec/dac.md §10). Nobody waits for it, and it counts for nothing.</summary>
     /// <param name="checkpoint">The checkpoint that it works for; 0 where there are none.</param>
@@ -180,14 +163,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(checkpoint);
         ArgumentOutOfRangeException.ThrowIfZero(total);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(done, total);
-        lock (_gate)
-        {
-            if (!_isDisposed)
-            {
-                _gossip.Say(checkpoint, done, total, _transport.Time.GetUtcNow());
-                ArmGossip();
-            }
-        }
+        _reports.Say(checkpoint, done, total);
     }
 
     /// <summary>
@@ -276,7 +252,7 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
 
         _audit?.Dispose();
         await _timer.DisposeAsync().ConfigureAwait(false);
-        await _gossipTimer.DisposeAsync().ConfigureAwait(false);
+        await _reports.DisposeAsync().ConfigureAwait(false);
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -386,145 +362,6 @@ public sealed class ConsensusNode : IGroup, IAsyncDisposable
             }
 
             _machine.Tick();
-        }
-    }
-
-    private void Gossip()
-    {
-        lock (_gate)
-        {
-            if (!_isDisposed)
-            {
-                _isGossiping = false;
-                _gossip.Tick(_transport.Time.GetUtcNow());
-                ArmGossip();
-            }
-        }
-    }
-
-    private void ArmGossip()
-    {
-        if (_gossip.IsPending && !_isGossiping)
-        {
-            _isGossiping = true;
-            _gossipTimer.Change(ProgressGossip.Interval, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void Heard(int peer, ReadOnlySpan<byte> message)
-    {
-        if (_machine.IsGone(peer))
-        {
-            return;
-        }
-
-        if (_gossip.Receive(message, _transport.Time.GetUtcNow()))
-        {
-            ArmGossip();
-        }
-        else
-        {
-            _machine.Broke(peer, "a report has rows, each within its ranges");
-        }
-    }
-
-    /// <summary>What lies around the machine.</summary>
-    private sealed class World(ConsensusNode node) : ITransportHandler, IMachineOutput
-    {
-        public void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload)
-        {
-            lock (node._gate)
-            {
-                if (header.Type == FrameType.Report)
-                {
-                    node.Heard(peer, payload);
-                }
-                else
-                {
-                    node._machine.Received(peer, header, payload);
-                }
-            }
-        }
-
-        public Memory<byte> RoomFor(int peer, in FrameHeader header, int length)
-        {
-            lock (node._gate)
-            {
-                return node._machine.RoomFor(peer, header, length);
-            }
-        }
-
-        public void Lost(int peer, PeerLoss loss)
-        {
-            lock (node._gate)
-            {
-                node._machine.Lost(peer, loss);
-            }
-        }
-
-        public void Restored(int peer)
-        {
-        }
-
-        public void Send(int slot, in FrameHeader header, ReadOnlyMemory<byte> payload)
-        {
-            try
-            {
-                node._transport.Send(slot, header, payload);
-            }
-            catch (PeerOverrunException)
-            {
-                // The machine is in the middle of something: it is told afterwards.
-                node._overruns.Enqueue(slot);
-                node._timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
-        }
-
-        public void Forget(int slot) => node._transport.Forget(slot);
-
-        public void Wake(TimeSpan after) => node._timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(after.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-
-        public void MembersChanged(SlotSet members)
-        {
-            node.Desk?.MembersChanged(members);
-            node._options.MembersChanged?.Invoke(members);
-        }
-
-        public void AuditReceived(int slot, ReadOnlyMemory<byte> message) => node.Desk?.Received(slot, message);
-
-        public void EvidenceAdded(OperationEvidence operation) => node.Desk?.Ended(operation);
-
-        public void Diverged(int slot, ChainKey key, ulong count)
-        {
-            if (node.Desk is { } desk)
-            {
-                desk.Diverged(slot, key, count);
-                return;
-            }
-
-            node._machine.Halt(new DivergenceException(
-                $"Peer {slot} received other results than this one: among the first {count} of \"{key.Name}\". What was computed since is not to be trusted: start the group anew."));
-        }
-
-        public void InMinority(int slot) => node._options.Audit?.InMinority?.Invoke(slot);
-
-        public void Told(int slot, ReadOnlyMemory<byte> word) => node._options.Told?.Invoke(slot, word);
-
-        public void Violated(int slot, string rule) => node._options.Violated?.Invoke(slot, rule);
-
-        public void Waiting(WaitingOperation operation) => node._options.Waiting?.Invoke(operation);
-
-        public void Closed(ConsensusException reason)
-        {
-            if (reason is GroupClosedException)
-            {
-                node._left.TrySetResult();
-            }
-            else if (node._left.TrySetException(reason))
-            {
-                // Outstanding calls have it, too: nobody need ask for it here.
-                _ = node._left.Task.Exception;
-            }
         }
     }
 }
