@@ -20,6 +20,8 @@ const dotnetTest = (project) => ({
     "-v",
     "q",
     "--nologo",
+    "--logger",
+    "console;verbosity=minimal",
     "--blame-hang-timeout",
     "5m",
     "--blame-hang-dump-type",
