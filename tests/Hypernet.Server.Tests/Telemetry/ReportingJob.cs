@@ -85,6 +85,9 @@ internal sealed class ReportingJob : IAsyncDisposable
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, TestServer.At($"/v1/jobs/{Address}/telemetry")) { Content = new ByteArrayContent(bytes) };
         byte[] own = Seal(SHA256.HashData(bytes)).Sign(KeyOf(0), TestMarket.Deployment);
+
+        // A server that refuses a body unread may close before all of it is sent.
+        request.Headers.ExpectContinue = true;
         request.Headers.TryAddWithoutValidation(TelemetryReport.SignatureHeader, signature ?? Hex.Format(own));
         using HttpResponseMessage answer = await Server.Http.SendAsync(request);
         string text = await answer.Content.ReadAsStringAsync();
