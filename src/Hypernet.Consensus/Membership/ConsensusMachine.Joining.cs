@@ -188,6 +188,15 @@ internal sealed partial class ConsensusMachine
         }
     }
 
+    // Who began so late that its host had been taken for its proof of death asks nobody to let it in: it believes itself a member.
+    private void TellLate(int slot)
+    {
+        if (_seats.AreReplicated && _closed is null && !_view.Members.Contains(slot))
+        {
+            TellView(slot);
+        }
+    }
+
     private void Renew(int slot)
     {
         _standing[slot] = Standing.Live;

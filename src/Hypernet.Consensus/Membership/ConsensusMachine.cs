@@ -89,6 +89,7 @@ internal sealed partial class ConsensusMachine
 
         if (_standing[slot] == Standing.Gone)
         {
+            TellLate(slot);
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed class JoinPartitionTests
             int[] victims = [random.Next(replicas), replicas + random.Next(replicas)];
             group.Start(group.Slots);
             network.RunUntil(() => network.Events > random.Next(60), TimeSpan.FromSeconds(1));
-            Array.ForEach(victims, group.Restart);
+            Array.ForEach(victims, slot => group.Restart(slot));
             network.RunUntil(() => network.Events > 60 + random.Next(200), TimeSpan.FromSeconds(1));
             network.Cut(sides[0], sides[1]);
             group.Wait(TimeSpan.FromSeconds(15));

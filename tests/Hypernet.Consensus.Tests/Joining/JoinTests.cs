@@ -37,6 +37,22 @@ public sealed class JoinTests
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
+    public void Founder_that_begins_after_its_host_has_refused_the_others_is_left_behind_and_joins(int late)
+    {
+        var group = new ReplicatedGroup(OperationList.Sums(2, 20)) { RestartsLeftBehind = true };
+        group.Group.Network.Crash(late);
+        group.Start(group.Slots.Except([late]));
+        group.Finish("the others", late);
+        group.Restart(late, isJoining: false);
+
+        group.Finish("the late one");
+        group.AssertWhole("late");
+        Assert.Equal(1, group.LeftBehind);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
     public void Replica_may_be_restarted_at_every_boundary_of_operations(int victim)
     {
         const int Operations = 40;

@@ -52,7 +52,9 @@ internal sealed class SimulatedGroup
     public IEnumerable<int> Alive => Enumerable.Range(0, Size).Where(Network.IsAlive);
 
     /// <summary>Starts another process in a slot, which has no memory; the one before ends at once, if it lives still.</summary>
-    public void Restart(int slot) => _nodes[slot] = _start(slot, Network.Restart(slot), true);
+    /// <param name="slot">Which.</param>
+    /// <param name="isJoining">Whether it knows that the group is under way.</param>
+    public void Restart(int slot, bool isJoining = true) => _nodes[slot] = _start(slot, Network.Restart(slot), isJoining);
 
     public RecordedCall Call(int slot, OperationCall call, Action<RecordedCall>? then = null)
     {

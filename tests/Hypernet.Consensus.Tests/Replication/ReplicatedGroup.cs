@@ -57,11 +57,11 @@ internal sealed class ReplicatedGroup
     }
 
     /// <summary>Starts a process without memory in a slot, whose program begins at its beginning.</summary>
-    public void Restart(int slot)
+    public void Restart(int slot, bool isJoining = true)
     {
         _former.Add((slot, _calls[slot]));
         _calls[slot] = [];
-        Group.Restart(slot);
+        Group.Restart(slot, isJoining);
         if (_inFlight is { } random)
         {
             StartInFlight(slot, random);
