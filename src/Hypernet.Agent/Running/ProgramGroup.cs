@@ -136,7 +136,9 @@ internal sealed class ProgramGroup(Account job, int partition, int partitions, F
             if (result.Contributors.Count == partitions)
             {
                 decide?.Invoke(result.Value);
-                return result;
+
+                // What it took here, replicas would see differently.
+                return result with { Diagnostics = default };
             }
 
             reason = $"partitions {SlotSet.All(partitions).Except(result.Contributors)} are missing from a result";

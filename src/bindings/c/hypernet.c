@@ -1560,6 +1560,10 @@ hn_status hn_wait(hn_request **request)
 hn_status hn_test(hn_request **request, bool *done)
 {
     *done = true;
+    if (*request && (*request)->comm->job->welcome.checkpoints > 0) {
+        *done = false;
+        return fail(HN_MISUSE, "hn_test() of a %s: in a job it differs between replicas, whose results must be equal; use hn_wait()", (*request)->what);
+    }
     return *request ? end_request(request, false, done) : HN_OK;
 }
 

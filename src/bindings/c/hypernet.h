@@ -348,7 +348,8 @@ typedef struct hn_request hn_request;
 /* Waits for the end of a call, returns how it ended, frees the request and makes it NULL. Of NULL it is HN_OK. */
 hn_status hn_wait(hn_request **request);
 
-/* Whether a call has ended. If so, as hn_wait(); else HN_OK, and `*request` stays. */
+/* Whether a call has ended. If so, as hn_wait(); else HN_OK, and `*request` stays. Error: HN_MISUSE in a job, where
+ * replicas, whose results must be equal, would be told different things. */
 hn_status hn_test(hn_request **request, bool *done);
 
 /* Gives up the value, and makes the request NULL: nothing is written to its `out` any more. The call stays made: other

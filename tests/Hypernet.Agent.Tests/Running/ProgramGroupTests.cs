@@ -52,6 +52,16 @@ public sealed class ProgramGroupTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_call_took_here_is_not_told()
+    {
+        var group = Group(() => _node);
+        group.Begin(1);
+
+        Assert.NotEqual(default, (await _node.CallAsync(Sum("a", 1))).Diagnostics);
+        Assert.Equal(default, (await group.CallAsync(Sum("a", 1))).Diagnostics);
+    }
+
+    [Fact]
     public async Task Call_that_nobody_could_serve_is_refused_and_does_not_count()
     {
         var group = Group(() => _node);

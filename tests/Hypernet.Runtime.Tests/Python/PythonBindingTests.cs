@@ -1,4 +1,5 @@
 using System.Text;
+using Hypernet.Consensus;
 using Hypernet.Testing;
 using Xunit;
 
@@ -122,6 +123,24 @@ public sealed class PythonBindingTests
         Assert.Equal(
             "NoCollectives: this runtime offers no collectives, so no sum: start the program with `hypernet run -n 4 -- python3 PROGRAM`",
             await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), "compute_alone"));
+    }
+
+    [Theory]
+    [InlineData("ask_whether_done", "test()")]
+    [InlineData("wait_for_a_while", "wait(timeout)")]
+    public async Task Program_of_a_job_is_not_told_what_differs_between_replicas(string use, string what)
+    {
+        var group = new ScriptedGroup
+        {
+            Rank = Fifth.Rank,
+            Size = Fifth.Size,
+            Answer = (_, _) => ValueTask.FromResult(new OperationResult { Value = default, Contributors = SlotSet.All(Fifth.Size) }),
+        };
+        using var server = new ServerFixture(Fifth, group: group);
+
+        Assert.Equal(
+            $"HypernetError: {what} of barrier: in a job it differs between replicas, whose results must be equal; use wait()",
+            await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), use));
     }
 
     [Fact]

@@ -29,6 +29,7 @@ class Calls:
         self._is_offered = bool(welcome.features & Feature.COLLECTIVES)
         self._arena = Arena(connection.memory, welcome.arena)
         self._size = welcome.size
+        self._is_replicated = welcome.checkpoints > 0
         self._lock = threading.Lock()
         self._outstanding: dict[int, tuple[Request[Any], int]] = {}
 
@@ -47,7 +48,7 @@ class Calls:
         label = f"{what} {called.name!r}" if called.name else what
         if len(called.name.encode()) > 255:
             raise HypernetError(f"the name {called.name!r} has more than 255 bytes")
-        request: Request[T] = Request(label, self._connection.wait)
+        request: Request[T] = Request(label, self._connection.wait, self._is_replicated)
         source = self._arena.take(len(data)) if len(data) > SHARED_FROM else None
         target = self._target(expected, source)
         if source is None and len(data) > MAX_INLINE:

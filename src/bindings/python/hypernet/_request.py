@@ -31,8 +31,9 @@ class Outcome(NamedTuple):
 class Request(Generic[T]):
     """A call that may still be on its way: what the `i…` methods return."""
 
-    def __init__(self, label: str, wait: Callable[[Callable[[], bool], float | None], bool]) -> None:
+    def __init__(self, label: str, wait: Callable[[Callable[[], bool], float | None], bool], is_replicated: bool = False) -> None:
         self.label = label
+        self._is_replicated = is_replicated
         self._wait = wait
         self._finish: Callable[[], T] | None = None
         self._value: tuple[T] | None = None
@@ -41,8 +42,10 @@ class Request(Generic[T]):
         self.is_cancelled = False
 
     def wait(self, timeout: float | None = None) -> T:
-        """The value, when it is there. Raises what the call ends with, and TimeoutError after `timeout` seconds."""
+        """The value, when it is there. Raises what the call ends with, and TimeoutError after `timeout` seconds (not in a job)."""
         self._check()
+        if timeout is not None:
+            self._refuse_in_job("wait(timeout)")
         if not self._wait(lambda: self.is_done, timeout):
             raise TimeoutError(f"{self.label} is still on its way after {timeout} s: not all ranks have called it")
         if self._error:
@@ -53,9 +56,10 @@ class Request(Generic[T]):
         return self._value[0]
 
     def test(self) -> tuple[bool, T | None]:
-        """Whether the value is there, and the value. Does not wait."""
+        """Whether the value is there, and the value. Does not wait. Not in a job, where replicas would see different answers."""
         self._check()
-        return (True, self.wait(0)) if self._wait(lambda: self.is_done, 0) else (False, None)
+        self._refuse_in_job("test()")
+        return (True, self.wait()) if self._wait(lambda: self.is_done, 0) else (False, None)
 
     def cancel(self) -> None:
         """Gives up the value. The call stays made: other ranks count on the contribution."""
@@ -80,6 +84,10 @@ class Request(Generic[T]):
 
     def __repr__(self) -> str:
         return f"<hypernet.Request {self.label}, {'done' if self.is_done else 'on its way'}>"
+
+    def _refuse_in_job(self, what: str) -> None:
+        if self._is_replicated:
+            raise HypernetError(f"{what} of {self.label}: in a job it differs between replicas, whose results must be equal; use wait()")
 
     def _check(self) -> None:
         if self.is_cancelled:
