@@ -3,6 +3,8 @@ pragma solidity ^0.8.28;
 
 import {IJobAnnex} from "./IJobAnnex.sol";
 import {IJobCore} from "./IJobCore.sol";
+import {IJobSigning} from "./IJobSigning.sol";
+import {IJobViews} from "./IJobViews.sol";
 
 /// @title IJob
 /// @notice One placed computation, from its signatures to its last payment. docs/spec/job.md explains the states, the
@@ -16,5 +18,6 @@ import {IJobCore} from "./IJobCore.sol";
 /// - Work and reveal deadlines are compared with {clock}, which stands still while the job is frozen.
 /// - Every state that is not an end has an exit that anyone may call after a finite time.
 /// - The complete state can be rebuilt from the events.
-/// - Its code lies in two contracts, which share the job's storage: calls of {IJobAnnex} are handed on.
-interface IJob is IJobCore, IJobAnnex {}
+/// - Its code lies in several contracts, one for each interface below, which share the job's storage: the job hands on
+///   all calls but those of {IJobCore}.
+interface IJob is IJobSigning, IJobCore, IJobAnnex, IJobViews {}

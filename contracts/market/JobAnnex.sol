@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
-import {Clones} from "@openzeppelin/contracts/proxy/Clones.sol";
-
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
-import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, Configuration, JobStatus, Verdict} from "../types/JobTypes.sol";
+import {AbortReason, JobStatus, Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 import {JobMoney} from "./JobMoney.sol";
 
 /// @title JobAnnex
-/// @notice The part of a job's code that a job without losses never runs: expulsion, replacements, the freeze that waits for
-/// them, and what can be asked (docs/spec/job.md §3). See {IJobAnnex}.
+/// @notice The part of a job's code that a job without losses never runs: expulsion, replacements, and the freeze that waits
+/// for them (docs/spec/job.md §3). See {IJobAnnex}.
 ///
 /// @dev Runs only by delegatecall, on the storage of a {Job}.
 contract JobAnnex is JobMoney, IJobAnnex {
@@ -148,86 +145,6 @@ contract JobAnnex is JobMoney, IJobAnnex {
         _abort(AbortReason.NotRecruited, rules.buyer);
     }
 
-    /// @inheritdoc IJobAnnex
-    function drawOf(uint16 id) external view returns (uint64, uint256) {
-        return (_closeBlocks[id], _applicants[id].length);
-    }
-
-    /// @inheritdoc IJobAnnex
-    function configuration() external view returns (Configuration memory) {
-        return ConfigurationLib.unpack(Clones.fetchCloneArgs(address(this)));
-    }
-
-    /// @inheritdoc IJobAnnex
-    function status() external view returns (JobStatus) {
-        return _state.status;
-    }
-
-    /// @inheritdoc IJobAnnex
-    function progress() external view returns (Progress memory) {
-        return _state;
-    }
-
-    /// @inheritdoc IJobAnnex
-    function seed() external view returns (bytes32) {
-        return _seed;
-    }
-
-    /// @inheritdoc IJobAnnex
-    function clock() external view returns (uint40) {
-        return _clock();
-    }
-
-    /// @inheritdoc IJobAnnex
-    function tenureOf(address seller) external view returns (Tenure memory current) {
-        current = _sellers[seller];
-        if (current.number != 0) current.rank = _rankOf(_sellers[seller], _rules());
-        current.agentKey = _agentKeyOf(seller);
-        current.beneficiary = _beneficiaryOf(seller);
-    }
-
-    /// @inheritdoc IJobAnnex
-    function sellerOf(uint32 tenure) external view returns (address) {
-        return _sellerOf[tenure];
-    }
-
-    /// @inheritdoc IJobAnnex
-    function rankOf(uint16 slot) external view returns (uint16) {
-        return uint16(RankLib.rankOf(_seed, slot, _requireDrawn(slot).ranks));
-    }
-
-    /// @inheritdoc IJobAnnex
-    function slotOf(uint16 rank) external view returns (uint16) {
-        return uint16(RankLib.slotOf(_seed, rank, _requireDrawn(rank).ranks));
-    }
-
-    /// @inheritdoc IJobAnnex
-    function tenureAt(uint16 rank) external view returns (uint32) {
-        return _tenureAt(rank, _requireDrawn(rank));
-    }
-
-    /// @inheritdoc IJobAnnex
-    function group(uint16 id) external view returns (Group memory) {
-        Turn memory turn;
-        turn.rules = _rules();
-        // Check: the ranks are drawn, and there is such a group.
-        if (_state.checkpoint == 0) revert RanksNotDrawn();
-        if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
-        turn.group = _groupAt(id, turn.rules.replication);
-        turn.group.closedAt = uint40(_closeOf(turn));
-        return turn.group;
-    }
-
-    /// @inheritdoc IJobAnnex
-    function digestOf(uint16 id) external view returns (bytes32) {
-        return _digestOf[id];
-    }
-
-    /// @inheritdoc IJobAnnex
-    function wordOf(uint16 rank) external view returns (bytes32) {
-        return _wordOf[rank];
-    }
-
     /// @dev The ranks that accuse the one of this turn.
     function _accusersOf(
         Turn memory turn,
@@ -359,13 +276,6 @@ contract JobAnnex is JobMoney, IJobAnnex {
         if (!_hasVacancy(turn)) revert NoVacancy(id);
         uint256 most = _mostSeatings(turn.rules);
         if (_state.seatings >= most) revert SeatingsSpent(most);
-    }
-
-    function _requireDrawn(uint256 rank) private view returns (ConfigurationLib.Rules memory rules) {
-        rules = _rules();
-        // Check: the ranks are drawn, and there is such a rank.
-        if (_state.checkpoint == 0) revert RanksNotDrawn();
-        if (rank >= rules.ranks) revert RankUnknown(rank, rules.ranks);
     }
 
     function _requireListOpen(uint16 id) private view {

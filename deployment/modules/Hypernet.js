@@ -53,7 +53,11 @@ export default buildModule("Hypernet", (m) => {
 
   // Every job keeps its money in Collateral, and Collateral is bound once to the factory and the reputation it believes.
   const Collateral = m.contract("Collateral", [Hypertoken, ProtocolParameters, Timelock]);
-  const Job = m.contract("Job", [Collateral]);
+  // In the order of Job's constructor.
+  const parts = Object.fromEntries(
+    ["JobSigning", "JobAnnex", "JobViews"].map((name) => [name, m.contract(name, [Collateral])]),
+  );
+  const Job = m.contract("Job", [Collateral, ...Object.values(parts)]);
   const JobFactory = m.contract("JobFactory", [Collateral, ProtocolParameters, LibraryRegistry, Timelock, Job]);
   const Reputation = m.contract("Reputation", [Collateral]);
   m.call(Collateral, "connect", [JobFactory, Reputation]);
@@ -70,6 +74,7 @@ export default buildModule("Hypernet", (m) => {
     LibraryRegistry,
     Voting,
     Collateral,
+    ...parts,
     Job,
     JobFactory,
     Reputation,

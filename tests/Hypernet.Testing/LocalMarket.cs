@@ -148,8 +148,13 @@ public sealed class LocalMarket : IAsyncDisposable
 
         Address collateral = await CreateAsync("market/Collateral.sol/Collateral", Words(hypertoken, parameters, treasury));
         Address reputation = await CreateAsync("reputation/Reputation.sol/Reputation", Words(collateral));
-        Address annex = await CreateAsync("market/JobAnnex.sol/JobAnnex", Words(collateral));
-        Address job = await CreateAsync("market/Job.sol/Job", Words(collateral, annex));
+        var parts = new List<Address> { collateral };
+        foreach (string part in (string[])["JobSigning", "JobAnnex", "JobViews"])
+        {
+            parts.Add(await CreateAsync($"market/{part}.sol/{part}", Words(collateral)));
+        }
+
+        Address job = await CreateAsync("market/Job.sol/Job", Words([.. parts]));
         Address factory = await CreateAsync("market/JobFactory.sol/JobFactory", Words(collateral, parameters, registry, treasury, job));
 
         Implementation = job.ToAccount();

@@ -9,3 +9,7 @@ export const localParameters = fileURLToPath(import.meta.resolve("../../../deplo
  * deployer and the foundation.
  */
 export const deployHypernet = ({ ignition }) => ignition.deploy(Hypernet, { parameters: localParameters });
+
+/** What a `Job` like the genesis implementation of a deployment is constructed with. */
+export const jobArguments = ({ Collateral, JobSigning, JobAnnex, JobViews }) =>
+  [Collateral, JobSigning, JobAnnex, JobViews].map(({ address }) => address);

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { getAddress, parseEther, zeroAddress } from "viem";
 import { account, by } from "../helpers/accounts.js";
+import { jobArguments } from "../helpers/deployment.js";
 import { Movement } from "../helpers/enums.js";
 import { openMarket, placeJob, PURSE } from "../helpers/market.js";
 
@@ -177,7 +178,7 @@ describe("Collateral", () => {
       const open = await opened();
       const { Collateral, JobFactory, Timelock, buyer, sellers } = open;
       const [trusting, other] = sellers.map((wallet) => getAddress(account(wallet)));
-      const custom = await viem.deployContract("Job", [Collateral.address]);
+      const custom = await viem.deployContract("Job", jobArguments(open));
       const implementation = getAddress(custom.address);
       await JobFactory.write.register([implementation]);
       for (const wallet of [buyer, sellers[0]]) await Collateral.write.trust([implementation, true], by(wallet));

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { encodePacked, getAddress, keccak256, parseEther, parseSignature, toHex, zeroAddress, zeroHash } from "viem";
 import { account, by } from "../helpers/accounts.js";
+import { jobArguments } from "../helpers/deployment.js";
 import { LibraryStatus, Term } from "../helpers/enums.js";
 import { demoTerms, openMarket, PURSE } from "../helpers/market.js";
 
@@ -267,7 +268,7 @@ describe("JobFactory", () => {
     it("lets anybody bring a kind of job, which earns reputation once the timelock lists it", async () => {
       const open = await opened();
       const { JobFactory, Collateral, buyer, sellers } = open;
-      const custom = await viem.deployContract("Job", [Collateral.address]);
+      const custom = await viem.deployContract("Job", jobArguments(open));
       const place = async (nonce) =>
         JobFactory.write.place([await placement(open, {}, { implementation: custom.address, nonce })], by(buyer));
       await reverts(open, place(1n), "ImplementationUnknown", [getAddress(custom.address)]);
