@@ -59,15 +59,16 @@ public sealed class RequestTests
     public async Task Server_that_does_not_answer_is_unreachable_after_the_timeout()
     {
         var time = new ManualTimeProvider();
-        await using var server = new ScriptedServer(ScriptedServer.HoldAsync);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new ScriptedServer((connection, end) =>
+        {
+            reached.SetResult();
+            return ScriptedServer.HoldAsync(connection, end);
+        });
         using var client = new HypernetClient(server.Url, time: time);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Task<StatusView> asked = client.StatusAsync(limit.Token);
-        while (server.Requests.Count == 0)
-        {
-            await Task.Delay(1, limit.Token);
-        }
-
+        await reached.Task.WaitAsync(limit.Token);
         time.Advance(TimeSpan.FromSeconds(30));
 
         await Assert.ThrowsAsync<ServerUnreachableException>(() => asked);

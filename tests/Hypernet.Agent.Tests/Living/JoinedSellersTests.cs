@@ -230,7 +230,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     }
 
     private Task WhenAllSayAsync(IReadOnlyList<RunningAgent> agents, string words) =>
-        market.WaitAsync(() => Task.FromResult(agents.All(agent => agent.Output.Contains(words, StringComparison.Ordinal))), agents);
+        market.WhenSaidAsync(() => agents.All(agent => agent.Output.Contains(words, StringComparison.Ordinal)), agents);
 
     private async Task AssertResultsAsync(JobState job, string program, int operations)
     {

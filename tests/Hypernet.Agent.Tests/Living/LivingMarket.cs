@@ -149,7 +149,20 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         return history.State!;
     }
 
-    /// <summary>Asks until something is so.</summary>
+    /// <summary>Waits until what agents have said makes something so.</summary>
+    public async Task WhenSaidAsync(Func<bool> isSo, params IReadOnlyList<RunningAgent> agents)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var lines = agents.Select(agent => agent.NextLine).ToList();
+        while (!isSo())
+        {
+            await Task.WhenAny([.. lines, Task.Delay(Timeout.Infinite, limit.Token)]);
+            Assert.False(limit.IsCancellationRequested, $"It did not come about. {Said(agents)}");
+            lines = [.. agents.Select(agent => agent.NextLine)];
+        }
+    }
+
+    /// <summary>Asks until something is so that nobody tells of: of the chain, say, or a folder.</summary>
     public async Task WaitAsync(Func<Task<bool>> isSo, params IReadOnlyList<RunningAgent> agents)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -25,6 +25,7 @@ public sealed class RunningAgent : IAsyncDisposable
     private readonly SellerPlace? _place;
     private ResourceDelegation? _delegation;
     private Process? _process;
+    private TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RunningAgent(LivingMarket market, string key, SellerPlace? place = null, string? misconduct = null)
     {
@@ -46,6 +47,9 @@ public sealed class RunningAgent : IAsyncDisposable
     /// <summary>What it has said.</summary>
     public string Output => string.Join('\n', _output);
 
+    /// <summary>Completes when it says something more.</summary>
+    public Task NextLine => Volatile.Read(ref _said).Task;
+
     /// <summary>The intents of all transactions that it has ever signed, each once for every signature under another nonce.</summary>
     public IReadOnlyList<string> SignedIntents => [.. Directory.GetFiles(StateFolder, "*.journal")
         .SelectMany(File.ReadAllLines)
@@ -64,8 +68,8 @@ public sealed class RunningAgent : IAsyncDisposable
         info = _place?.Enter(info) ?? info;
         info.RedirectStandardInput = info.RedirectStandardOutput = info.RedirectStandardError = true;
         _process = Process.Start(info)!;
-        _process.OutputDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
-        _process.ErrorDataReceived += (_, line) => _output.Enqueue(line.Data ?? "");
+        _process.OutputDataReceived += (_, line) => Add(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => Add(line.Data ?? "");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         _process.StandardInput.WriteLine(JsonSerializer.Serialize(_setup));
@@ -100,6 +104,12 @@ public sealed class RunningAgent : IAsyncDisposable
         await (_delegation?.DisposeAsync() ?? ValueTask.CompletedTask);
         _lease?.Dispose();
         _folder.Dispose();
+    }
+
+    private void Add(string line)
+    {
+        _output.Enqueue(line);
+        Interlocked.Exchange(ref _said, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private static void Copy(string source, string target)

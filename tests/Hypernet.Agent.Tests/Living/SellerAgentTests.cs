@@ -47,21 +47,21 @@ public sealed class SellerAgentTests(LivingMarket market)
             {Counting.Replace("total = int", "job.progress(number, job.checkpoints); job.log(f\"at {number}\\x07\"); total = int", StringComparison.Ordinal)}
             """);
         await MineUntilStartedAsync(job, agent);
-        TelemetryView? view = null;
-        async Task<bool> IsReportedAsync(int done)
+        async Task<TelemetryView> ReportedAsync(int done)
         {
-            view = await market.Client.FindTelemetryAsync(job.Job.ToString());
-            return view!.Partitions[0].Done == done;
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            await market.Client.TelemetryAsync(job.Job.ToString(), limit.Token).FirstAsync(view => view.Partitions[0].Done == done, limit.Token);
+            return (await market.Client.FindTelemetryAsync(job.Job.ToString()))!;
         }
 
-        await market.WaitAsync(() => IsReportedAsync(1), agent);
-        var report = Assert.Single(view!.Ranks!).Report;
+        var view = await ReportedAsync(1);
+        var report = Assert.Single(view.Ranks!).Report;
         await market.MineEachSecondAsync();
-        await market.WaitAsync(() => IsReportedAsync(2), agent);
+        view = await ReportedAsync(2);
         job = await market.WhenAsync(job, IsPaid, agent);
 
         Assert.Equal((1, 0, "at 1\uFFFD", "first line\n\uFFFD[2Jsecond line"), (report.Checkpoint, report.Attempt, report.Said, report.Tail));
-        Assert.Equal((1, 1, 2L, "at 2\uFFFD"), (view!.Partitions[0].Replicas, view.Partitions[0].Reporting, view.Partitions[0].Total!.Value, view.Partitions[0].Line));
+        Assert.Equal((1, 1, 2L, "at 2\uFFFD"), (view.Partitions[0].Replicas, view.Partitions[0].Reporting, view.Partitions[0].Total!.Value, view.Partitions[0].Line));
         await AssertPaidAsync(job, key, agent);
     }
 
@@ -97,7 +97,7 @@ public sealed class SellerAgentTests(LivingMarket market)
         await agent.KillAsync();
 
         agent.Start();
-        await market.WaitAsync(() => Task.FromResult(agent.Output.Split("starts its program").Length == 3), agent);
+        await market.WhenSaidAsync(() => agent.Output.Split("starts its program").Length == 3, agent);
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, IsPaid, agent);
 
@@ -135,12 +135,12 @@ public sealed class SellerAgentTests(LivingMarket market)
             {Counting}
             """);
         await MineUntilStartedAsync(job, agent);
-        await market.WaitAsync(() => Task.FromResult(agent.Output.Contains("starts its program", StringComparison.Ordinal)), agent);
+        await market.WhenSaidAsync(() => agent.Output.Contains("starts its program", StringComparison.Ordinal), agent);
 
-        await market.RestartServerAsync(() => market.WaitAsync(() => Task.FromResult(HasMissedReports(agent)), agent));
+        await market.RestartServerAsync(() => market.WhenSaidAsync(() => HasMissedReports(agent), agent));
         await market.MineEachSecondAsync();
         job = await market.WhenAsync(job, IsPaid, agent);
-        await market.WaitAsync(() => Task.FromResult(agent.Output.Contains("were delivered and", StringComparison.Ordinal)), agent);
+        await market.WhenSaidAsync(() => agent.Output.Contains("were delivered and", StringComparison.Ordinal), agent);
 
         Assert.Equal(2, agent.Output.Split("could not be reported").Length);
         await AssertPaidAsync(job, key, agent);

@@ -90,10 +90,10 @@ public sealed partial class CutLinkTests(LivingMarket market) : IAsyncLifetime
     {
         var inside = ranks.Select(rank => At(job, rank).Agent).ToList();
         var outside = Agents.Except(inside).ToList();
-        await market.WaitAsync(() => Task.FromResult(Agents.All(agent => LastAnswer(agent) >= At(checkpoint, 20))), Agents);
+        await market.WhenSaidAsync(() => Agents.All(agent => LastAnswer(agent) >= At(checkpoint, 20)), Agents);
         await cutAsync();
         int amid = Agents.Max(LastAnswer);
-        await market.WaitAsync(() => Task.FromResult(outside.All(agent => LastAnswer(agent) > amid + Margin)), Agents);
+        await market.WhenSaidAsync(() => outside.All(agent => LastAnswer(agent) > amid + Margin), Agents);
 
         // An answer may have been on its way.
         Assert.All(inside, agent => Assert.InRange(LastAnswer(agent), At(checkpoint, 20), amid + 1));
