@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity ^0.8.28;
 
+import {IJobAccord} from "./IJobAccord.sol";
 import {IJobAnnex} from "./IJobAnnex.sol";
 import {IJobCore} from "./IJobCore.sol";
 import {IJobSigning} from "./IJobSigning.sol";
@@ -20,4 +21,4 @@ import {IJobViews} from "./IJobViews.sol";
 /// - The complete state can be rebuilt from the events.
 /// - Its code lies in several contracts, one for each interface below, which share the job's storage: the job hands on
 ///   all calls but those of {IJobCore}.
-interface IJob is IJobSigning, IJobCore, IJobAnnex, IJobViews {}
+interface IJob is IJobSigning, IJobCore, IJobAccord, IJobAnnex, IJobViews {}

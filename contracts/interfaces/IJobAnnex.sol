@@ -97,11 +97,12 @@ interface IJobAnnex is IJobEvents {
     ///   follow the close block.
     function seat(uint16 group) external;
 
-    /// @notice Ends a frozen job that found no new sellers.
+    /// @notice Ends a frozen job that found no new sellers, or that its buyer has announced to terminate.
     ///
-    /// @dev Emits a {JobAborted} event.
+    /// @dev Emits a {JobAborted} event: NotRecruited, or Terminated if that can be had earlier.
     ///
     /// Requirements:
-    /// - The job's frozen time in all must be above the recruit window, and this freeze have lasted two reveal windows.
+    /// - The job must be frozen, and this freeze have lasted two reveal windows.
+    /// - The job's frozen time in all must be above the recruit window, or the announcement be two reveal windows old.
     function abort() external;
 }

@@ -23,6 +23,7 @@ interface IJobEvents {
     /// @param filledAt Unix time in seconds of the last signature.
     /// @param endedAt Unix time in seconds of the end; 0 before.
     /// @param compensation What a slot held for long is due after the buyer's early cancel, in the smallest unit.
+    /// @param announcedAt Unix time in seconds at which the buyer announced its termination; 0: it has not.
     struct Progress {
         JobStatus status;
         AbortReason abortReason;
@@ -40,6 +41,7 @@ interface IJobEvents {
         uint40 filledAt;
         uint40 endedAt;
         uint96 compensation;
+        uint40 announcedAt;
     }
 
     /// @notice One seller's time in the job, or its application to one.
@@ -166,6 +168,8 @@ interface IJobEvents {
     event DigestOpened(uint16 indexed group, uint16 indexed checkpoint, uint16 attempt, bytes32 digest, bool hasFailed);
 
     /// @notice A group's checkpoint is decided: each honest rank has earned one cell.
+    /// @param checkpoint That checkpoint. If all ranks together settled it, it may be ahead of the one in work: those between
+    /// are settled with it, each of them one cell, and the job goes on, or ends, after it.
     /// @param honest Ranks that keep their place.
     /// @param faulty Ranks that leave, each with its own {SellerFaulted}.
     event CheckpointSettled(
@@ -274,7 +278,11 @@ interface IJobEvents {
 
     // Ends and money
 
-    /// @notice The last checkpoint is settled in all groups.
+    /// @notice The buyer wants the job to end. From `work` seconds later on the checkpoint then in work is the last one.
+    event TerminationAnnounced(uint40 announcedAt);
+
+    /// @notice The last checkpoint is settled in all groups: that of the terms, or the one in work when the buyer's
+    /// termination took effect.
     event JobCompleted();
 
     /// @notice The job ended early; what was settled is paid.
@@ -316,7 +324,7 @@ interface IJobEvents {
     /// @notice The job is not waiting for its start.
     error JobNotFilled(JobStatus status);
 
-    /// @notice The job is neither running nor frozen.
+    /// @notice The job is not running, nor, where that would do, frozen.
     error JobNotRunning(JobStatus status);
 
     /// @notice The job is not frozen.
@@ -373,8 +381,8 @@ interface IJobEvents {
     /// @notice The caller, or the signer, is neither the seller at this rank nor its agent key.
     error RankUnauthorized(uint256 rank, address account);
 
-    /// @notice The lists are not of the same length.
-    error LengthsDiffer(uint256 ranks, uint256 signatures);
+    /// @notice A list is not of the length that another one, or the job, asks for.
+    error LengthsDiffer(uint256 need, uint256 have);
 
     /// @notice The group has settled the checkpoint in work.
     error GroupSettled(uint256 group, uint256 checkpoint);
@@ -412,6 +420,22 @@ interface IJobEvents {
     /// @notice A quorum of tags agrees and the digest is not that; one that is can be opened until this unix second of
     /// {clock}.
     error DigestMismatch(uint256 group, bytes32 digest, uint256 until);
+
+    /// @notice Fewer ranks of the group are active than the quorum.
+    error QuorumShort(uint256 group, uint256 have, uint256 need);
+
+    /// @notice All ranks together can settle only from the checkpoint in work on, up to the last one: of the job, or that in
+    /// work while a rank is pending or a termination has taken effect.
+    error CheckpointOutOfRange(uint256 checkpoint, uint256 least, uint256 most);
+
+    /// @notice The job has too many ranks to settle all together.
+    error RanksTooMany(uint256 ranks, uint256 most);
+
+    /// @notice Only the buyer terminates.
+    error TerminationUnauthorized(address account, address buyer);
+
+    /// @notice The buyer has announced a termination before, at this unix second.
+    error TerminationKnown(uint256 announcedAt);
 
     /// @notice A rank of the group besides the one to expel has committed: it is too late in this round.
     error CommitsBegun(uint256 group);

@@ -2,6 +2,7 @@
 pragma solidity 0.8.35;
 
 import {ICollateral} from "../interfaces/ICollateral.sol";
+import {IJobAccord} from "../interfaces/IJobAccord.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {IJobCore} from "../interfaces/IJobCore.sol";
 import {IJobSigning} from "../interfaces/IJobSigning.sol";
@@ -14,15 +15,24 @@ import {JobRounds} from "./JobRounds.sol";
 /// @notice See {IJob}. Here: what all are paid, and which part of the code answers a call.
 contract Job is JobRounds {
     address private immutable _signing;
+    address private immutable _accord;
     address private immutable _annex;
     address private immutable _views;
 
     /// @param collateral The ledger that holds the money of all jobs.
     /// @param signing The code of {IJobSigning}.
+    /// @param accord The code of {IJobAccord}.
     /// @param annex The code of {IJobAnnex}.
     /// @param views The code of {IJobViews}.
-    constructor(ICollateral collateral, address signing, address annex, address views) JobBase(collateral) {
+    constructor(
+        ICollateral collateral,
+        address signing,
+        address accord,
+        address annex,
+        address views
+    ) JobBase(collateral) {
         _signing = signing;
+        _accord = accord;
         _annex = annex;
         _views = views;
     }
@@ -86,6 +96,12 @@ contract Job is JobRounds {
             call == IJobSigning.arm.selector ||
             call == IJobSigning.start.selector
         ) return _signing;
+        if (
+            call == IJobAccord.commitMany.selector ||
+            call == IJobAccord.settleUnanimous.selector ||
+            call == IJobAccord.settleAll.selector ||
+            call == IJobAccord.terminate.selector
+        ) return _accord;
         if (
             call == IJobAnnex.expel.selector ||
             call == IJobAnnex.applyFor.selector ||

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
@@ -134,15 +136,21 @@ contract JobAnnex is JobMoney, IJobAnnex {
     /// @inheritdoc IJobAnnex
     function abort() external {
         ConfigurationLib.Rules memory rules = _rules();
-        // Check: the job is frozen, has spent its time for recruiting, and everybody had time to reveal.
+        // Check: the job is frozen, and everybody had time to reveal.
         if (_state.status != JobStatus.Frozen) revert JobNotFrozen(_state.status);
         uint256 spent = _state.frozenSeconds;
         uint256 left = rules.recruitSeconds < spent ? 0 : rules.recruitSeconds + 1 - spent;
         uint256 wait = 2 * rules.revealSeconds;
-        uint256 notBefore = _state.frozenAt + (left > wait ? left : wait);
+        uint256 notBefore = _state.frozenAt + Math.max(left, wait);
+        AbortReason reason = AbortReason.NotRecruited;
+        if (_state.announcedAt != 0) {
+            uint256 stopAt = Math.max(_state.frozenAt, _state.announcedAt) + wait;
+            if (stopAt < notBefore) (notBefore, reason) = (stopAt, AbortReason.Terminated);
+        }
+        // Check: it has spent its time for recruiting, or its buyer has given it up.
         if (block.timestamp < notBefore) revert AbortTooEarly(notBefore);
         // Effect: over.
-        _abort(AbortReason.NotRecruited, rules.buyer);
+        _abort(reason, rules.buyer);
     }
 
     /// @dev The ranks that accuse the one of this turn.

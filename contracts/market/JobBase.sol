@@ -9,15 +9,18 @@ import {IReputation} from "../interfaces/IReputation.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TypedDataLib} from "../libraries/TypedDataLib.sol";
-import {AbortReason, JobStatus} from "../types/JobTypes.sol";
+import {TallyLib} from "../libraries/TallyLib.sol";
+import {AbortReason, JobStatus, SettlementPath} from "../types/JobTypes.sol";
 
 /// @title JobBase
 /// @notice What all parts of a job share: its storage, its rules, its clocks, and who stands where.
 ///
-/// @dev Casts to uint16 of groups, ranks, checkpoints and cells cannot lose bits: a job has at most 256 groups of 16
-/// ranks and 1,024 checkpoints. Casts of the time to uint40 and of blocks to uint64 hold for 30,000 years.
+/// @dev Casts to uint16 of groups, ranks, checkpoints and cells of a tenure cannot lose bits, nor can those to uint24 of
+/// cells of the job: it has at most 256 groups of 16 ranks and 1,024 checkpoints. Casts of the time to uint40 and of blocks
+/// to uint64 hold for 30,000 years.
 abstract contract JobBase is IJobEvents {
     using ConfigurationLib for bytes;
+    using TallyLib for uint16;
 
     // What a call is about: a group, and one rank of it if the call is about a rank.
     struct Turn {
@@ -34,6 +37,12 @@ abstract contract JobBase is IJobEvents {
     uint256 internal constant HASH_BLOCKS = 256;
 
     uint256 internal constant MOST_ENDPOINT_BYTES = 128;
+
+    // Hashed by the compiler: its length costs nothing.
+    // solhint-disable-next-line gas-small-strings
+    bytes32 private constant COMMIT_TYPE = keccak256(
+        "Commit(uint16 group,uint16 checkpoint,uint16 attempt,uint16 rank,uint32 tenure,bytes32 commitment)"
+    );
 
     ICollateral internal immutable _collateral;
 
@@ -82,7 +91,10 @@ abstract contract JobBase is IJobEvents {
     function _abort(AbortReason reason, address buyer) internal {
         _state.abortReason = reason;
         emit JobAborted(reason);
-        _end(JobStatus.Aborted, IReputation.BuyerOutcome.Aborted, buyer);
+        bool isTerminated = reason == AbortReason.Terminated;
+        IReputation.BuyerOutcome outcome =
+            isTerminated ? IReputation.BuyerOutcome.Terminated : IReputation.BuyerOutcome.Aborted;
+        _end(JobStatus.Aborted, outcome, buyer);
     }
 
     /// @dev The group as it is in the checkpoint in work. Words are created on first use and brought on at the next: a
@@ -90,16 +102,19 @@ abstract contract JobBase is IJobEvents {
     function _groupAt(uint256 id, uint256 replication) internal view returns (Group memory current) {
         current = _groups[id];
         uint16 checkpoint = _state.checkpoint;
-        if (current.checkpoint == checkpoint) return current;
-        current.active = current.checkpoint == 0 ? _full(replication) : current.active | current.pending;
-        current.pending = 0;
-        current.checkpoint = checkpoint;
-        current.t0 = _state.barrierAt;
-        current.isSettled = false;
-        current.hasRearmed = false;
-        current.hasRestarted = false;
-        current.hasExpelled = false;
-        _clear(current);
+        if (current.checkpoint != checkpoint) {
+            current.active = current.checkpoint == 0 ? _full(replication) : current.active | current.pending;
+            current.pending = 0;
+            current.checkpoint = checkpoint;
+            current.t0 = _state.barrierAt;
+            current.isSettled = false;
+            current.hasRearmed = false;
+            current.hasRestarted = false;
+            current.hasExpelled = false;
+            _clear(current);
+        }
+        // A completed job has settled in all groups, also in those that all ranks together settled without a write.
+        if (_state.status == JobStatus.Completed) current.isSettled = true;
     }
 
     /// @dev Forgets what was committed: a round begins.
@@ -150,6 +165,100 @@ abstract contract JobBase is IJobEvents {
         }
         if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
         turn.group = _groupAt(id, turn.rules.replication);
+    }
+
+    /// @dev The turn of an active rank, while its group takes commitments.
+    function _openTurnOf(uint16 rank) internal view returns (Turn memory turn) {
+        turn = _turnOf(rank);
+        _requireOpen(turn);
+    }
+
+    function _requireOpen(Turn memory turn) internal view {
+        // Check: the rank takes part in a round that is open.
+        if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
+        if (_closeOf(turn) != 0) revert CommitsClosed(turn.id);
+        if (turn.group.active & turn.bit == 0) revert RankNotActive(turn.rank);
+    }
+
+    /// @dev A rank that has not committed in this open round does.
+    function _bind(Turn memory turn, bytes32 commitment) internal {
+        Group memory current = turn.group;
+        // Effect: the commitment stands; the last one awaited closes them.
+        current.committed |= turn.bit;
+        if (current.committed == current.active && current.active.count() >= turn.rules.quorum) {
+            current.closedAt = uint40(block.timestamp);
+        }
+        _wordOf[turn.rank] = commitment;
+        _store(turn);
+        emit ResultCommitted(
+            turn.id,
+            current.checkpoint,
+            turn.rank,
+            current.attempt,
+            turn.tenure,
+            commitment,
+            current.closedAt
+        );
+    }
+
+    /// @dev What a rank signs to be bound to a commitment in the round of this turn.
+    function _pledgeOf(Turn memory turn, bytes32 commitment) internal pure returns (bytes32) {
+        Group memory current = turn.group;
+        return
+            keccak256(
+                abi.encode(
+                    COMMIT_TYPE,
+                    turn.id,
+                    current.checkpoint,
+                    current.attempt,
+                    turn.rank,
+                    turn.tenure,
+                    commitment
+                )
+            );
+    }
+
+    /// @dev The checkpoint in work is decided for a group: of its active ranks, the honest stay and have earned a cell.
+    /// @return settled Groups that have settled it.
+    function _settle(
+        Turn memory turn,
+        uint16 honest,
+        bytes32 digest,
+        SettlementPath path
+    ) internal returns (uint16 settled) {
+        Group memory current = turn.group;
+        uint16 faulty = current.active & ~honest;
+        current.active = honest;
+        current.isSettled = true;
+        _store(turn);
+        _digestOf[turn.id] = digest;
+        _state.paidCells += uint24(honest.count());
+        settled = ++_state.settledGroups;
+        emit CheckpointSettled(turn.id, current.checkpoint, current.attempt, digest, honest, faulty, path);
+    }
+
+    /// @dev All groups have settled this checkpoint: the next one begins, or the job is complete.
+    function _passBarrier(ConfigurationLib.Rules memory rules, uint16 checkpoint) internal {
+        if (checkpoint < rules.checkpoints && !_isTerminated(rules)) {
+            _state.settledGroups = 0;
+            _state.barrierAt = uint40(block.timestamp);
+            _state.checkpoint = checkpoint + 1;
+            emit BarrierPassed(checkpoint + 1, uint40(block.timestamp));
+            return;
+        }
+        _state.settledGroups = uint16(rules.groups);
+        _state.checkpoint = checkpoint;
+        emit JobCompleted();
+        bool isWhole = checkpoint == rules.checkpoints;
+        IReputation.BuyerOutcome outcome =
+            isWhole ? IReputation.BuyerOutcome.Completed : IReputation.BuyerOutcome.Terminated;
+        _end(JobStatus.Completed, outcome, rules.buyer);
+    }
+
+    /// @dev Whether the checkpoint in work is the last one, because the buyer's termination has taken effect.
+    function _isTerminated(ConfigurationLib.Rules memory rules) internal view returns (bool) {
+        uint256 announcedAt = _state.announcedAt;
+        return announcedAt != 0 && block.timestamp >= announcedAt + rules.workSeconds;
     }
 
     /// @dev Takes down what a seller that signs or applies asks for and names.

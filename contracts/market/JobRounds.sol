@@ -2,10 +2,9 @@
 pragma solidity 0.8.35;
 
 import {IJobCore} from "../interfaces/IJobCore.sol";
-import {IReputation} from "../interfaces/IReputation.sol";
 import {CommitmentLib} from "../libraries/CommitmentLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, JobStatus, LossPolicy, RoundContext, SettlementPath} from "../types/JobTypes.sol";
+import {AbortReason, LossPolicy, RoundContext, SettlementPath} from "../types/JobTypes.sol";
 import {JobMoney} from "./JobMoney.sol";
 
 /// @title JobRounds
@@ -26,26 +25,10 @@ abstract contract JobRounds is JobMoney, IJobCore {
     /// @inheritdoc IJobCore
     function commit(uint16 rank, bytes32 commitment) external {
         Turn memory turn = _openTurnOf(rank);
-        Group memory current = turn.group;
         // Check: the seller at this rank, for the first time in this round.
-        if (current.committed & turn.bit != 0) revert AlreadyCommitted(rank);
+        if (turn.group.committed & turn.bit != 0) revert AlreadyCommitted(rank);
         _requireSeller(rank, turn.seller, msg.sender);
-        // Effect: the commitment stands; the last one awaited closes them.
-        current.committed |= turn.bit;
-        if (current.committed == current.active && current.active.count() >= turn.rules.quorum) {
-            current.closedAt = uint40(block.timestamp);
-        }
-        _wordOf[rank] = commitment;
-        _store(turn);
-        emit ResultCommitted(
-            turn.id,
-            current.checkpoint,
-            rank,
-            current.attempt,
-            turn.tenure,
-            commitment,
-            current.closedAt
-        );
+        _bind(turn, commitment);
     }
 
     /// @inheritdoc IJobCore
@@ -106,43 +89,15 @@ abstract contract JobRounds is JobMoney, IJobCore {
 
     /// @dev A quorum agrees on a result: the honest stay and have earned a cell.
     function _carry(Turn memory turn, TallyLib.Round memory round, bytes32 digest) private {
-        Group memory current = turn.group;
-        uint16 faulty = current.active & ~round.sealed_;
-        current.active = round.sealed_;
-        current.isSettled = true;
-        _store(turn);
-        _digestOf[turn.id] = digest;
-        // Cannot overflow: at most 16 · 256 · 1,024 cells.
-        _state.paidCells += uint24(round.sealed_.count());
-        uint16 settled = ++_state.settledGroups;
+        uint16 faulty = turn.group.active & ~round.sealed_;
         _open(turn, round, digest);
-        emit CheckpointSettled(
-            turn.id,
-            current.checkpoint,
-            current.attempt,
-            digest,
-            round.sealed_,
-            faulty,
-            SettlementPath.Tally
-        );
+        uint16 settled = _settle(turn, round.sealed_, digest, SettlementPath.Tally);
         _faultAll(turn, faulty, round);
-        if (settled == turn.rules.groups) _passBarrier(turn);
+        if (settled == turn.rules.groups) _passBarrier(turn.rules, turn.group.checkpoint);
     }
 
     function _open(Turn memory turn, TallyLib.Round memory round, bytes32 digest) private {
         emit DigestOpened(turn.id, turn.group.checkpoint, turn.group.attempt, digest, round.hasFailed);
-    }
-
-    function _passBarrier(Turn memory turn) private {
-        if (turn.group.checkpoint == turn.rules.checkpoints) {
-            emit JobCompleted();
-            _end(JobStatus.Completed, IReputation.BuyerOutcome.Completed, turn.rules.buyer);
-            return;
-        }
-        _state.settledGroups = 0;
-        _state.barrierAt = uint40(block.timestamp);
-        _state.checkpoint = turn.group.checkpoint + 1;
-        emit BarrierPassed(turn.group.checkpoint + 1, uint40(block.timestamp));
     }
 
     /// @dev A quorum agrees that the program failed: the cell in flight is not paid, and only faults cost collateral.
@@ -259,15 +214,6 @@ abstract contract JobRounds is JobMoney, IJobCore {
         round.committed = current.committed;
         round.present = current.present;
         round.revealed = current.revealed;
-    }
-
-    /// @dev The turn of an active rank, while its group takes commitments.
-    function _openTurnOf(uint16 rank) private view returns (Turn memory turn) {
-        turn = _turnOf(rank);
-        // Check: the rank takes part in a round that is open.
-        if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
-        if (_closeOf(turn) != 0) revert CommitsClosed(turn.id);
-        if (turn.group.active & turn.bit == 0) revert RankNotActive(rank);
     }
 
     function _requireClosed(Turn memory turn) private view returns (uint256 closedAt) {

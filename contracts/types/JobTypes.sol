@@ -41,7 +41,9 @@ enum AbortReason {
     // A quorum agrees that the program failed.
     ProgramFailed,
     // The job waited for new sellers longer than its recruit window allows.
-    NotRecruited
+    NotRecruited,
+    // The buyer had announced a termination, and the job was frozen.
+    Terminated
 }
 
 /// @notice How a checkpoint was settled.

@@ -55,7 +55,7 @@ export default buildModule("Hypernet", (m) => {
   const Collateral = m.contract("Collateral", [Hypertoken, ProtocolParameters, Timelock]);
   // In the order of Job's constructor.
   const parts = Object.fromEntries(
-    ["JobSigning", "JobAnnex", "JobViews"].map((name) => [name, m.contract(name, [Collateral])]),
+    ["JobSigning", "JobAccord", "JobAnnex", "JobViews"].map((name) => [name, m.contract(name, [Collateral])]),
   );
   const Job = m.contract("Job", [Collateral, ...Object.values(parts)]);
   const JobFactory = m.contract("JobFactory", [Collateral, ProtocolParameters, LibraryRegistry, Timelock, Job]);

@@ -149,7 +149,7 @@ public sealed class LocalMarket : IAsyncDisposable
         Address collateral = await CreateAsync("market/Collateral.sol/Collateral", Words(hypertoken, parameters, treasury));
         Address reputation = await CreateAsync("reputation/Reputation.sol/Reputation", Words(collateral));
         var parts = new List<Address> { collateral };
-        foreach (string part in (string[])["JobSigning", "JobAnnex", "JobViews"])
+        foreach (string part in (string[])["JobSigning", "JobAccord", "JobAnnex", "JobViews"])
         {
             parts.Add(await CreateAsync($"market/{part}.sol/{part}", Words(collateral)));
         }

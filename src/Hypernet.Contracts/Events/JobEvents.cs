@@ -82,6 +82,9 @@ public static class JobEvents
         [JobAbi.JobResumedEvent.EventTopic] = static (topics, data) => JobAbi.JobResumedEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.JobResumed(e.ResumedAt.ToTime())
             : null,
+        [JobAbi.TerminationAnnouncedEvent.EventTopic] = static (topics, data) => JobAbi.TerminationAnnouncedEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.TerminationAnnounced(e.AnnouncedAt.ToTime())
+            : null,
         [JobAbi.JobCompletedEvent.EventTopic] = static (topics, data) => JobAbi.JobCompletedEvent.TryDecode(topics, data, out _)
             ? new JobEvent.JobCompleted()
             : null,

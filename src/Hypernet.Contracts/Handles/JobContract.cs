@@ -1,4 +1,5 @@
 using Hypernet.Contracts.Abi;
+using Hypernet.Contracts.Signing;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.Market;
@@ -68,6 +69,32 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     /// <param name="digest">What a quorum of tags stands for; zero if there is none, or nobody knows it in time.</param>
     public ContractCall Settle(int group, Bytes32 digest) => Prepare(new JobAbi.SettleCall(checked((ushort)group), digest.ToHash32()));
 
+    /// <summary>Commits results of several ranks, of any groups; skips those that have committed.</summary>
+    /// <param name="pledges">Each with the signature of its rank's seller or agent key, in the job's domain.</param>
+    public ContractCall CommitMany(IReadOnlyList<(CommitPledge Pledge, Signature Signature)> pledges) => Prepare(new JobAbi.CommitManyCall(
+        [.. pledges.Select(pledge => checked((ushort)pledge.Pledge.Rank))],
+        [.. pledges.Select(pledge => pledge.Pledge.Commitment.ToHash32())],
+        [.. pledges.Select(pledge => pledge.Signature.ToBytes())]));
+
+    /// <summary>Settles the checkpoint in work for a group whose active ranks all attest the same result.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="digest">What they attest.</param>
+    /// <param name="signatures">Of each active rank of the group, by rank: its <see cref="Attestation"/>, signed in the job's domain.</param>
+    public ContractCall SettleUnanimous(int group, Bytes32 digest, IEnumerable<Signature> signatures) => Prepare(new JobAbi.SettleUnanimousCall(
+        checked((ushort)group), digest.ToHash32(), [.. signatures.Select(signature => signature.ToBytes())]));
+
+    /// <summary>Settles all checkpoints up to one, the one in work included, for all groups.</summary>
+    /// <param name="upTo">The last checkpoint that is settled.</param>
+    /// <param name="digests">What the ranks of each group attest there.</param>
+    /// <param name="signatures">Of each active rank of the job, by rank: its <see cref="Attestation"/>, signed in the job's domain.</param>
+    public ContractCall SettleAll(int upTo, IEnumerable<Bytes32> digests, IEnumerable<Signature> signatures) => Prepare(new JobAbi.SettleAllCall(
+        checked((ushort)upTo),
+        [.. digests.Select(digest => digest.ToHash32())],
+        [.. signatures.Select(signature => signature.ToBytes())]));
+
+    /// <summary>Announces that the sender, the buyer, wants no more than what is under way.</summary>
+    public ContractCall Terminate() => Prepare(default(JobAbi.TerminateCall));
+
     /// <summary>Expels a rank that its group holds evidence against, for the price of a missed checkpoint.</summary>
     /// <param name="rank">The rank to expel.</param>
     /// <param name="evidenceHash">What names the evidence.</param>
@@ -96,7 +123,7 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     /// <summary>Draws one applicant for a vacancy of a group.</summary>
     public ContractCall Seat(int group) => Prepare(new JobAbi.SeatCall(checked((ushort)group)));
 
-    /// <summary>Ends a frozen job that found no new sellers.</summary>
+    /// <summary>Ends a frozen job that found no new sellers, or that its buyer has announced to terminate.</summary>
     public ContractCall Abort() => Prepare(default(JobAbi.AbortCall));
 
     /// <summary>Pays a tenure's settled cells; when it or the job has ended, returns all the rest too.</summary>

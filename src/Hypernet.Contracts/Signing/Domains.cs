@@ -6,7 +6,7 @@ namespace Hypernet.Contracts.Signing;
 /// <summary>EIP-712 domains of the contracts.</summary>
 public static class Domains
 {
-    /// <summary>The domain of what a job's sellers sign: <see cref="Presence"/> and <see cref="Expulsion"/>.</summary>
+    /// <summary>The domain of what a job's sellers sign: <see cref="Presence"/>, <see cref="Expulsion"/>, <see cref="CommitPledge"/>, <see cref="Attestation"/>.</summary>
     /// <param name="chainId">The chain.</param>
     /// <param name="job">The job's contract.</param>
     public static TypedDataDomain Job(ulong chainId, Account job) => new("Hypernet", "1", chainId, job.ToAddress());

@@ -42,14 +42,7 @@ internal sealed class RoundsFold
                 });
                 break;
             case JobEvent.CheckpointSettled settled:
-                Change(before, settled.Group, round => round with
-                {
-                    Phase = RoundPhase.Settled,
-                    Digest = settled.Digest,
-                    Replicas = [.. round.Replicas.Select(replica => settled.Honest.Contains(before.ReplicaOf(replica.Rank))
-                        ? replica with { Verdict = Verdict.Honest }
-                        : replica)],
-                });
+                Settle(before, settled, after);
                 break;
             case JobEvent.SellerExpelled expelled:
                 Change(before, expelled.Group, round => round with
@@ -66,10 +59,35 @@ internal sealed class RoundsFold
         }
     }
 
-    // A round that began already keeps what its replicas did; ranks that came since are added.
-    private void Begin(JobState state, JobGroup group)
+    // All ranks together may settle several checkpoints, of which only the last one has a digest on chain.
+    private void Settle(JobState before, JobEvent.CheckpointSettled settled, JobState after)
     {
-        var key = (state.Checkpoint, group.Id, group.Attempt);
+        for (int checkpoint = before.Groups[settled.Group].SettledCheckpoint + 1; checkpoint <= settled.Checkpoint; checkpoint++)
+        {
+            var key = (checkpoint, settled.Group, settled.Attempt);
+            if (!_rounds.ContainsKey(key))
+            {
+                Begin(after, after.Groups[settled.Group], checkpoint);
+            }
+
+            var round = _rounds[key];
+            _rounds[key] = round with
+            {
+                Phase = RoundPhase.Settled,
+                Digest = checkpoint == settled.Checkpoint ? settled.Digest : null,
+                Replicas = [.. round.Replicas.Select(replica => settled.Honest.Contains(before.ReplicaOf(replica.Rank))
+                    ? replica with { Verdict = Verdict.Honest }
+                    : replica)],
+            };
+        }
+    }
+
+    // A round that began already keeps what its replicas did; ranks that came since are added.
+    private void Begin(JobState state, JobGroup group) => Begin(state, group, state.Checkpoint);
+
+    private void Begin(JobState state, JobGroup group, int checkpoint)
+    {
+        var key = (checkpoint, group.Id, group.Attempt);
         var known = _rounds.GetValueOrDefault(key);
         var replicas = group.Active.Replicas().Select(replica => new RoundReplica(
             (group.Id * state.Terms.Replication) + replica, state.Tenures[group.Tenures[replica]].Seller, false, false, Verdict.Undecided));

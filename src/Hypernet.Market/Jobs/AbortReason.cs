@@ -17,4 +17,7 @@ public enum AbortReason
 
     /// <summary>The job waited for new sellers longer than its recruit window allows.</summary>
     NotRecruited = 4,
+
+    /// <summary>The buyer had announced a termination, and the job was frozen.</summary>
+    Terminated = 5,
 }

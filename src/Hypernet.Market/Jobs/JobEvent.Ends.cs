@@ -2,7 +2,11 @@ namespace Hypernet.Market;
 
 public abstract partial record JobEvent
 {
-    /// <summary>The last checkpoint is settled in all groups.</summary>
+    /// <summary>The buyer wants the job to end: a work window later, the checkpoint then in work is the last one.</summary>
+    /// <param name="AnnouncedAt">When.</param>
+    public sealed record TerminationAnnounced(DateTimeOffset AnnouncedAt) : JobEvent;
+
+    /// <summary>The last checkpoint is settled in all groups: that of the terms, or the one in work when a termination took effect.</summary>
     public sealed record JobCompleted : JobEvent;
 
     /// <summary>The job ended early; what was settled is paid.</summary>

@@ -42,7 +42,7 @@ public abstract partial record JobEvent
 
     /// <summary>A group's checkpoint is decided: each honest rank has earned one cell.</summary>
     /// <param name="Group">The group.</param>
-    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="Checkpoint">The checkpoint. On <see cref="SettlementPath.Together"/> all between it and the group's last one are settled with it, each of them one cell.</param>
     /// <param name="Attempt">The group's attempt.</param>
     /// <param name="Digest">The digest that stands on chain from now on.</param>
     /// <param name="Honest">Ranks that keep their place.</param>

@@ -51,7 +51,7 @@ public sealed record JobGroup
     /// <summary>Whether it has expelled one of its ranks at this checkpoint.</summary>
     public bool HasExpelled { get; init; }
 
-    /// <summary>Settled digests, one for each checkpoint from 1 on.</summary>
+    /// <summary>Settled digests, one for each checkpoint from 1 on; zero where it was settled together with a later one.</summary>
     public ValueList<Bytes32> Digests { get; init; } = [];
 
     /// <summary>Tenures that are, or were last, at its ranks, by replica.</summary>
@@ -65,6 +65,16 @@ public sealed record JobGroup
 
     /// <summary>Its places that nobody holds.</summary>
     public ReplicaSet Vacant => ReplicaSet.All(Tenures.Count) - Active - Pending;
+
+    /// <summary>Begins a checkpoint, with those that waited for it.</summary>
+    internal JobGroup Reach(DateTimeOffset t0) => Begin(t0) with
+    {
+        Active = Active | Pending,
+        Pending = ReplicaSet.Empty,
+        HasRearmed = false,
+        HasRestarted = false,
+        HasExpelled = false,
+    };
 
     /// <summary>Begins a round with no commitment in it.</summary>
     internal JobGroup Begin(DateTimeOffset t0) => this with

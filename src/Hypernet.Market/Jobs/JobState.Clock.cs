@@ -49,7 +49,10 @@ public sealed partial record JobState
         _ => null,
     };
 
-    /// <summary>The first moment at which anyone can abort the job as not recruited; <see langword="null"/> if it is not frozen.</summary>
+    /// <summary>From when on the checkpoint in work is the last one, as the buyer has announced; <see langword="null"/> if it has not.</summary>
+    public DateTimeOffset? TerminatesFrom => AnnouncedAt + Terms.Work;
+
+    /// <summary>The first moment at which anyone can abort the job, as not recruited or as the buyer has announced; <see langword="null"/> if it is not frozen.</summary>
     public DateTimeOffset? AbortableFrom
     {
         get
@@ -62,7 +65,9 @@ public sealed partial record JobState
             // One budget for the whole job, and two reveal windows for each freeze.
             TimeSpan left = Terms.Recruit < FrozenTime ? TimeSpan.Zero : Terms.Recruit + Second - FrozenTime;
             TimeSpan least = 2 * Terms.Reveal;
-            return FrozenAt + (left > least ? left : least);
+            DateTimeOffset? unrecruited = FrozenAt + (left > least ? left : least);
+            DateTimeOffset? terminated = (AnnouncedAt > FrozenAt ? AnnouncedAt : FrozenAt) + least;
+            return AnnouncedAt is not null && terminated < unrecruited ? terminated : unrecruited;
         }
     }
 }

@@ -28,23 +28,38 @@ public sealed partial record JobState
 
     private JobState Settle(JobEvent.CheckpointSettled settled)
     {
-        if (settled.Checkpoint != Checkpoint)
+        // All ranks together may be ahead of the checkpoint in work.
+        bool isTogether = settled.Path == SettlementPath.Together && settled.Checkpoint <= Terms.Checkpoints;
+        if (settled.Checkpoint != Checkpoint && !(isTogether && settled.Checkpoint > Checkpoint))
         {
             throw new JobHistoryException(settled, $"checkpoint {Checkpoint} is in work, not {settled.Checkpoint}");
         }
 
-        JobState state = ChangeGroup(settled, settled.Group, group => group.SettledCheckpoint == Checkpoint - 1
-            ? group with { Digests = [.. group.Digests, settled.Digest], Active = settled.Honest }
-            : throw new JobHistoryException(settled, $"group {group.Id} has settled checkpoint {group.SettledCheckpoint}"));
+        int cells = 0;
+        JobState state = ChangeGroup(settled, settled.Group, group =>
+        {
+            cells = settled.Checkpoint - group.SettledCheckpoint;
+            return cells == 1 || (cells > 1 && isTogether)
+                ? SettleGroup(group, settled, cells)
+                : throw new JobHistoryException(settled, $"group {group.Id} has settled checkpoint {group.SettledCheckpoint}");
+        });
         foreach (int replica in settled.Honest.Replicas())
         {
             state = replica < Terms.Replication
-                ? state.ChangeTenure(settled, Groups[settled.Group].Tenures[replica], tenure => tenure with { SettledCells = tenure.SettledCells + 1 })
+                ? state.ChangeTenure(settled, Groups[settled.Group].Tenures[replica], tenure => tenure with { SettledCells = tenure.SettledCells + cells })
                 : throw new JobHistoryException(settled, $"there is no replica {replica}");
         }
 
-        return state with { PaidCells = PaidCells + settled.Honest.Count };
+        return state with { Checkpoint = settled.Checkpoint, PaidCells = PaidCells + (cells * settled.Honest.Count) };
     }
+
+    // Who is ahead has left behind the round that began with the last barrier.
+    private JobGroup SettleGroup(JobGroup group, JobEvent.CheckpointSettled settled, int cells) =>
+        (settled.Checkpoint > LastBarrier.Checkpoint ? group.Reach(LastBarrier.T0) : group) with
+        {
+            Digests = [.. group.Digests, .. Enumerable.Repeat(default(Bytes32), cells - 1), settled.Digest],
+            Active = settled.Honest,
+        };
 
     private JobState Fault(JobEvent.SellerFaulted faulted)
     {
@@ -102,14 +117,8 @@ public sealed partial record JobState
         ? this with
         {
             Checkpoint = passed.Checkpoint,
-            Groups = [.. Groups.Select(group => group.Begin(passed.T0) with
-            {
-                Active = group.Active | group.Pending,
-                Pending = ReplicaSet.Empty,
-                HasRearmed = false,
-                HasRestarted = false,
-                HasExpelled = false,
-            })],
+            LastBarrier = passed,
+            Groups = [.. Groups.Select(group => group.Reach(passed.T0))],
         }
         : throw new JobHistoryException(passed, $"checkpoint {Checkpoint} is in work");
 }

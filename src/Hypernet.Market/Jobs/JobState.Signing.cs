@@ -46,6 +46,7 @@ public sealed partial record JobState
             Status = JobStatus.Running,
             Seed = started.Seed,
             Checkpoint = 1,
+            LastBarrier = new JobEvent.BarrierPassed(1, started.T0),
             Tenures = [.. tenures],
             Groups = [.. Enumerable.Range(0, Terms.Groups).Select(id => new JobGroup
             {

@@ -37,6 +37,9 @@ public sealed partial record JobState
     /// <summary>The checkpoint in work, from 1; 0 before the start.</summary>
     public int Checkpoint { get; private init; }
 
+    /// <summary>When the buyer announced that it wants the job to end; <see langword="null"/> if it has not.</summary>
+    public DateTimeOffset? AnnouncedAt { get; private init; }
+
     /// <summary>All groups; none before the start.</summary>
     public ValueList<JobGroup> Groups { get; private init; } = [];
 
@@ -75,6 +78,9 @@ public sealed partial record JobState
 
     /// <summary>Whether the job is at an end: Completed, Cancelled or Aborted.</summary>
     public bool HasEnded => Status is JobStatus.Completed or JobStatus.Cancelled or JobStatus.Aborted;
+
+    /// <summary>Whether the buyer has ended it before its last checkpoint.</summary>
+    public bool IsTerminated => (Status == JobStatus.Completed && Checkpoint < Terms.Checkpoints) || AbortReason == AbortReason.Terminated;
 
     /// <summary>Whether checkpoints are worked on: Running or Frozen.</summary>
     public bool IsUnderWay => Status is JobStatus.Running or JobStatus.Frozen;
@@ -120,6 +126,7 @@ public sealed partial record JobState
                 JobEvent.SellerSeated seated => Seat(seated),
                 JobEvent.JobFrozen frozen => this with { Status = JobStatus.Frozen, FrozenAt = frozen.FrozenAt },
                 JobEvent.JobResumed resumed => Resume(resumed),
+                JobEvent.TerminationAnnounced announced => this with { AnnouncedAt = announced.AnnouncedAt },
                 JobEvent.JobCompleted => this with { Status = JobStatus.Completed },
                 JobEvent.JobAborted aborted => this with { Status = JobStatus.Aborted, AbortReason = aborted.Reason },
                 JobEvent.JobCancelled cancelled => this with { Status = JobStatus.Cancelled, Compensation = cancelled.Compensation },
@@ -155,6 +162,9 @@ public sealed partial record JobState
 
     /// <summary>The number of a rank in its group.</summary>
     public int ReplicaOf(int rank) => rank % Terms.Replication;
+
+    // Where the rounds began that may be under way; a settlement of all ranks together can be ahead of it.
+    private JobEvent.BarrierPassed LastBarrier { get; init; } = new(0, default);
 
     private JobState ChangeGroup(JobEvent happened, int id, Func<JobGroup, JobGroup> change) =>
         id >= 0 && id < Groups.Count

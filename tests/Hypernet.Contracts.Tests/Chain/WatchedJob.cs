@@ -86,8 +86,8 @@ internal sealed class WatchedJob
             (view.Status, view.AbortReason, view.IsRefunded, (int)view.Checkpoint, (int)view.Seatings, (int)view.PaidCells, view.SeedBlock),
             (State.Status, State.AbortReason, State.IsRefunded, State.Checkpoint, State.Seatings, State.PaidCells, State.SeedBlock));
         Assert.Equal(
-            (view.FilledAt.ToTimeOrNone(), view.FrozenAt.ToTimeOrNone(), TimeSpan.FromSeconds(view.FrozenSeconds), new Amount(view.Compensation)),
-            (State.FilledAt, State.FrozenAt, State.FrozenTime, State.Compensation));
+            (view.FilledAt.ToTimeOrNone(), view.FrozenAt.ToTimeOrNone(), TimeSpan.FromSeconds(view.FrozenSeconds), view.AnnouncedAt.ToTimeOrNone(), new Amount(view.Compensation)),
+            (State.FilledAt, State.FrozenAt, State.FrozenTime, State.AnnouncedAt, State.Compensation));
         Assert.Equal((view.Signed + view.Seatings, clock.ToTime()), (State.Tenures.Count, State.Clock(now)));
         Assert.Equal(await Contract.AskAsync(default(JobAbi.SeedCall)), State.Seed.ToHash32());
         if (State.IsUnderWay)

@@ -16,7 +16,7 @@ public sealed class TypedDataTests
     {
         JsonElement[] vectors = [.. Vectors.GetProperty("structs").EnumerateArray()];
 
-        Assert.Equal(["Expel", "Present"], vectors.Select(vector => vector.GetProperty("type").GetString()).Distinct().Order());
+        Assert.Equal(["Attest", "Commit", "Expel", "Present"], vectors.Select(vector => vector.GetProperty("type").GetString()).Distinct().Order());
         Assert.All(vectors, vector =>
         {
             TypedDataDomain domain = Domains.Job(
@@ -30,9 +30,15 @@ public sealed class TypedDataTests
     private static TypedStruct StructOf(string type, JsonElement message)
     {
         int Number(string name) => message.GetProperty(name).GetInt32();
-        var (group, checkpoint, attempt, tenure) = (Number("group"), Number("checkpoint"), Number("attempt"), Number("tenure"));
-        return type == "Expel"
-            ? new Expulsion(group, checkpoint, attempt, tenure, Bytes32.Parse(message.GetProperty("evidenceHash").GetString()!)).ToTypedStruct()
-            : new Presence(group, checkpoint, attempt, tenure, DateTimeOffset.FromUnixTimeSeconds(message.GetProperty("t0").GetInt64())).ToTypedStruct();
+        Bytes32 Hash(string name) => Bytes32.Parse(message.GetProperty(name).GetString()!);
+        var (group, checkpoint, attempt) = (Number("group"), Number("checkpoint"), Number("attempt"));
+        return type switch
+        {
+            "Attest" => new Attestation(group, checkpoint, attempt, Hash("digest")).ToTypedStruct(),
+            "Commit" => new CommitPledge(group, checkpoint, attempt, Number("rank"), Number("tenure"), Hash("commitment")).ToTypedStruct(),
+            "Expel" => new Expulsion(group, checkpoint, attempt, Number("tenure"), Hash("evidenceHash")).ToTypedStruct(),
+            _ => new Presence(
+                group, checkpoint, attempt, Number("tenure"), DateTimeOffset.FromUnixTimeSeconds(message.GetProperty("t0").GetInt64())).ToTypedStruct(),
+        };
     }
 }

@@ -115,6 +115,7 @@ describe("Deployment", () => {
         "Collateral",
         "Hypertoken",
         "Job",
+        "JobAccord",
         "JobAnnex",
         "JobFactory",
         "JobSigning",

@@ -11,5 +11,5 @@ export const localParameters = fileURLToPath(import.meta.resolve("../../../deplo
 export const deployHypernet = ({ ignition }) => ignition.deploy(Hypernet, { parameters: localParameters });
 
 /** What a `Job` like the genesis implementation of a deployment is constructed with. */
-export const jobArguments = ({ Collateral, JobSigning, JobAnnex, JobViews }) =>
-  [Collateral, JobSigning, JobAnnex, JobViews].map(({ address }) => address);
+export const jobArguments = ({ Collateral, JobSigning, JobAccord, JobAnnex, JobViews }) =>
+  [Collateral, JobSigning, JobAccord, JobAnnex, JobViews].map(({ address }) => address);

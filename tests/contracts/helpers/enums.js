@@ -24,7 +24,9 @@ export const BuyerOutcome = numbered(["Completed", "Cancelled", "Terminated", "A
 
 export const JobStatus = numbered(["Open", "Filled", "Running", "Frozen", "Completed", "Cancelled", "Aborted"]);
 
-export const AbortReason = numbered(["None", "Inconclusive", "NoWork", "ProgramFailed", "NotRecruited"]);
+export const AbortReason = numbered(["None", "Inconclusive", "NoWork", "ProgramFailed", "NotRecruited", "Terminated"]);
+
+export const SettlementPath = numbered(["Tally", "Unanimous", "Together"]);
 
 export const Verdict = numbered([
   "Undecided",

@@ -22,6 +22,7 @@ export class JobFold {
     filledAt: 0,
     endedAt: 0,
     compensation: 0n,
+    announcedAt: 0,
   };
   seed = zeroHash;
   tenures = [];
@@ -95,11 +96,14 @@ export class JobFold {
 
   DigestOpened() {}
 
-  CheckpointSettled({ group, digest, honest, faulty }) {
-    this.groups[group].active = honest | faulty;
-    Object.assign(this.groups[group], { isSettled: true, digest });
+  CheckpointSettled({ group, checkpoint, digest, honest, faulty }) {
+    const now = this.groups[group];
+    const cells = checkpoint - now.checkpoint + (now.isSettled ? 0 : 1);
+    if (checkpoint > this.progress.checkpoint) Object.assign(this.progress, { checkpoint, settledGroups: 0 });
+    if (checkpoint > now.checkpoint) reach(now, checkpoint, this.progress.barrierAt);
+    Object.assign(now, { active: honest | faulty, isSettled: true, digest });
     ++this.progress.settledGroups;
-    this.progress.paidCells += count(honest);
+    this.progress.paidCells += cells * count(honest);
   }
 
   SellerFaulted({ tenure, checkpoint, group, rank, amount }) {
@@ -136,11 +140,7 @@ export class JobFold {
 
   BarrierPassed({ checkpoint, t0 }) {
     Object.assign(this.progress, { checkpoint, barrierAt: t0, settledGroups: 0 });
-    for (const group of this.groups) {
-      group.active |= group.pending;
-      Object.assign(clear(group), { checkpoint, t0, pending: 0 });
-      Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false });
-    }
+    for (const group of this.groups) reach(group, checkpoint, t0);
   }
 
   SellerApplied({ group, seller, agentKey, beneficiary, ask, lockedCells }) {
@@ -186,6 +186,10 @@ export class JobFold {
     }
     this.progress.status = JobStatus.Running;
     this.progress.frozenSeconds += resumedAt - frozenAt;
+  }
+
+  TerminationAnnounced({ announcedAt }) {
+    this.progress.announcedAt = announcedAt;
   }
 
   JobCompleted(_, time) {
@@ -261,6 +265,13 @@ export const count = (mask) => {
 export const byDeadline = (verdict) => verdict === Verdict.Missed || verdict === Verdict.Withheld;
 
 const clear = (group) => Object.assign(group, { closedAt: 0, committed: 0, present: 0, revealed: 0 });
+
+/** A group begins a checkpoint. */
+const reach = (group, checkpoint, t0) => {
+  group.active |= group.pending;
+  Object.assign(clear(group), { checkpoint, t0, pending: 0 });
+  Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false });
+};
 
 const fresh = (seller, agentKey, beneficiary, ask, lockedCells) => ({
   ...{ seller, agentKey, beneficiary, ask, lockedCells },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseEventLogs } from "viem";
 import { account } from "./accounts.js";
-import { JobStatus, Movement } from "./enums.js";
+import { JobStatus, Movement, SettlementPath } from "./enums.js";
 import { count, JobFold } from "./fold.js";
 import { PURSE } from "./market.js";
 
@@ -120,21 +120,23 @@ export class Watcher {
       assert.equal(group.active & group.pending, 0);
       if (status === JobStatus.Running) assert.ok(count(group.active) >= terms.quorum);
     }
-    // 4, 13: at most r cells for each group and checkpoint, once, and never fewer than q.
-    const settled = fold.events.filter(({ name }) => name === "CheckpointSettled");
-    const keys = settled.map(({ args }) => `${args.group}:${args.checkpoint}`);
-    assert.equal(new Set(keys).size, keys.length);
-    for (const { args } of settled) {
-      assert.ok(count(args.honest) >= terms.quorum && count(args.honest) <= terms.replication);
+    // 4, 13: at most r cells for each group and checkpoint, once, and never fewer than q; all who sign are honest.
+    const reached = fold.groups.map(() => 0);
+    let cells = 0;
+    for (const { args } of fold.events.filter(({ name }) => name === "CheckpointSettled")) {
+      const { group, checkpoint, honest, faulty, path } = args;
+      const settled = checkpoint - reached[group];
+      assert.ok(path === SettlementPath.Together ? settled >= 1 : settled === 1);
+      assert.ok(count(honest) >= terms.quorum && count(honest) <= terms.replication);
+      assert.ok(path === SettlementPath.Tally || faulty === 0);
+      reached[group] = checkpoint;
+      cells += settled * count(honest);
     }
     // A quorum expels one rank at most for each group and checkpoint.
     const expelled = fold.events.filter(({ name }) => name === "SellerExpelled").map(({ args }) => args);
     assert.equal(new Set(expelled.map(({ group, checkpoint }) => `${group}:${checkpoint}`)).size, expelled.length);
     assert.ok(expelled.every(({ accusers }) => count(accusers) >= terms.quorum));
-    assert.equal(
-      paidCells,
-      settled.reduce((cells, { args }) => cells + count(args.honest), 0),
-    );
+    assert.equal(paidCells, cells);
   }
 
   #checkTenures() {

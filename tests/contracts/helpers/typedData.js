@@ -2,6 +2,8 @@ const types = (fields) => fields.split(",").map((field) => ({ type: field.split(
 
 /** docs/spec/job.md §6, written a second time: the structs that sellers sign for a job. */
 export const TYPES = {
+  Commit: types("uint16 group,uint16 checkpoint,uint16 attempt,uint16 rank,uint32 tenure,bytes32 commitment"),
+  Attest: types("uint16 group,uint16 checkpoint,uint16 attempt,bytes32 digest"),
   Present: types("uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,uint40 t0"),
   Expel: types("uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,bytes32 evidenceHash"),
 };

@@ -76,7 +76,7 @@ describe("Job", () => {
 
   it("is a job in its clones alone: its implementation and the parts of that do nothing for anybody", async () => {
     const run = await placed();
-    const { Job, JobSigning, JobAnnex, JobViews, sellers, buyer } = run.market;
+    const { Job, JobSigning, JobAccord, JobAnnex, JobViews, sellers, buyer } = run.market;
     const who = account(buyer);
     const calls = {
       sign: [0n, who, who, ""],
@@ -87,6 +87,10 @@ describe("Job", () => {
       present: [[0], ["0x"]],
       reveal: [0, sliceHex(zeroHash, 0, 16), sliceHex(zeroHash, 0, 16), zeroHash, zeroHash],
       settle: [0, zeroHash],
+      commitMany: [[0], [zeroHash], ["0x"]],
+      settleUnanimous: [0, zeroHash, ["0x"]],
+      settleAll: [1, [zeroHash], ["0x"]],
+      terminate: [],
       expel: [0, zeroHash, [1], ["0x"]],
       claim: [0],
       refund: [],
@@ -96,7 +100,7 @@ describe("Job", () => {
       seat: [0],
       abort: [],
     };
-    for (const { address } of [Job, JobSigning, JobAnnex, JobViews]) {
+    for (const { address } of [Job, JobSigning, JobAccord, JobAnnex, JobViews]) {
       const bare = await viem.getContractAt("IJob", address);
       for (const [name, args] of Object.entries(calls)) await assert.rejects(bare.write[name](args), /reverted/, name);
     }
