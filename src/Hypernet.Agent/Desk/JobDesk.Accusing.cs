@@ -6,15 +6,13 @@ namespace Hypernet.Agent.Desk;
 
 internal sealed partial class JobDesk
 {
-    private Accuser? _accuser;
+    private readonly Accuser _accuser;
     private ulong _accusedAt;
-
-    private Accuser Accuser => _accuser ??= new Accuser(_services.ChainId, _job, _services.Key);
 
     /// <summary>Whom of its group the seller accuses now. Its mates are told after each block: some may not have been there before.</summary>
     private Accusation? OpenAccusation(JobState job, Tenure own)
     {
-        var accusation = Accuser.Open(job);
+        var accusation = _accuser.Open(job);
         if (accusation is not null && _accusedAt != _block)
         {
             _accusedAt = _block;
@@ -23,7 +21,7 @@ internal sealed partial class JobDesk
             {
                 if (rank != own.Rank && rank != accusation.Rank)
                 {
-                    _peers?.Tell(rank, Accuser.Word);
+                    _peers?.Tell(rank, _accuser.Word);
                 }
             }
         }
@@ -44,7 +42,7 @@ internal sealed partial class JobDesk
 
         _services.Log.AuditNotPassed(_job.ToString(), tenure.Rank, outcome.Text);
         HoldUpUntil(ulong.MaxValue);
-        if (outcome.Culprits is { } culprits && Accuser.Accuse(job, tenure, culprits, new Bytes32(outcome.Evidence.ToBytes())) is { } accused)
+        if (outcome.Culprits is { } culprits && _accuser.Accuse(job, tenure, culprits, new Bytes32(outcome.Evidence.ToBytes())) is { } accused)
         {
             _services.Log.Accuses(_job.ToString(), tenure.Rank, accused, job.TenureAt(accused).Seller.ToString());
         }

@@ -47,6 +47,7 @@ internal sealed partial class JobDesk
             RecordOf = Journal.Find,
             IsHeldUp = group is not null && IsHeldUp(job, group),
             Accusation = group is not null ? OpenAccusation(job, tenure!) : null,
+            AgreementOn = record => AgreementOn(job, tenure!, record),
         };
     }
 
@@ -60,6 +61,8 @@ internal sealed partial class JobDesk
         int? group = duty switch
         {
             Duty.Settle settle => (int)settle.Round.Group,
+            Duty.SettleUnanimous unanimous => (int)unanimous.Round.Group,
+            Duty.Relay relay => (int)relay.Round.Group,
             Duty.Seat seat => seat.Group,
             Duty.Expel expel => expel.Accusation.Expulsion.Group,
             _ => null,

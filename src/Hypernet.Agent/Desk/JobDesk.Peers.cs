@@ -18,7 +18,7 @@ internal sealed partial class JobDesk : IAsyncDisposable
     public ValueTask DisposeAsync() => _peers?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>
-    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder, Accuser.Hear);
+    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder, Hear);
 
     /// <summary>
     /// Makes sure that the program's calls can be played: in a job of several groups the seller takes part in its present run. If the

@@ -1,3 +1,5 @@
+using Hypernet.Agent.Accords;
+using Hypernet.Agent.Accusations;
 using Hypernet.Agent.Checkpoints;
 using Hypernet.Agent.Fetching;
 using Hypernet.Agent.Following;
@@ -33,6 +35,10 @@ internal sealed partial class JobDesk
         _job = job;
         PlacedAt = placedAt;
         _services = services;
+
+        // Words come in on any thread.
+        _accuser = new Accuser(services.ChainId, job, services.Key);
+        _accord = new Accord(services.Key, Wake);
     }
 
     /// <summary>The position of the job's placement in the server's order.</summary>

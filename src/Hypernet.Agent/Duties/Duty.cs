@@ -1,4 +1,7 @@
+using Hypernet.Agent.Accords;
 using Hypernet.Agent.Accusations;
+using Hypernet.Contracts.Signing;
+using Hypernet.Ethereum.Keys;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Duties;
@@ -11,7 +14,7 @@ internal abstract record Duty(Account Job)
     public string Key => $"{Job}/{Intent}";
 
     /// <summary>Whether any agent of the job can do it: they take turns, so that not all pay for it.</summary>
-    public bool IsShared => this is Start or Arm or Cancel or Expel or Settle or Seat or Abort;
+    public bool IsShared => this is Start or Arm or Cancel or Expel or Relay or Settle or SettleUnanimous or SettleAll or Seat or Abort;
 
     private protected abstract string Intent { get; }
 
@@ -62,6 +65,24 @@ internal abstract record Duty(Account Job)
     public sealed record Settle(Account Job, RoundContext Round, Bytes32 Digest, DateTimeOffset T0) : Duty(Job)
     {
         private protected override string Intent => $"settle/{Text(Round)}/{Digest}/{T0.ToUnixTimeSeconds()}";
+    }
+
+    /// <summary>Bring the commitments of mates to the chain that they have bound themselves to.</summary>
+    public sealed record Relay(Account Job, RoundContext Round, IReadOnlyList<(CommitPledge Pledge, Signature Signature)> Bound) : Duty(Job)
+    {
+        private protected override string Intent => $"relay/{Text(Round)}/{string.Join(',', Bound.Select(bound => bound.Pledge.Rank))}";
+    }
+
+    /// <summary>Have a group's round decided by the attestations of all of it.</summary>
+    public sealed record SettleUnanimous(Account Job, RoundContext Round, GroupAttestations Attestations) : Duty(Job)
+    {
+        private protected override string Intent => $"settle-unanimous/{Text(Round)}/{Attestations.Digest}";
+    }
+
+    /// <summary>Have the checkpoint decided by the attestations of all ranks.</summary>
+    public sealed record SettleAll(Account Job, int Checkpoint, IReadOnlyList<GroupAttestations> Attestations) : Duty(Job)
+    {
+        private protected override string Intent => $"settle-all/{Checkpoint}/{Attestations.Sum(group => group.Signatures.Count)}";
     }
 
     /// <summary>Have a replacement drawn.</summary>

@@ -22,6 +22,12 @@ internal sealed class DutyCall(AgentServices services)
             Duty.ShowPresence present => job.Present(present.Rank),
             Duty.Reveal reveal => Reveal(job, reveal),
             Duty.Expel { Accusation: var accusation } => job.Expel(accusation.Rank, accusation.Expulsion.EvidenceHash, accusation.Voices),
+            Duty.Relay relay => job.CommitMany(relay.Bound),
+            Duty.SettleUnanimous unanimous => job.SettleUnanimous((int)unanimous.Round.Group, unanimous.Attestations.Digest, unanimous.Attestations.Signatures),
+            Duty.SettleAll together => job.SettleAll(
+                together.Checkpoint,
+                [.. together.Attestations.Select(group => group.Digest)],
+                [.. together.Attestations.SelectMany(group => group.Signatures)]),
             Duty.Settle settle => job.Settle((int)settle.Round.Group, settle.Digest),
             Duty.Seat seat => job.Seat(seat.Group),
             Duty.Abort => job.Abort(),

@@ -7,6 +7,9 @@ internal static partial class DutyList
 {
     private const ulong BlocksForApplicants = 3;
 
+    // Sellers see blocks at about the same time, and words are said again after each: who has said nothing by then will not.
+    private const ulong BlocksForWords = 4;
+
     private static IEnumerable<Duty> Round(Situation situation, Tenure tenure, JobGroup group)
     {
         var job = situation.Job;
@@ -16,9 +19,9 @@ internal static partial class DutyList
         switch (job.PhaseOf(group, situation.Now))
         {
             case RoundPhase.Commit when !hasCommitted && situation.RecordOf(round) is { } record:
-                if (!WaitsForApplicants(situation, group))
+                foreach (var duty in WaitsForApplicants(situation, group) ? [] : Agree(situation, tenure, group, record))
                 {
-                    yield return new Duty.Commit(job.Job, record, tenure);
+                    yield return duty;
                 }
 
                 break;
@@ -38,6 +41,39 @@ internal static partial class DutyList
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A checkpoint is settled by signatures, if all sellers come to agree; whoever sees that they do not, or not soon, or that another has
+    /// gone that way, commits on chain (docs/spec/joined.md, Accord).
+    /// </summary>
+    private static IEnumerable<Duty> Agree(Situation situation, Tenure tenure, JobGroup group, CheckpointRecord record)
+    {
+        var job = situation.Job;
+        var agreement = record is CheckpointRecord.Reached reached && job.Status == JobStatus.Running ? situation.AgreementOn(reached) : null;
+        if (agreement?.Together is { } together)
+        {
+            yield return new Duty.SettleAll(job.Job, job.Checkpoint, together);
+        }
+
+        bool isQuiet = agreement is null || situation.Block >= agreement.LearnedAt + BlocksForWords;
+        if (isQuiet && agreement?.Unanimous is { } unanimous)
+        {
+            yield return new Duty.SettleUnanimous(job.Job, situation.RoundOf(group), unanimous);
+        }
+
+        bool isPossible = agreement is { IsDisputed: false } && group.Committed.Count == 0 && job.Clock(situation.Now) < job.PresenceFrom(group);
+        if (isPossible && (!isQuiet || agreement!.Unanimous is not null))
+        {
+            yield break;
+        }
+
+        yield return new Duty.Commit(job.Job, record, tenure);
+        var missing = agreement?.Bound.Where(bound => !group.Committed.Contains(job.ReplicaOf(bound.Pledge.Rank))).ToArray();
+        if (missing is { Length: > 0 })
+        {
+            yield return new Duty.Relay(job.Job, situation.RoundOf(group), missing);
         }
     }
 

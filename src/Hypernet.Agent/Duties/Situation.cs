@@ -1,3 +1,4 @@
+using Hypernet.Agent.Accords;
 using Hypernet.Agent.Accusations;
 using Hypernet.Market;
 
@@ -32,6 +33,12 @@ internal sealed record Situation
 
     /// <summary>Whom of its group the seller accuses of having altered a result, and who does so too. Default: nobody.</summary>
     public Accusation? Accusation { get; init; }
+
+    /// <summary>
+    /// How far the sellers are in settling by signatures what the seller is about to commit, from then on; null where they do not speak with each other.
+    /// Default: nowhere.
+    /// </summary>
+    public Func<CheckpointRecord.Reached, Agreement?> AgreementOn { get; init; } = _ => null;
 
     /// <summary>The round that a group is in.</summary>
     public RoundContext RoundOf(JobGroup group) =>

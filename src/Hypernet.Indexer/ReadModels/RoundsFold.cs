@@ -87,7 +87,7 @@ internal sealed class RoundsFold
 
     private void Begin(JobState state, JobGroup group, int checkpoint)
     {
-        var key = (checkpoint, group.Id, group.Attempt);
+        var key = (Checkpoint: checkpoint, group.Id, group.Attempt);
         var known = _rounds.GetValueOrDefault(key);
         var replicas = group.Active.Replicas().Select(replica => new RoundReplica(
             (group.Id * state.Terms.Replication) + replica, state.Tenures[group.Tenures[replica]].Seller, false, false, Verdict.Undecided));

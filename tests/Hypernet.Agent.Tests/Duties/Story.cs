@@ -1,4 +1,5 @@
 using System.Text;
+using Hypernet.Agent.Accords;
 using Hypernet.Agent.Accusations;
 using Hypernet.Agent.Duties;
 using Hypernet.Contracts;
@@ -27,6 +28,9 @@ internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2,
     public ulong RoundBegan { get; set; } = SeedBlock + 1;
 
     public bool IsHeldUp { get; set; }
+
+    /// <summary>How far the sellers agree.</summary>
+    public Agreement? Agreement { get; set; }
 
     /// <summary>Whom the seller accuses.</summary>
     public Accusation? Accusation { get; set; }
@@ -123,6 +127,7 @@ internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2,
         RecordOf = round => _records.Find(record => record.Context == round),
         IsHeldUp = IsHeldUp,
         Accusation = Accusation,
+        AgreementOn = _ => Agreement,
     })];
 
     private RoundContext RoundOf(int group) =>

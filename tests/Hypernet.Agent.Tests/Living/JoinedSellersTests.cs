@@ -49,6 +49,13 @@ public sealed class JoinedSellersTests(LivingMarket market)
         Assert.All(job.Tenures, tenure => Assert.StartsWith("127.0.0.1:", tenure.Endpoint, StringComparison.Ordinal));
         await AssertResultsAsync(job, program, operations: 5 + 1);
 
+        // They agreed, so nobody had to commit on chain.
+        var events = await market.EventsAsync(job, happened => happened is JobEvent.JobCompleted);
+        Assert.DoesNotContain(events, happened => happened is JobEvent.ResultCommitted);
+        Assert.Equal(
+            [(1, 0), (1, 1), (2, 0), (2, 1)],
+            events.OfType<JobEvent.CheckpointSettled>().Where(settled => settled.Path == SettlementPath.Together).Select(settled => (settled.Checkpoint, settled.Group)));
+
         // Each agent tells what the other one's program has said, too.
         var told = await market.Client.FindTelemetryAsync(job.Job.ToAddress().ToString());
         Assert.Equal(2, told!.Ranks!.Count);

@@ -149,6 +149,26 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         return history.State!;
     }
 
+    /// <summary>All events of a job up to the first one that is looked for.</summary>
+    public async Task<IReadOnlyList<JobEvent>> EventsAsync(JobState job, Func<JobEvent, bool> isLast)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var events = new List<JobEvent>();
+        await foreach (var item in Client.EventsAsync(new EventQuery { Job = job.Job.ToString() }, limit.Token))
+        {
+            if (item is EventView view && JobEvents.TryDecode(view.Topics, view.Data, out var happened))
+            {
+                events.Add(happened);
+                if (isLast(happened))
+                {
+                    break;
+                }
+            }
+        }
+
+        return events;
+    }
+
     /// <summary>Waits until what agents have said makes something so.</summary>
     public async Task WhenSaidAsync(Func<bool> isSo, params IReadOnlyList<RunningAgent> agents)
     {
