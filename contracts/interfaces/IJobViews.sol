@@ -41,9 +41,6 @@ interface IJobViews is IJobEvents {
     /// @notice Where a group stands.
     function group(uint16 id) external view returns (Group memory);
 
-    /// @notice The digest of the last checkpoint that a group has settled.
-    function digestOf(uint16 id) external view returns (bytes32);
-
     /// @notice The block whose hash draws a group's next replacement, and how many have applied.
     /// @return closeBlock 0 while no draw is armed.
     /// @return applicants Applications on the list.

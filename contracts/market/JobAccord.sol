@@ -60,9 +60,9 @@ contract JobAccord is JobBase, IJobAccord {
         Turn memory turn;
         turn.rules = _rules();
         uint256 checkpoint = _state.checkpoint;
-        // Check: the job runs, is small enough, and is told a digest of each group.
-        if (_state.status != JobStatus.Running) revert JobNotRunning(_state.status);
+        // Check: the job is small enough, runs, and a digest of each group is told.
         if (turn.rules.ranks > MOST_RANKS) revert RanksTooMany(turn.rules.ranks, MOST_RANKS);
+        if (_state.status != JobStatus.Running) revert JobNotRunning(_state.status);
         if (digests.length != turn.rules.groups) revert LengthsDiffer(turn.rules.groups, digests.length);
 
         uint256 most = _isTerminated(turn.rules) ? checkpoint : turn.rules.checkpoints;
@@ -102,7 +102,6 @@ contract JobAccord is JobBase, IJobAccord {
         Group memory current = turn.group;
         uint256 done = current.isSettled ? current.checkpoint : current.checkpoint - 1;
         if (done == upTo) return 0;
-        _digestOf[turn.id] = digest;
         emit CheckpointSettled(turn.id, upTo, current.attempt, digest, current.active, 0, SettlementPath.Together);
         return (upTo - done) * current.active.count();
     }

@@ -58,9 +58,8 @@ abstract contract JobBase is IJobEvents {
     mapping(address seller => Tenure) internal _sellers;
     // Tenure plus one of the last replacement at a rank; 0 while the seller drawn at the start has it.
     mapping(uint256 rank => uint256) internal _replacements;
-    // What a rank has committed or revealed last, and the last digest that a group has settled.
+    // What a rank has committed or revealed last.
     mapping(uint16 rank => bytes32) internal _wordOf;
-    mapping(uint16 group => bytes32) internal _digestOf;
     mapping(uint16 group => address[]) internal _applicants;
     mapping(uint16 group => uint64) internal _closeBlocks;
 
@@ -231,7 +230,6 @@ abstract contract JobBase is IJobEvents {
         current.active = honest;
         current.isSettled = true;
         _store(turn);
-        _digestOf[turn.id] = digest;
         _state.paidCells += uint24(honest.count());
         settled = ++_state.settledGroups;
         emit CheckpointSettled(turn.id, current.checkpoint, current.attempt, digest, honest, faulty, path);
@@ -330,7 +328,8 @@ abstract contract JobBase is IJobEvents {
 
     /// @dev The tenure that is, or was last, at a rank.
     function _tenureAt(uint256 rank, ConfigurationLib.Rules memory rules) internal view returns (uint32) {
-        uint256 replacement = _replacements[rank];
+        // A job without replacements, as most are, is spared the look.
+        uint256 replacement = _state.seatings == 0 ? 0 : _replacements[rank];
         return uint32(replacement != 0 ? replacement - 1 : RankLib.slotOf(_seed, rank, rules.ranks));
     }
 

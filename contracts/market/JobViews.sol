@@ -89,11 +89,6 @@ contract JobViews is JobBase, IJobViews {
     }
 
     /// @inheritdoc IJobViews
-    function digestOf(uint16 id) external view returns (bytes32) {
-        return _digestOf[id];
-    }
-
-    /// @inheritdoc IJobViews
     function wordOf(uint16 rank) external view returns (bytes32) {
         return _wordOf[rank];
     }

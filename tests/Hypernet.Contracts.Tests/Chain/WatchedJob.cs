@@ -121,7 +121,6 @@ internal sealed class WatchedJob
             (view.IsSettled, view.HasRearmed, view.HasRestarted, view.HasExpelled),
             (State.PhaseOf(group, now) == RoundPhase.Settled, group.HasRearmed, group.HasRestarted, group.HasExpelled));
         Assert.Equal((draw.CloseBlock, (int)(ulong)draw.Applicants), (group.CloseBlock, State.Applications.Count(application => application.Group == group.Id)));
-        Assert.Equal((await Contract.AskAsync(new JobAbi.DigestOfCall((ushort)group.Id))).ToBytes32(), group.Digests.Count > 0 ? group.Digests[^1] : default);
         for (int replica = 0; replica < State.Terms.Replication; replica++)
         {
             int rank = (group.Id * State.Terms.Replication) + replica;

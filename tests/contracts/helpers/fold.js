@@ -77,7 +77,7 @@ export class JobFold {
     this.groups = Array.from({ length: this.terms.groups }, () => ({
       ...clear({ active, pending: 0, attempt: 0 }),
       ...{ checkpoint: 1, t0, isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false },
-      ...{ digest: zeroHash, closeBlock: 0n },
+      closeBlock: 0n,
     }));
   }
 
@@ -96,12 +96,12 @@ export class JobFold {
 
   DigestOpened() {}
 
-  CheckpointSettled({ group, checkpoint, digest, honest, faulty }) {
+  CheckpointSettled({ group, checkpoint, honest, faulty }) {
     const now = this.groups[group];
     const cells = checkpoint - now.checkpoint + (now.isSettled ? 0 : 1);
     if (checkpoint > this.progress.checkpoint) Object.assign(this.progress, { checkpoint, settledGroups: 0 });
     if (checkpoint > now.checkpoint) reach(now, checkpoint, this.progress.barrierAt);
-    Object.assign(now, { active: honest | faulty, isSettled: true, digest });
+    Object.assign(now, { active: honest | faulty, isSettled: true });
     ++this.progress.settledGroups;
     this.progress.paidCells += cells * count(honest);
   }

@@ -62,10 +62,9 @@ export class Watcher {
     assert.deepEqual(await run.read.progress(), fold.view);
     assert.equal(await run.read.seed(), fold.seed);
     for (const [id, group] of fold.groups.entries()) {
-      const { digest, closeBlock, ...expected } = group;
+      const { closeBlock, ...expected } = group;
       expected.closedAt = fold.closeOf(group, time);
       assert.deepEqual(await run.read.group([id]), expected, `group ${id}`);
-      assert.equal(await run.read.digestOf([id]), digest);
       const applicants = [...fold.applications.values()].filter((application) => application.group === id).length;
       assert.deepEqual(await run.read.drawOf([id]), [closeBlock, BigInt(applicants)]);
     }
