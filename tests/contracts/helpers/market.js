@@ -141,7 +141,13 @@ export class JobRun {
   }
 
   /** Commits to a digest, or to whatever tag and seal one asks for. */
-  async commit(rank, { digest, hasFailed = false, ...forged } = {}) {
+  async commit(rank, choice) {
+    const { wallet } = await this.at(rank);
+    return this.job.write.commit([rank, await this.commitment(rank, choice)], by(wallet));
+  }
+
+  /** What a rank commits to, which it can reveal afterwards. */
+  async commitment(rank, { digest, hasFailed = false, ...forged } = {}) {
     const context = await this.context(this.group(rank));
     const who = await this.at(rank);
     digest ??= honestDigest(context.group, context.checkpoint);
@@ -153,7 +159,46 @@ export class JobRun {
       ...forged,
     };
     this.#openings.set(rank, opening);
-    return this.job.write.commit([rank, commitmentOf(context, who, opening)], by(who.wallet));
+    return commitmentOf(context, who, opening);
+  }
+
+  /** Brings commitments that ranks have signed, [rank, commitment, signature] each; a stranger does, as anybody may. */
+  commitMany(pledges) {
+    const columns = [0, 1, 2].map((column) => pledges.map((pledge) => pledge[column]));
+    return this.job.write.commitMany(columns);
+  }
+
+  /** A rank's signed commitment. */
+  async pledge(rank, choice) {
+    const commitment = await this.commitment(rank, choice);
+    return [rank, commitment, await this.signature((await this.at(rank)).wallet, "Commit", rank, { commitment })];
+  }
+
+  /** The signatures under a digest of all active ranks of a group, the honest one of the checkpoint in work or another. */
+  async attestations(group, changes = {}) {
+    const { active, checkpoint } = await this.read.group([group]);
+    const message = { digest: honestDigest(group, changes.checkpoint ?? checkpoint), ...changes };
+    const ranks = this.ranks(group).filter((_, i) => (active >> i) & 1);
+    return Promise.all(
+      ranks.map(async (rank) => this.signature((await this.at(rank)).wallet, "Attest", rank, message)),
+    );
+  }
+
+  /** Settles a group by the signatures of all its active ranks. */
+  async settleUnanimous(group, signatures) {
+    signatures ??= await this.attestations(group);
+    return this.job.write.settleUnanimous([group, await this.honest(group), signatures]);
+  }
+
+  /** Settles the whole job up to a checkpoint by the signatures of all active ranks. */
+  async settleAll(upTo, signatures) {
+    const groups = Array.from({ length: this.terms.groups }, (_, id) => id);
+    signatures ??= (await Promise.all(groups.map((id) => this.attestations(id, { checkpoint: upTo })))).flat();
+    return this.job.write.settleAll([upTo, groups.map((id) => honestDigest(id, upTo)), signatures]);
+  }
+
+  terminate(wallet = this.market.buyer) {
+    return this.job.write.terminate(by(wallet));
   }
 
   reveal(rank, digest = zeroHash) {
@@ -175,7 +220,7 @@ export class JobRun {
     const { tenure } = await this.at(rank);
     const { chainId, job, checkpoint, attempt, group } = { ...(await this.context(this.group(rank))), ...domain };
     const { t0 } = await this.read.group([this.group(rank)]);
-    const message = { group, checkpoint, attempt, tenure, t0, evidenceHash: EVIDENCE, ...changes };
+    const message = { group, checkpoint, attempt, rank, tenure, t0, evidenceHash: EVIDENCE, ...changes };
     return wallet.signTypedData(typedData(primaryType, message, chainId, job));
   }
 
