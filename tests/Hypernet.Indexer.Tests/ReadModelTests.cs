@@ -80,6 +80,28 @@ public sealed class ReadModelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Checkpoints_that_were_settled_together_are_rounds_of_which_the_last_has_a_digest()
+    {
+        await Market.PlaceAsync(ScriptedMarket.Job, ranks: 2);
+        await Market.SignAsync(ScriptedMarket.Job, 0, ScriptedMarket.Seller(1));
+        await Market.SignAsync(ScriptedMarket.Job, 1, ScriptedMarket.Seller(2));
+        await Market.StartAsync(ScriptedMarket.Job);
+        await Market.EmitAsync(
+            ScriptedMarket.Job,
+            MarketLogs.Words(0, 77, 0b11, 0, (ulong)SettlementPath.Together),
+            JobAbi.CheckpointSettledEvent.EventTopic,
+            MarketLogs.Topic(0),
+            MarketLogs.Topic(2));
+        await _indexed.MineAsync();
+
+        var history = (await new JobReadModel(_indexed.Store).FindHistoryAsync(ScriptedMarket.Job))!;
+
+        Assert.Equal([(1, RoundPhase.Settled, false), (2, RoundPhase.Settled, true)], history.Rounds.Select(round => (round.Checkpoint, round.Phase, round.Digest is not null)));
+        Assert.All(history.Rounds.SelectMany(round => round.Replicas), replica => Assert.Equal(Verdict.Honest, replica.Verdict));
+        Assert.Equal((4, 4), (history.State.PaidCells, history.Summary.SettledCells));
+    }
+
+    [Fact]
     public async Task An_expelled_seller_is_found_in_its_round_its_record_and_its_own_events()
     {
         await Market.PlaceAsync(ScriptedMarket.Job, ranks: 3);

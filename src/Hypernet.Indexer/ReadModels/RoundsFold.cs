@@ -92,7 +92,7 @@ internal sealed class RoundsFold
         var replicas = group.Active.Replicas().Select(replica => new RoundReplica(
             (group.Id * state.Terms.Replication) + replica, state.Tenures[group.Tenures[replica]].Seller, false, false, Verdict.Undecided));
         var left = known?.Replicas ?? [];
-        _rounds[key] = new JobRound(key.Checkpoint, key.Id, key.Attempt, RoundPhase.Commit, null,
+        _rounds[key] = new JobRound(checkpoint, group.Id, group.Attempt, RoundPhase.Commit, null,
         [
             .. left.Concat(replicas.Where(replica => !left.Any(other => other.Rank == replica.Rank && other.Seller == replica.Seller)))
                 .OrderBy(replica => replica.Rank),

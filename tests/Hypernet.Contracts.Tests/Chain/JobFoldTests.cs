@@ -119,6 +119,83 @@ public sealed class JobFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fold_equals_the_contract_where_ranks_settle_by_their_signatures()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 3, quorum: 2, checkpoints: 9);
+        await SignAllAsync(job);
+
+        // Group 1 is a checkpoint ahead of group 0 when all settle together; what rank 0 has committed is void.
+        await SettleUnanimousAsync(job, group: 1);
+        await CommitAsync(job, 0);
+        await SettleAllAsync(job, upTo: 4);
+        Assert.Equal((5, 24, 1), (job.State.Checkpoint, job.State.PaidCells, job.State.Run));
+        Assert.All(job.State.Tenures, tenure => Assert.Equal(4, tenure.ClaimableCells));
+        await job.SendAsync(_market.Buyer, job.Contract.ClaimMany([0, 1]));
+
+        // A quarrel: commitments that were exchanged go on chain, and one rank had committed to something else.
+        await CommitAsync(job, 5, result: "a lie");
+        await job.SendAsync(_market.Buyer, job.Contract.CommitMany([.. Enumerable.Range(0, 6).Select(rank => SignPledge(job, rank))]));
+        Assert.Equal(("{0, 1, 2}", "{0, 1, 2}"), (job.State.Groups[0].Committed.ToString(), job.State.Groups[1].Committed.ToString()));
+        for (int rank = 0; rank < 6; rank++)
+        {
+            await RevealAsync(job, rank, result: rank == 5 ? "a lie" : "the truth");
+        }
+
+        await SettleAsync(job, group: 1);
+        Assert.Equal((6, 29, Verdict.Wrong), (job.State.Checkpoint, job.State.PaidCells, job.State.TenureAt(5).Verdict));
+
+        // Those that are left go on; a pending rank keeps all at the checkpoint in work.
+        await ApplyAsync(job, person: 10, group: 1);
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(1));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SettleAllAsync(job, upTo: 7));
+        Assert.Equal("CheckpointOutOfRange(checkpoint: 7, least: 6, most: 6)", refused.Message);
+        await SettleAllAsync(job, upTo: 6);
+        Assert.Equal("{0, 1, 2}", job.State.Groups[1].Active.ToString());
+
+        // The last settlement, from a round in which something was committed.
+        await CommitAsync(job, 3);
+        await SettleAllAsync(job, upTo: 9);
+        Assert.Equal((JobStatus.Completed, 9, 52), (job.State.Status, job.State.Checkpoint, job.State.PaidCells));
+        Assert.False(job.State.IsTerminated);
+        await EndAsync(job);
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_the_buyer_terminates()
+    {
+        WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 5);
+        await SignAllAsync(job);
+        await job.SendAsync(_market.Buyer, job.Contract.Terminate());
+        await SettleAllAsync(job, upTo: 2);
+        await job.PassAsync(Work);
+        await SettleUnanimousAsync(job, group: 0);
+        await SettleUnanimousAsync(job, group: 1);
+
+        Assert.Equal((JobStatus.Completed, 3, 12, true), (job.State.Status, job.State.Checkpoint, job.State.PaidCells, job.State.IsTerminated));
+        await EndAsync(job);
+    }
+
+    [Fact]
+    public async Task The_fold_equals_the_contract_when_the_buyer_terminates_a_frozen_job()
+    {
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 2, quorum: 2, checkpoints: 2);
+        await SignAllAsync(job);
+        await CommitAsync(job, 0);
+        await job.PassAsync(Work + 1);
+        await RevealAsync(job, 0);
+        await SettleAsync(job, group: 0);
+        await job.SendAsync(_market.Buyer, job.Contract.Terminate());
+        DateTimeOffset abortable = job.State.AbortableFrom!.Value;
+        Assert.Equal(job.State.AnnouncedAt + TimeSpan.FromSeconds(2 * Reveal), abortable);
+        await job.PassAsync((int)(abortable - await _market.NowAsync()).TotalSeconds);
+        await job.SendAsync(_market.Buyer, job.Contract.Abort());
+
+        Assert.Equal((AbortReason.Terminated, true), (job.State.AbortReason, job.State.IsTerminated));
+        await EndAsync(job);
+    }
+
+    [Fact]
     public async Task The_fold_equals_the_contract_when_a_freeze_interrupts_reveals()
     {
         WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 1);
@@ -321,6 +398,34 @@ public sealed class JobFoldTests : IAsyncLifetime
         return _market.Sign(SellerAt(job, rank), Domains.Job(_market.ChainId, job.State.Job), expulsion.ToTypedStruct());
     }
 
+    private (CommitPledge Pledge, Signature Signature) SignPledge(WatchedJob job, int rank)
+    {
+        JobGroup group = job.State.Groups[job.State.GroupOf(rank)];
+        Tenure tenure = job.State.TenureAt(rank);
+        Bytes32 commitment = CommitmentOf(tenure, Record(job, group.Id, "the truth"));
+        var pledge = new CommitPledge(group.Id, job.State.Checkpoint, group.Attempt, rank, tenure.Id, commitment);
+        return (pledge, _market.Sign(tenure.AgentKey, Domains.Job(_market.ChainId, job.State.Job), pledge.ToTypedStruct()));
+    }
+
+    private IEnumerable<Signature> Attest(WatchedJob job, int group, int checkpoint) => job.State.Groups[group].Active.Replicas().Select(replica =>
+    {
+        var attestation = new Attestation(group, checkpoint, job.State.Groups[group].Attempt, Attested(group));
+        return _market.Sign(
+            SellerAt(job, (group * job.State.Terms.Replication) + replica), Domains.Job(_market.ChainId, job.State.Job), attestation.ToTypedStruct());
+    });
+
+    private static Bytes32 Attested(int group) => Bytes32.Sha256([(byte)group]);
+
+    private Task SettleUnanimousAsync(WatchedJob job, int group) => job.SendAsync(
+        _market.Buyer, job.Contract.SettleUnanimous(group, Attested(group), Attest(job, group, job.State.Checkpoint)));
+
+    private Task SettleAllAsync(WatchedJob job, int upTo)
+    {
+        var groups = Enumerable.Range(0, job.State.Terms.Groups);
+        return job.SendAsync(
+            _market.Buyer, job.Contract.SettleAll(upTo, groups.Select(Attested), groups.SelectMany(group => Attest(job, group, upTo))));
+    }
+
     private RoundContext Context(WatchedJob job, int group) => new(
         _market.ChainId, job.State.Job, (uint)job.State.Checkpoint, (uint)job.State.Groups[group].Attempt, (uint)group);
 
@@ -340,9 +445,11 @@ public sealed class JobFoldTests : IAsyncLifetime
     private static Task CommitAsync(WatchedJob job, int rank, CheckpointRecord record)
     {
         Tenure tenure = job.State.TenureAt(rank);
-        Bytes32 commitment = Commitments.Commitment(record.Context, rank, tenure.Seller, Commitments.Tag(record), Seal(tenure, record), Salt(rank));
-        return job.SendAsync(tenure.AgentKey, job.Contract.Commit(rank, commitment));
+        return job.SendAsync(tenure.AgentKey, job.Contract.Commit(rank, CommitmentOf(tenure, record)));
     }
+
+    private static Bytes32 CommitmentOf(Tenure tenure, CheckpointRecord record) => Commitments.Commitment(
+        record.Context, tenure.Rank, tenure.Seller, Commitments.Tag(record), Seal(tenure, record), Salt(tenure.Rank));
 
     private static Task RevealAsync(WatchedJob job, int rank, CheckpointRecord record)
     {

@@ -61,6 +61,61 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void All_ranks_together_settle_every_checkpoint_that_their_group_has_not_settled()
+    {
+        JobStory story = JobStory.Started(checkpoints: 9).Settle(1).Commit(0);
+
+        story.Tell(Together(group: 0, checkpoint: 3), Together(group: 1, checkpoint: 3));
+        Assert.Equal((3, 2, 18), (story.State.Checkpoint, story.State.SettledGroups, story.State.PaidCells));
+        story.Wait(7).PassBarrier();
+
+        Assert.Equal((4, 0, 1), (story.State.Checkpoint, story.State.SettledGroups, story.State.Run));
+        Assert.Equal([default, default, JobStory.Digest], story.State.Groups[0].Digests);
+        Assert.Equal([JobStory.Digest, default, JobStory.Digest], story.State.Groups[1].Digests);
+        Assert.Equal((story.Now, ReplicaSet.Empty), (story.State.Groups[0].T0, story.State.Groups[0].Committed));
+        Assert.All(story.State.Tenures, tenure => Assert.Equal(3, tenure.ClaimableCells));
+    }
+
+    [Fact]
+    public void Only_all_ranks_together_settle_beyond_the_checkpoint_in_work_and_nobody_beyond_the_last()
+    {
+        JobStory story = JobStory.Started(checkpoints: 3);
+
+        JobEvent[] strange =
+        [
+            Together(group: 0, checkpoint: 4),
+            Together(group: 0, checkpoint: 2) with { Path = SettlementPath.Unanimous },
+            Together(group: 0, checkpoint: 0),
+        ];
+
+        Assert.All(strange, happened => Assert.Throws<JobHistoryException>(() => story.State.When(happened)));
+        Assert.Throws<JobHistoryException>(() => story.Settle(0).Tell(Together(group: 0, checkpoint: 1)));
+    }
+
+    [Fact]
+    public void A_termination_takes_effect_a_work_window_after_its_announcement_and_shortens_a_freeze()
+    {
+        JobStory story = JobStory.Started().Wait(7);
+        DateTimeOffset announcedAt = story.Now;
+        story.Tell(new JobEvent.TerminationAnnounced(announcedAt));
+        Assert.Equal((announcedAt, announcedAt + TimeSpan.FromSeconds(41), null), (story.State.AnnouncedAt, story.State.TerminatesFrom, story.State.AbortableFrom));
+
+        // Whatever is older, announcement or freeze: all have two reveal windows.
+        JobState frozen = story.Wait(3).State.When(new JobEvent.JobFrozen(story.Now));
+        Assert.Equal(story.Now + TimeSpan.FromSeconds(30), frozen.AbortableFrom);
+        JobState announced = JobStory.Started().State
+            .When(new JobEvent.JobFrozen(JobStory.Dawn)).When(new JobEvent.TerminationAnnounced(JobStory.Dawn + TimeSpan.FromSeconds(50)));
+        Assert.Equal(JobStory.Dawn + TimeSpan.FromSeconds(80), announced.AbortableFrom);
+        JobState late = announced.When(new JobEvent.TerminationAnnounced(JobStory.Dawn + TimeSpan.FromSeconds(100)));
+        Assert.Equal(JobStory.Dawn + TimeSpan.FromSeconds(121), late.AbortableFrom);
+
+        Assert.True(frozen.When(new JobEvent.JobAborted(AbortReason.Terminated)).IsTerminated);
+        Assert.False(frozen.When(new JobEvent.JobAborted(AbortReason.NotRecruited)).IsTerminated);
+        Assert.True(story.State.When(new JobEvent.JobCompleted()).IsTerminated);
+        Assert.False(JobStory.Started(checkpoints: 1).State.When(new JobEvent.JobCompleted()).IsTerminated);
+    }
+
+    [Fact]
     public void Commitments_close_with_the_work_window_whoever_is_missing()
     {
         JobStory story = JobStory.Started().Commit(0);
@@ -304,6 +359,9 @@ public sealed class JobStateTests
             Assert.Contains(happened.Name, refused.Message, StringComparison.Ordinal);
         });
     }
+
+    private static JobEvent.CheckpointSettled Together(int group, int checkpoint) =>
+        new(group, checkpoint, 0, JobStory.Digest, ReplicaSet.All(3), default, SettlementPath.Together);
 
     private static JobStory Frozen()
     {
