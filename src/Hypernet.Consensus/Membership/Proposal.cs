@@ -148,9 +148,10 @@ internal sealed class Proposal(Seats seats, Ballot ballot, SlotSet asked)
                 continue;
             }
 
-            int source = holder >= 0 ? operation[holder].Slot : first.Slot;
+            // The digest is the source's own: where results differ, nobody is to take a source that tells the truth for a liar.
+            var source = holder >= 0 ? operation[holder] : first;
             bool isConflict = operation.Select(report => (report.Operation.Scope, report.Operation.Digest)).Distinct().Skip(1).Any();
-            yield return new Adoption(reports.Key, source, first.Operation.Digest, isConflict);
+            yield return new Adoption(reports.Key, source.Slot, source.Operation.Digest, isConflict);
         }
     }
 }
