@@ -91,4 +91,7 @@ internal static partial class AgentLog
 
     [LoggerMessage(3028, LogLevel.Warning, "Job {Job}: rank {Rank} stands up for the expulsion of rank {Accused}, seller {Seller}.")]
     public static partial void Accuses(this ILogger log, string job, int rank, int accused, string seller);
+
+    [LoggerMessage(3029, LogLevel.Warning, "Job {Job}: rank {Rank} commits to nothing and is held up until the round or the run begins anew, for {Advice}.")]
+    public static partial void NeverAsked(this ILogger log, string job, int rank, string advice);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hypernet.Agent.Peers;
 using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
@@ -172,6 +173,13 @@ internal sealed partial class JobDesk
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);
             _services.Log.ProgramEnded(_job.ToString(), rank, ended.End.ToString(), ended.ErrorTail);
+            if (FailureOf(ended.End) is not null && !host.KnowsItsBegin)
+            {
+                string advice = string.Create(CultureInfo.InvariantCulture, $"the program began after checkpoint {from} and has not asked for its state: have it call restore(), or read reached, before its first call or checkpoint");
+                _services.Log.NeverAsked(_job.ToString(), rank, advice);
+                reporter.Say(advice);
+            }
+
             if (peers is not null && ended.End is not RankEnd.Finished)
             {
                 await peers.BreakOffAsync(isForGood: !run.Stop.IsCancellationRequested && FailureOf(ended.End) is not null);
@@ -200,10 +208,11 @@ internal sealed partial class JobDesk
         }
     }
 
-    // A program that fails is a result too. A machine that cannot go on is not: it has no more memory next time.
+    // A program that fails is a result too. A machine that cannot go on is not: it has no more memory next time. Nor is what a program
+    // comes to that has not asked where it begins (docs/decisions/0016): replicas that were never away have another one.
     private async Task TakeEndAsync(RankEnd end, RankHost host, int checkpoints, ProgramRun run)
     {
-        if (FailureOf(end) is { } failure)
+        if (FailureOf(end) is { } failure && host.KnowsItsBegin)
         {
             int checkpoint = host.Reached + 1;
             if (checkpoint <= checkpoints && await RoundAtAsync(checkpoint, run.Tenure, run.Stop.Token) is { } round)

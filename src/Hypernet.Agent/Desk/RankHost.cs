@@ -19,6 +19,9 @@ internal sealed partial class JobDesk
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
         public int Reached { get; private set; } = from;
 
+        /// <summary>Whether the program knows where it begins: it does so at its beginning, or has been given the state to go on from.</summary>
+        public bool KnowsItsBegin { get; private set; } = from == 0;
+
         /// <summary>What the program has contributed since then.</summary>
         public ProgramGroup Given => given;
 
@@ -32,6 +35,7 @@ internal sealed partial class JobDesk
                     if (await source.FindAsync(digest, cancellationToken) is { } state)
                     {
                         _services.Loop.Post(() => desk._heldUp = null);
+                        KnowsItsBegin = true;
                         return state;
                     }
                 }

@@ -1122,6 +1122,14 @@ hn_job *hn_comm_job(const hn_comm *comm) { return comm->job; }
 int hn_reached(hn_job *job)
 {
     pthread_mutex_lock(&job->lock);
+    const bool is_restore_due = job->is_restore_due;
+    pthread_mutex_unlock(&job->lock);
+    int number;
+    void *state;
+    size_t state_bytes;
+    if (is_restore_due && hn_restore(job, &number, &state, &state_bytes) == HN_OK)
+        hn_free(state);
+    pthread_mutex_lock(&job->lock);
     const int reached = (int)job->reached;
     pthread_mutex_unlock(&job->lock);
     return reached;
@@ -1237,7 +1245,7 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
     hn_status status = lock_idle(job, "hn_checkpoint()");
     const uint32_t number = job->reached + 1;
     if (status == HN_OK && job->is_restore_due)
-        status = fail(HN_MISUSE, "this run resumes at checkpoint %lu: call hn_restore() first and go on from its state", (unsigned long)job->reached);
+        status = fail(HN_MISUSE, "this run resumes at checkpoint %lu: call hn_restore() first and go on from its state, or from hn_reached()", (unsigned long)job->reached);
     else if (status == HN_OK && number > job->welcome.checkpoints)
         status = fail(HN_MISUSE, "all %lu checkpoints of the job are reached", (unsigned long)job->welcome.checkpoints);
     if (status == HN_OK)

@@ -94,11 +94,11 @@ int hn_group(const hn_job *job);           /* the replication group of this rank
 int hn_partition(const hn_job *job);       /* the share of the input that this rank computes, below hn_partitions() */
 int hn_partitions(const hn_job *job);      /* number of partitions of the input */
 int hn_checkpoints(const hn_job *job);     /* how many checkpoints the program must reach; 0 outside a market */
-int hn_reached(hn_job *job);               /* the last settled checkpoint, 0 before the first */
+int hn_reached(hn_job *job);               /* the last settled checkpoint, 0 before the first; asks as hn_restore() does */
 const char *hn_input(const hn_job *job);   /* the folder of the partition: HYPERNET_INPUT, else /input */
 
-/* The checkpoint to go on from: its number, 0 at the beginning of the program, and its state. A program must ask before
- * its first checkpoint: where a seller was replaced, the new one resumes. `*state` is NULL if it has no bytes, else for
+/* The checkpoint to go on from: its number, 0 at the beginning of the program, and its state. A program must ask, or call
+ * hn_reached(), before its first call or checkpoint: where a seller was replaced, the new one resumes. `*state` is NULL if it has no bytes, else for
  * hn_free(). Errors: HN_MISUSE with a call on its way. */
 hn_status hn_restore(hn_job *job, int *number, void **state, size_t *state_bytes);
 

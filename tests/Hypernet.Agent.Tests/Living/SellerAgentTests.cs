@@ -188,6 +188,63 @@ public sealed class SellerAgentTests(LivingMarket market)
         Assert.Equal(2, agent.SignedIntents.Count(intent => intent.Contains("/present/", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Program_that_begins_anew_without_asking_for_its_state_is_held_up_and_costs_its_seller_nothing()
+    {
+        const int Work = 80;
+        const int LastQuarter = 60;
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+
+        // Its first run waits between its checkpoints: it is killed there.
+        var job = await market.PlaceAsync(
+            """
+            import hypernet, time
+            job = hypernet.connect()
+            job.checkpoint(b"first", b"a state")
+            time.sleep(10_000)
+            """,
+            terms => terms with { Work = TimeSpan.FromSeconds(Work) });
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Checkpoint == 2, agent);
+        await agent.KillAsync();
+        agent.Start();
+        await market.WaitAsync(() => Task.FromResult(agent.Output.Contains("and is held up until", StringComparison.Ordinal)), agent);
+        await market.WaitAsync(
+            async () => (await market.Client.FindTelemetryAsync(job.Job.ToString()))?.Ranks?[0].Report.Said?.Contains("have it call restore()", StringComparison.Ordinal) == true,
+            agent);
+
+        await market.LetTimePassAsync(LastQuarter + 1);
+        job = await market.WhenAsync(job, state => state is { Checkpoint: 2, Groups: [{ Present.Count: 1 }] }, agent);
+
+        Assert.Equal(0, await agent.StopAsync());
+        Assert.Equal(0, job.Groups[0].Committed.Count);
+        Assert.Equal(1, agent.SignedIntents.Count(intent => intent.Contains("/commit/", StringComparison.Ordinal)));
+        Assert.Contains("has not asked for its state", agent.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_without_state_that_reads_where_the_job_is_goes_on_there_after_a_restart()
+    {
+        using var key = await SellerAsync();
+        await using var agent = StartAgent(key);
+        var job = await market.PlaceAsync("""
+            import hypernet, time
+            with hypernet.connect() as job:
+                for number in range(job.reached, job.checkpoints):
+                    job.checkpoint(b"number %d" % number, b"")
+                    time.sleep(3)
+            """);
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Checkpoint == 2, agent);
+        await agent.KillAsync();
+        agent.Start();
+        job = await market.WhenAsync(job, IsPaid, agent);
+
+        Assert.Contains("starts its program from checkpoint 1", agent.Output, StringComparison.Ordinal);
+        Assert.Equal([Bytes32.Sha256("number 0"u8), Bytes32.Sha256("number 1"u8)], await Task.WhenAll(job.Groups[0].Digests.Select(market.ResultAsync)));
+    }
+
     private static bool HasMissedReports(RunningAgent agent) => agent.Output.Contains("could not be reported", StringComparison.Ordinal);
 
     private static bool IsPaid(JobState job) => job.Status == JobStatus.Completed && job.Tenures[0].IsClosed;

@@ -134,8 +134,23 @@ public sealed class CBindingTests
         using var server = new ServerFixture(Fifth with { Resume = 1 });
 
         Assert.Equal(
-            "this run resumes at checkpoint 1: call hn_restore() first and go on from its state\nonly 1 of 3 checkpoints are reached\n",
+            "this run resumes at checkpoint 1: call hn_restore() first and go on from its state, or from hn_reached()\nonly 1 of 3 checkpoints are reached\n",
             await CountAsync(server, "forgetful"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Program_without_state_that_asks_for_nothing_but_the_number_goes_on_from_there(int resume)
+    {
+        using var server = new ServerFixture(Fifth with { Resume = resume }, new RecordingHost { Restorable = [1] });
+
+        await CountAsync(server, "stateless");
+
+        Assert.Equal(new SessionEnd.Finished(), await server.End);
+        Assert.Equal(
+            Enumerable.Range(resume + 1, 3 - resume).Select(number => (number, $"number {number}")),
+            server.Host.Checkpoints.Select(checkpoint => (checkpoint.Number, Encoding.UTF8.GetString(checkpoint.Result))));
     }
 
     [Fact]

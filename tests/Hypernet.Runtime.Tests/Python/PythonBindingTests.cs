@@ -91,8 +91,23 @@ public sealed class PythonBindingTests
         using var server = new ServerFixture(Fifth with { Resume = 1 });
 
         Assert.Equal(
-            "HypernetError: this run resumes at checkpoint 1: call restore() first and go on from its state",
+            "HypernetError: this run resumes at checkpoint 1: call restore() first and go on from its state, or from reached",
             await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), "forget_restore"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Program_without_state_that_asks_for_nothing_but_the_number_goes_on_from_there(int resume)
+    {
+        using var server = new ServerFixture(Fifth with { Resume = resume }, new RecordingHost { Restorable = [1] });
+
+        await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("stateless.py"));
+
+        Assert.Equal(new SessionEnd.Finished(), await server.End);
+        Assert.Equal(
+            Enumerable.Range(resume + 1, 3 - resume).Select(number => (number, $"number {number}")),
+            server.Host.Checkpoints.Select(checkpoint => (checkpoint.Number, Encoding.UTF8.GetString(checkpoint.Result))));
     }
 
     [Fact]

@@ -98,14 +98,20 @@ class Job:
 
     @property
     def reached(self) -> int:
-        """The last settled checkpoint, 0 before the first one."""
+        """The last settled checkpoint, 0 before the first one.
+
+        A program without state that goes on from here need not call `restore()`: reading this
+        asks as well.
+        """
+        if self._is_restore_due:
+            self.restore()
         return self._reached
 
     def restore(self) -> tuple[int, bytes] | None:
         """Number and state of the checkpoint to go on from, or None at the beginning of the program.
 
-        A program must ask before its first checkpoint: where a seller was replaced,
-        the new one resumes.
+        A program must ask, or read `reached`, before its first call or checkpoint: where a
+        seller was replaced, the new one resumes.
         """
         with self._lock:
             self._calls.settle("restore()")
@@ -131,7 +137,7 @@ class Job:
             number = self._reached + 1
             if self._is_restore_due:
                 raise HypernetError(
-                    f"this run resumes at checkpoint {self._reached}: call restore() first and go on from its state"
+                    f"this run resumes at checkpoint {self._reached}: call restore() first and go on from its state, or from reached"
                 )
             if number > self.checkpoints:
                 raise HypernetError(f"all {self.checkpoints} checkpoints of the job are reached")
