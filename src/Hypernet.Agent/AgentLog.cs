@@ -94,4 +94,19 @@ internal static partial class AgentLog
 
     [LoggerMessage(3029, LogLevel.Warning, "Job {Job}: rank {Rank} commits to nothing and is held up until the round or the run begins anew, for {Advice}.")]
     public static partial void NeverAsked(this ILogger log, string job, int rank, string advice);
+
+    [LoggerMessage(3030, LogLevel.Information, "Job {Job}: rank {Rank} goes on from checkpoint {Checkpoint}, whose state came from {Source}.")]
+    public static partial void StateFound(this ILogger log, string job, int rank, int checkpoint, string source);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Job {Job}: rank {Rank} waits for the state of checkpoint {Checkpoint}: {Obstacle}. It asks again after each block.")]
+    public static partial void StateAwaited(this ILogger log, string job, int rank, int checkpoint, string obstacle);
+
+    [LoggerMessage(3032, LogLevel.Information, "Job {Job}: checkpoint {Checkpoint} of group {Group} is kept here, too; rank {Giver} gave it.")]
+    public static partial void Keeps(this ILogger log, string job, int checkpoint, int group, int giver);
+
+    [LoggerMessage(3033, LogLevel.Information, "Job {Job}: the own checkpoint {Checkpoint} is kept by rank {Keeper}, too.")]
+    public static partial void KeptElsewhere(this ILogger log, string job, int checkpoint, int keeper);
+
+    [LoggerMessage(3034, LogLevel.Warning, "Job {Job}: nothing is kept of what rank {Giver} offers, which {Fault}.")]
+    public static partial void NotKept(this ILogger log, string job, int giver, string fault);
 }

@@ -12,6 +12,9 @@ public sealed record AgentOptions
     /// <summary>How it reaches the other sellers of a job, and they it.</summary>
     public PeeringOptions Peering { get; init; } = new();
 
+    /// <summary>How much it keeps of what other groups of its jobs have computed.</summary>
+    public KeepingOptions Keeping { get; init; } = new();
+
     /// <summary>Time between two looks at the chain's head. Default: 0.5 s. Range: greater than 0.</summary>
     public TimeSpan HeadInterval { get; init; } = TimeSpan.FromSeconds(0.5);
 

@@ -18,6 +18,9 @@ internal sealed record AgentServices
 
     public required HypernetClient Server { get; init; }
 
+    /// <summary>The same server, asked for states once and for seconds: peers have them, too.</summary>
+    public required HypernetClient States { get; init; }
+
     public required JsonRpcClient Chain { get; init; }
 
     public required Deployment Deployment { get; init; }

@@ -36,6 +36,9 @@ internal sealed class JobFolder
     /// <summary>Records, results and states by round.</summary>
     public string Checkpoints => Path.Combine(Root, "checkpoints");
 
+    /// <summary>Checkpoints of other groups, by digest.</summary>
+    public string Kept => Path.Combine(Root, "kept");
+
     /// <summary>What a partition's program finds under <c>/input</c>.</summary>
     public string Partition(int number) => Path.Combine(Root, $"partition-{number}");
 

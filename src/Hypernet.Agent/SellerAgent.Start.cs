@@ -15,6 +15,8 @@ public sealed partial class SellerAgent
     // all. Gas that is not used costs nothing.
     private static readonly TransactionSenderOptions Sending = new() { GasMarginPercent = 150 };
 
+    private static readonly HypernetClientOptions StateReading = new() { AnswerTimeout = TimeSpan.FromSeconds(10), Patience = TimeSpan.Zero };
+
     private static readonly HashSet<ulong> LocalChains = [1337, 31337];
 
     /// <summary>Runs an agent until it is canceled. What was under way goes on at the next start.</summary>
@@ -61,6 +63,7 @@ public sealed partial class SellerAgent
         await using var sender = await TransactionSender.OpenAsync(chain, key, options.StateFolder, Sending, time, cancellationToken);
         await sender.ResumeAsync(cancellationToken);
         using var artifacts = new HypernetClient(server, time: time);
+        using var states = new HypernetClient(server, StateReading, time);
         using var events = new HypernetClient(server, new HypernetClientOptions { Patience = Timeout.InfiniteTimeSpan }, time);
         using var loop = new AgentLoop(cancellationToken);
         var services = new AgentServices
@@ -68,6 +71,7 @@ public sealed partial class SellerAgent
             Options = options,
             Loop = loop,
             Server = artifacts,
+            States = states,
             Chain = chain,
             Deployment = deployment,
             Sender = sender,

@@ -11,9 +11,19 @@ public sealed partial class ConsensusNode
     {
         public void Received(int peer, in FrameHeader header, ReadOnlySpan<byte> payload)
         {
+            if (header.Type == FrameType.Parcel && payload.Length <= Bounds.ParcelBytes)
+            {
+                node._options.Delivered?.Invoke(peer, payload);
+                return;
+            }
+
             lock (node._gate)
             {
-                if (header.Type == FrameType.Report)
+                if (header.Type == FrameType.Parcel)
+                {
+                    node._machine.Broke(peer, $"a parcel has {Bounds.ParcelBytes} bytes at most");
+                }
+                else if (header.Type == FrameType.Report)
                 {
                     node._reports.Received(peer, payload);
                 }

@@ -70,6 +70,12 @@ public sealed record ConsensusOptions
     public Action<int, ReadOnlyMemory<byte>>? Told { get; init; }
 
     /// <summary>
+    /// Given what a peer's user delivers to this one's (<see cref="ConsensusNode.TryDeliver"/>): a stranger's bytes, at most 257 KiB, valid during
+    /// the call only. Called by the network's thread. Must not block. Default: nobody.
+    /// </summary>
+    public Action<int, ReadOnlySpan<byte>>? Delivered { get; init; }
+
+    /// <summary>
     /// For rehearsals of fraud under <see cref="QuorumRule.Replicas"/>: what this peer, as the supplier of its rank, gives to an operation in
     /// place of what it has called, of the same length; null where it gives the truth. As a mate it claims that its supplier is slow, so that it
     /// comes to supply. What it seals and answers for is the truth. Must not block. Default: it does not lie.

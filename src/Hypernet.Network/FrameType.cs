@@ -68,4 +68,7 @@ public enum FrameType : byte
 
     /// <summary>What the users of two nodes tell each other.</summary>
     Word = 50,
+
+    /// <summary>What the users of two nodes give each other, in larger pieces.</summary>
+    Parcel = 51,
 }

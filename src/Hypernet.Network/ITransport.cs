@@ -26,6 +26,20 @@ public interface ITransport : IAsyncDisposable
     void Send(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload);
 
     /// <summary>
+    /// Sends a frame that can wait, as <see cref="Send"/> does, unless the peer has yet to acknowledge much of what it was sent before: so who does
+    /// not read has no memory taken by it, and what is more urgent does not stand behind it.
+    /// </summary>
+    /// <param name="peer">To whom; not the own index.</param>
+    /// <param name="header">What the frame says about itself.</param>
+    /// <param name="payload">As for <see cref="Send"/>.</param>
+    /// <returns>Whether it was taken; of a network that bounds nothing, always.</returns>
+    bool TrySend(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        Send(peer, header, payload);
+        return true;
+    }
+
+    /// <summary>
     /// Closes the link to a peer's process for good and drops what was queued for it. Its frames are no longer reported. A later process
     /// is not kept out by it, where one can take the place (<see cref="ITransportHandler.Renewed"/>).
     /// </summary>

@@ -1,43 +1,50 @@
+using Hypernet.Agent.Keeping;
 using Hypernet.Client;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Checkpoints;
 
 /// <summary>
-/// Where the state of a settled checkpoint comes from: this machine, if it has computed the same; else the artifact store,
-/// each step checked by its hash, from the digest on chain over the record to the state (docs/spec/commitment.md).
+/// Where the state of a settled checkpoint comes from: this machine, if it has computed the same; else the artifact store; else peers. Each
+/// step is checked by its hash, from the digest on chain over the record to the state (docs/spec/commitment.md).
 /// </summary>
-internal sealed class StateSource(CheckpointJournal journal, HypernetClient server)
+internal sealed class StateSource(CheckpointJournal journal, HypernetClient store, CheckpointExchange? peers)
 {
     private const int MostStateBytes = Runtime.RankServer.MaximumBlobBytes;
 
-    /// <summary>The state that a digest stands for; null while nobody has it.</summary>
-    /// <exception cref="ApiException">The store cannot tell now, or has something larger than any state.</exception>
-    public async Task<byte[]?> FindAsync(Bytes32 digest, CancellationToken cancellationToken)
+    /// <summary>The state that a digest stands for, and who had it; or why nobody has it now.</summary>
+    public async Task<FoundState> FindAsync(Bytes32 digest, CancellationToken cancellationToken)
     {
         if (journal.Records.FirstOrDefault(record => record.Digest == digest) is CheckpointRecord.Reached own)
         {
-            return await File.ReadAllBytesAsync(journal.StatePath(own.Context), cancellationToken);
+            return new FoundState(await File.ReadAllBytesAsync(journal.StatePath(own.Context), cancellationToken), "its own disk");
         }
 
-        return await ReadAsync(digest, CheckpointRecord.Length, cancellationToken) is { } bytes && StateOf(bytes) is { } state
-            ? await ReadAsync(state, MostStateBytes, cancellationToken)
-            : null;
+        var stored = await FindStoredAsync(digest, cancellationToken);
+        if (stored.State is not null || peers is null)
+        {
+            return stored;
+        }
+
+        var given = await peers.FindStateAsync(digest, cancellationToken);
+        return given.State is not null ? given : new FoundState(null, $"{stored.Source}; {given.Source}");
     }
 
-    // What a quorum has agreed on need not be a record: then nobody can go on from there.
-    private static Bytes32? StateOf(byte[] bytes)
+    private async Task<FoundState> FindStoredAsync(Bytes32 digest, CancellationToken cancellationToken)
     {
         try
         {
-            return CheckpointRecord.Parse(bytes) is CheckpointRecord.Reached record ? record.State : null;
+            byte[]? state = await ReadAsync(digest, CheckpointRecord.Length, cancellationToken) is { } bytes && StoredRecord.TryParse(bytes) is CheckpointRecord.Reached record
+                ? await ReadAsync(record.State, MostStateBytes, cancellationToken)
+                : null;
+            return new FoundState(state, state is null ? "the artifact store does not have it" : "the artifact store");
         }
-        catch (RecordException)
+        catch (ApiException fault)
         {
-            return null;
+            return new FoundState(null, $"the artifact store cannot tell: {fault.Message.TrimEnd('.')}");
         }
     }
 
     private Task<byte[]?> ReadAsync(Bytes32 hash, int mostBytes, CancellationToken cancellationToken) =>
-        server.ReadArtifactAsync(ArtifactId.Parse(hash.ToString()), mostBytes, cancellationToken);
+        store.ReadArtifactAsync(ArtifactId.Parse(hash.ToString()), mostBytes, cancellationToken);
 }

@@ -10,15 +10,19 @@ internal sealed partial class JobDesk : IAsyncDisposable
     // A program that is left behind again and again disturbs the others: it begins again after 1, 2, 4 … blocks.
     private const int MostComebackDoublings = 6;
 
-    private JobPeers? _peers;
+    private volatile JobPeers? _peers;
     private bool _isEntering;
     private Comebacks _comebacks = new(0, 0, 0);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _peers?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await (_peers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _exchange?.Dispose();
+    }
 
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>
-    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder, Hear);
+    private JobPeers? PeersOf(JobState job) => job.Terms.Groups == 1 ? null : _peers ??= new JobPeers(_services, _job, Folder, Hear, Deliver);
 
     /// <summary>
     /// Makes sure that the program's calls can be played: in a job of several groups the seller takes part in its present run. If the

@@ -98,12 +98,13 @@ internal sealed partial class JobDesk
 
         _block = head.Number;
         _waiters.RemoveAll(waiter => waiter.TryComplete(job));
-        bool takes = !IsEngaged(job) && Take(job, head, free);
+        bool takes = !IsEngaged(job) && EndKeeping() && Take(job, head, free);
         if (IsEngaged(job))
         {
             _hasEntered = false;
             _peers?.Follow(job);
             Run(job);
+            Keep(job);
             Perform(job, head);
             Upload(job);
         }
@@ -157,7 +158,7 @@ internal sealed partial class JobDesk
     private void Leave()
     {
         _run?.Stop.Cancel();
-        if (!IsBusy)
+        if (EndKeeping() && !IsBusy)
         {
             ClosePeers();
             Clear();

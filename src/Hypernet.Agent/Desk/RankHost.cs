@@ -1,7 +1,6 @@
 using Hypernet.Agent.Checkpoints;
 using Hypernet.Agent.Reporting;
 using Hypernet.Agent.Running;
-using Hypernet.Client;
 using Hypernet.Consensus.Audit;
 using Hypernet.Market;
 using Hypernet.Runtime;
@@ -15,6 +14,7 @@ internal sealed partial class JobDesk
     private sealed class RankHost(JobDesk desk, Tenure tenure, int from, Bytes32 digest, RankReporter reporter, ProgramGroup given) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
+        private readonly int _resumed = from;
 
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
         public int Reached { get; private set; } = from;
@@ -27,24 +27,25 @@ internal sealed partial class JobDesk
 
         public async Task<ReadOnlyMemory<byte>> RestoreAsync(CancellationToken cancellationToken)
         {
-            var source = new StateSource(desk.Journal, _services.Server);
+            string? told = null;
             while (true)
             {
-                try
+                var found = await new StateSource(desk.Journal, _services.States, desk._exchange).FindAsync(digest, cancellationToken);
+                if (found.State is { } state)
                 {
-                    if (await source.FindAsync(digest, cancellationToken) is { } state)
-                    {
-                        _services.Loop.Post(() => desk._heldUp = null);
-                        KnowsItsBegin = true;
-                        return state;
-                    }
-                }
-                catch (ApiException fault)
-                {
-                    _services.Log.TriedAgain(desk._job.ToString(), "fetching the state", fault.Message);
+                    _services.Log.StateFound(desk._job.ToString(), tenure.Rank, _resumed, found.Source);
+                    _services.Loop.Post(() => desk._heldUp = null);
+                    KnowsItsBegin = true;
+                    return state;
                 }
 
-                // Replicas store what they computed as soon as it is settled: it is on its way.
+                if (found.Source != told)
+                {
+                    told = found.Source;
+                    _services.Log.StateAwaited(desk._job.ToString(), tenure.Rank, _resumed, found.Source);
+                }
+
+                // Replicas store what they computed as soon as it is settled, and give it to others: it is on its way.
                 _services.Loop.Post(() => desk.HoldUpUntil(ulong.MaxValue));
                 await desk.NextBlockAsync(cancellationToken);
             }

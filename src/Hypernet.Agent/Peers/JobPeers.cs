@@ -17,6 +17,7 @@ internal sealed class JobPeers : IAsyncDisposable
     private readonly Account _job;
     private readonly JobFolder _folder;
     private readonly Action<int, ReadOnlyMemory<byte>> _heard;
+    private readonly Action<int, ReadOnlySpan<byte>> _delivered;
     private readonly int _port;
     private volatile RunPeers _peers;
 
@@ -25,10 +26,12 @@ internal sealed class JobPeers : IAsyncDisposable
     /// <param name="job">The job.</param>
     /// <param name="folder">What must survive a crash.</param>
     /// <param name="heard">Told, from any thread, what a rank says by <see cref="Tell"/>: a stranger's bytes.</param>
+    /// <param name="delivered">Given, by the network's thread, what a rank sends by <see cref="TryDeliver"/>: a stranger's bytes.</param>
     /// <exception cref="NetworkException">The address cannot be listened on.</exception>
-    public JobPeers(AgentServices services, Account job, JobFolder folder, Action<int, ReadOnlyMemory<byte>> heard)
+    public JobPeers(
+        AgentServices services, Account job, JobFolder folder, Action<int, ReadOnlyMemory<byte>> heard, Action<int, ReadOnlySpan<byte>> delivered)
     {
-        (_services, _job, _folder, _heard) = (services, job, folder, heard);
+        (_services, _job, _folder, _heard, _delivered) = (services, job, folder, heard, delivered);
         _peers = Listen(RememberedPort() ?? services.Options.Peering.Listen.Port);
         _port = _peers.Listening.Port;
         Endpoints = services.Options.Peering.EndpointsAt(_peers.Listening);
@@ -68,6 +71,10 @@ internal sealed class JobPeers : IAsyncDisposable
 
     /// <summary>Tells a rank something, if it and this one are there.</summary>
     public void Tell(int rank, ReadOnlyMemory<byte> word) => _peers.Tell(rank, word);
+
+    /// <summary>Delivers a parcel to a rank. Any thread may call.</summary>
+    /// <returns>Whether it is on its way.</returns>
+    public bool TryDeliver(int rank, ReadOnlyMemory<byte> parcel) => _peers.TryDeliver(rank, parcel);
 
     /// <summary>Whether a group belongs to the job's present run.</summary>
     public bool IsOfRun(IGroup group) => _peers.IsOfRun(group);
@@ -114,12 +121,12 @@ internal sealed class JobPeers : IAsyncDisposable
     {
         try
         {
-            return new RunPeers(_services, _job, port, _heard);
+            return new RunPeers(_services, _job, port, _heard, _delivered);
         }
         catch (NetworkException taken) when (port != 0)
         {
             _services.Log.PortTaken(_job.ToString(), port, taken.Message);
-            return new RunPeers(_services, _job, 0, _heard);
+            return new RunPeers(_services, _job, 0, _heard, _delivered);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class RunPeers : IAsyncDisposable
     private readonly SessionKey _key = SessionKey.Create();
     private readonly TcpTransport _transport;
     private readonly Action<int, ReadOnlyMemory<byte>> _heard;
+    private readonly Action<int, ReadOnlySpan<byte>> _delivered;
     private EnteredRun? _entered;
     private ConsensusNode? _node;
     private ReadOnlyMemory<byte> _audited;
@@ -41,10 +42,11 @@ internal sealed class RunPeers : IAsyncDisposable
     /// <param name="job">The job.</param>
     /// <param name="port">Where; 0 for any free port.</param>
     /// <param name="heard">See <see cref="JobPeers"/>.</param>
+    /// <param name="delivered">See <see cref="JobPeers"/>.</param>
     /// <exception cref="NetworkException">The address cannot be listened on.</exception>
-    public RunPeers(AgentServices services, Account job, int port, Action<int, ReadOnlyMemory<byte>> heard)
+    public RunPeers(AgentServices services, Account job, int port, Action<int, ReadOnlyMemory<byte>> heard, Action<int, ReadOnlySpan<byte>> delivered)
     {
-        (_services, _job, _heard) = (services, job.ToString(), heard);
+        (_services, _job, _heard, _delivered) = (services, job.ToString(), heard, delivered);
         var faults = new LinkFaults(services, _job);
         _transport = TcpTransport.Listen(new TcpTransportOptions
         {
@@ -172,6 +174,15 @@ internal sealed class RunPeers : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="JobPeers.TryDeliver"/>
+    public bool TryDeliver(int rank, ReadOnlyMemory<byte> parcel)
+    {
+        lock (_gate)
+        {
+            return _node?.TryDeliver(rank, parcel) ?? false;
+        }
+    }
+
     /// <summary>Takes note of what has become of the job.</summary>
     public void Follow(JobState job)
     {
@@ -248,6 +259,7 @@ internal sealed class RunPeers : IAsyncDisposable
         // Without replicas nobody knows better than who lies.
         Audit = job.Terms.Replication > 1 ? new AuditOptions { Signer = new SessionSigner(_key, delegates.KeyHashOf) } : null,
         Told = _heard,
+        Delivered = _delivered,
         LeastSilence = LeastSilence,
         Waiting = operation => _services.Log.Waits(_job, job.GroupOf(own.Rank), WaitingText.Call(ProgramGroup.AsCalled(operation)), WaitingText.Missing(operation, "partition") ?? "its result, which all have called"),
         MembersChanged = members =>

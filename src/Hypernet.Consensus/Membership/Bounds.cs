@@ -57,6 +57,9 @@ internal static class Bounds
     /// <summary>Bytes of what users of nodes tell each other at once.</summary>
     public const int WordBytes = 1024;
 
+    /// <summary>Bytes of a parcel: a part of something, and what it is a part of.</summary>
+    public const int ParcelBytes = PartBytes + 1024;
+
     /// <summary>Hashes of descriptors that are remembered for one name.</summary>
     public const int KeptHashes = 16;
 

@@ -36,6 +36,9 @@ internal sealed partial class PeerSession(SessionLimits limits)
     /// <summary>Whether both limits are far.</summary>
     public bool IsHalfEmpty => Kept <= limits.Frames / 2 && _weight <= limits.Bytes / 2;
 
+    /// <summary>Whether so little is kept that a frame which can wait is taken, too.</summary>
+    public bool HasRoomForWaiting => Kept <= Math.Min(SessionLimits.WaitingFrames, limits.Frames / 2) && _weight <= Math.Min(SessionLimits.WaitingBytes, limits.Bytes / 2);
+
     /// <summary>Whether a frame is sent in part: nothing else may go between.</summary>
     public bool IsWithinFrame => _done > 0;
 

@@ -14,5 +14,11 @@ internal sealed record SessionLimits(int Frames, long Bytes)
     /// <summary>After so many bytes, too.</summary>
     public const int AcknowledgeBytes = 1 << 20;
 
+    /// <summary>Frames that can wait are taken up to so much memory: a sixteenth of 2 MiB of large payloads.</summary>
+    public const long WaitingBytes = 128 * 1024;
+
+    /// <summary>And up to so many frames.</summary>
+    public const int WaitingFrames = 1024;
+
     public static int Weight(int length) => length / 16;
 }

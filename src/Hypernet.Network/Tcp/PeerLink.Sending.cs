@@ -17,17 +17,29 @@ internal sealed partial class PeerLink
     // What of an acknowledgment has not gone out.
     private ReadOnlyMemory<byte> _control;
 
-    public void Send(in FrameHeader header, ReadOnlyMemory<byte> payload)
+    public void Send(in FrameHeader header, ReadOnlyMemory<byte> payload) => Append(header, payload, canWait: false);
+
+    /// <summary>Sends a frame that can wait.</summary>
+    /// <returns>Whether it was taken, or is for nobody any more.</returns>
+    public bool TrySend(in FrameHeader header, ReadOnlyMemory<byte> payload) => Append(header, payload, canWait: true);
+
+    private bool Append(in FrameHeader header, ReadOnlyMemory<byte> payload, bool canWait)
     {
         if (_isOver)
         {
-            return;
+            return true;
         }
 
         bool needsDial;
         lock (_gate)
         {
-            if (_session.Append(header, payload) == 0)
+            bool isTaken = (!canWait || _session.HasRoomForWaiting) && _session.Append(header, payload) != 0;
+            if (!isTaken && canWait)
+            {
+                return false;
+            }
+
+            if (!isTaken)
             {
                 Refuse();
             }
@@ -43,6 +55,8 @@ internal sealed partial class PeerLink
         {
             _poller.Post(_attend);
         }
+
+        return true;
     }
 
     /// <summary>Tells the peer what was received, if it does not know.</summary>

@@ -94,12 +94,15 @@ public sealed partial class TcpTransport : ITransport
     /// <exception cref="PeerOverrunException">The peer does not acknowledge, and a limit of <see cref="TcpTransportOptions"/> is reached: the frame was not taken.</exception>
     public void Send(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload)
     {
-        if (payload.Length > Options.MaxPayload)
-        {
-            throw new ArgumentException($"A payload of {payload.Length} bytes exceeds the limit of {Options.MaxPayload}. Send it in parts.", nameof(payload));
-        }
-
+        RequireFits(payload);
         Link(peer).Send(header, payload);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(int peer, in FrameHeader header, ReadOnlyMemory<byte> payload)
+    {
+        RequireFits(payload);
+        return Link(peer).TrySend(header, payload);
     }
 
     /// <inheritdoc/>
@@ -129,6 +132,14 @@ public sealed partial class TcpTransport : ITransport
         }
 
         await _closed.Task;
+    }
+
+    private void RequireFits(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.Length > Options.MaxPayload)
+        {
+            throw new ArgumentException($"A payload of {payload.Length} bytes exceeds the limit of {Options.MaxPayload}. Send it in parts.", nameof(payload));
+        }
     }
 
     private void Join<T>(IReadOnlyList<T> book, int self, Func<T, int, PeerLink> link)

@@ -248,6 +248,25 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         await StartServerAsync(port);
     }
 
+    /// <summary>Takes all artifacts from the server's store, which takes no more either, until they are given back.</summary>
+    /// <returns>What was taken, for <see cref="GiveArtifactsBack"/>.</returns>
+    public string TakeArtifacts()
+    {
+        string taken = _folder.Of("taken");
+        Directory.Move(Artifacts, taken);
+        File.WriteAllText(Artifacts, "");
+        return taken;
+    }
+
+    /// <summary>Undoes <see cref="TakeArtifacts"/>.</summary>
+    public void GiveArtifactsBack(string taken)
+    {
+        File.Delete(Artifacts);
+        Directory.Move(taken, Artifacts);
+    }
+
+    private string Artifacts => Path.Combine(_folder.Of("server"), "artifacts", "objects");
+
     private static string Said(IReadOnlyList<RunningAgent> agents) => string.Join('\n', agents.Select(agent => $"An agent says:\n{agent.Output}"));
 
     private async Task StartServerAsync(int port = 0)

@@ -204,6 +204,29 @@ public sealed class HostileTests : IDisposable
     }
 
     [Fact]
+    public async Task Frames_that_can_wait_are_not_taken_for_a_peer_that_does_not_acknowledge_and_others_are()
+    {
+        await using var network = new TcpNetwork(2);
+        network.Start(0);
+        using var peer = await RawPeer.Join(network.Book[0]);
+        byte[] payload = new byte[256 * 1024];
+        int taken = 0;
+        while (taken < 100 && network[0].TrySend(1, Recorder.Data((ulong)taken), payload))
+        {
+            taken++;
+        }
+
+        // 2 MiB, and one more.
+        Assert.Equal(9, taken);
+        network[0].Send(1, Recorder.Data(9), default);
+
+        await peer.Read(9 * (FrameCodec.HeaderBytes + payload.Length));
+        await peer.Say(RawPeer.Numbered(1, acknowledged: 9));
+        Assert.Equal(10UL, (await peer.NextNumbered()).Sequence);
+        Assert.True(network[0].TrySend(1, Recorder.Data(10), payload));
+    }
+
+    [Fact]
     public async Task Dial_that_is_older_than_the_connection_does_not_replace_it_and_a_newer_one_does()
     {
         await using var network = new TcpNetwork(2);
