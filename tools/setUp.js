@@ -6,9 +6,9 @@ import { environment, Failure, root, run } from "./processes.js";
 const busy = 75;
 
 /**
- * Sets up `cli` (what the demo needs), `all` (the tests too), `benchmarks`, `comparison` (and what they compare with) or
- * `market` (and what programs need) under a lock: a second start in this clone waits for the first and says so. Returns
- * the environment to run children with.
+ * Sets up `cli` (what the demo needs), `tests`, `benchmarks`, `comparison` (and what they compare with), `market` (and what
+ * programs need), `contracts`, `gas` (the contracts as they are deployed too) or `all` (what `tests` and `gas` need) under
+ * a lock: a second start in this clone waits for the first and says so. Returns the environment to run children with.
  */
 export async function setUp(target) {
   if (process.platform !== "linux" || process.arch !== "x64") {
@@ -25,7 +25,7 @@ export async function setUp(target) {
     ({ code } = await run("flock", ["-o", ...command], inherit));
   }
   if (code !== 0) throw new Failure(undefined, { exitCode: code }); // steps.js has said why
-  if (["cli", "all", "market"].includes(target) && !existsSync("/usr/bin/bwrap")) {
+  if (["cli", "tests", "all", "market"].includes(target) && !existsSync("/usr/bin/bwrap")) {
     throw new Failure("bubblewrap is not installed; programs never run unsandboxed", {
       hint: "apt-get install bubblewrap",
       exitCode: 10,

@@ -94,10 +94,15 @@ const sources = [
   "src",
 ];
 
+const ofTests = [...ofPrograms, ...ofC, ...ofPackaging, ...ofNetworks];
+
 /** What each target needs of Debian. */
 const packages = {
+  contracts: [],
+  gas: [],
   cli: ofPrograms,
-  all: [...ofPrograms, ...ofC, ...ofPackaging, ...ofNetworks],
+  tests: ofTests,
+  all: ofTests,
   benchmarks: ofC,
   comparison: [...ofC, ...ofComparison],
   market: ofPrograms,
@@ -111,22 +116,41 @@ async function setUpContracts() {
   );
 }
 
+async function setUpProduction() {
+  const args = ["build", "--config", "tools/contracts/production.config.js", "--build-profile", "production"];
+  await step("production contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
+    must("hardhat build", "node", [hardhat, ...args], { quiet: true }),
+  );
+}
+
 async function setUpBenchmarks() {
   const project = "tests/Hypernet.Benchmarks";
   await step("benchmarks", [project, ...sources], () => publish(`${project}/Hypernet.Benchmarks.csproj`));
 }
 
 async function setUpPrograms() {
-  if (target === "all") {
+  if (["tests", "all"].includes(target)) {
     await step("tests", ["tests", "Hypernet.sln", ...sources], () => dotnet("Hypernet.sln"));
   }
   await step("command line", sources, () => dotnet("src/Hypernet.Cli/Hypernet.Cli.csproj"));
 }
 
+/** What each target needs beside the contracts. */
+const rest = {
+  contracts: [],
+  gas: [setUpProduction],
+  cli: [setUpPrograms],
+  tests: [setUpPrograms],
+  all: [setUpProduction, setUpPrograms],
+  benchmarks: [setUpBenchmarks],
+  comparison: [setUpBenchmarks],
+  market: [setUpBenchmarks],
+};
+
 try {
   await debianPackages(packages[target]);
   await setUpContracts();
-  await (["cli", "all"].includes(target) ? setUpPrograms() : setUpBenchmarks());
+  for (const setUp of rest[target]) await setUp();
 } catch (error) {
   console.error(`error: ${error.message}`);
   if (error.hint) console.error(`hint: ${error.hint}`);

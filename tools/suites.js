@@ -1,6 +1,7 @@
 // Runs every test of the repository and adds the runners' counts up.
 import { readdirSync } from "node:fs";
 import path from "node:path";
+import { tool } from "./contracts.js";
 import { Failure, root, run } from "./processes.js";
 
 const hardhat = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
@@ -43,14 +44,29 @@ function suites() {
           "--check",
           "contracts",
           "tests/contracts",
+          "tests/tools",
           "deployment",
-          "tools/*.js",
+          "tools/**/*.js",
           "hardhat.config.js",
         ]),
         check("solhint/solhint.js", ["--disc", "--max-warnings", "0", "contracts/**/*.sol"]),
+        { command: "node", args: [tool("checkProofs")] },
+        {
+          command: "node",
+          args: ["--test", "--test-reporter=tap", "tests/tools/*.test.js"],
+          passed: /^# pass (\d+)/gm,
+          failed: /^# fail (\d+)/gm,
+        },
       ],
     ],
-    ["contracts", [{ command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g }]],
+    [
+      "contracts",
+      [
+        { command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g },
+        { command: "node", args: [tool("sizes")] },
+      ],
+    ],
+    ["gas", [{ command: "node", args: [tool("gas"), "--check"] }]],
     ["dotnet", projects.map((name) => dotnetTest(path.join("tests", name)))],
     ["endtoend", [dotnetTest(path.join("tests", endToEnd))]],
   ]);

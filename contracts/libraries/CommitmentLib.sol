@@ -8,7 +8,8 @@ import {RoundContext} from "../types/JobTypes.sol";
 /// showing the digest, the seal binds it to the replica, and the commitment hides both.
 ///
 /// @dev Every hash is keccak256(abi.encode(domain string, chain id, job, checkpoint, attempt, group, …)): nothing can be
-/// replayed in another round, job or chain.
+/// replayed in another round, job or chain. A cast of a hash to bytes16 keeps its first 128 bits: those are the tag, the
+/// seal.
 library CommitmentLib {
     /// @notice The tag of a digest: equal at all ranks that hold it.
     function tagOf(RoundContext memory context, bytes32 digest) internal view returns (bytes16) {

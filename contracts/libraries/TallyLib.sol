@@ -6,7 +6,7 @@ import {Verdict} from "../types/JobTypes.sol";
 /// @title TallyLib
 /// @notice Counts what the replicas of a group revealed, and judges each (docs/spec/job.md §4).
 ///
-/// @dev A mask has bit i for replica i of the group; a group has at most 16.
+/// @dev A mask has bit i for replica i of the group; a group has at most 16. A cast of a word to bytes16 keeps its tag.
 library TallyLib {
     /// @notice What the replicas of a group did in a round.
     /// @param committed Those that committed.

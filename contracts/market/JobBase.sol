@@ -16,7 +16,8 @@ import {AbortReason, JobStatus, SettlementPath} from "../types/JobTypes.sol";
 /// @notice What all parts of a job share: its storage, its rules, its clocks, and who stands where.
 ///
 /// @dev Casts to uint16 of groups, ranks, checkpoints and cells of a tenure cannot lose bits, nor can those to uint24 of
-/// cells of the job: it has at most 256 groups of 16 ranks and 1,024 checkpoints. Casts of the time to uint40 and of blocks
+/// cells of the job: it has at most 256 groups of 16 ranks and 1,024 checkpoints. Nor can casts to uint32 of tenures, at
+/// most four for each rank, and of applicants, each of whom sends a transaction. Casts of the time to uint40 and of blocks
 /// to uint64 hold for 30,000 years.
 abstract contract JobBase is IJobEvents {
     using ConfigurationLib for bytes;

@@ -205,6 +205,7 @@ abstract contract JobRounds is JobMoney, IJobCore {
             uint256 replica = TallyLib.lowest(rest);
             uint32 id = _tenureAt(first + replica, turn.rules);
             bytes16 seal = context.sealOf(first + replica, id, _sellerOf[id], digest);
+            // What is cut off here cannot matter: it was the tag.
             if (bytes16(words[replica] << 128) == seal) round.sealed_ |= uint16(1 << replica);
         }
         round.isCarried = round.sealed_.count() >= turn.rules.quorum;
