@@ -3,14 +3,19 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import solc from "solc";
+import config from "../../hardhat.config.js";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** The contracts that are deployed, path → text: all but the doubles of tests. */
-export function contractSources() {
+export const contractSources = () =>
+  new Map([...allSources()].filter(([file]) => !file.startsWith("contracts/mocks/")));
+
+/** All contracts, path → text. */
+export function allSources() {
   const files = readdirSync(path.join(root, "contracts"), { recursive: true }).sort();
-  const named = files.filter((file) => file.endsWith(".sol") && !file.startsWith("mocks"));
-  return new Map(named.map((file) => path.join("contracts", file)).map((file) => [file, readSource(file)]));
+  const named = files.filter((file) => file.endsWith(".sol")).map((file) => path.join("contracts", file));
+  return new Map(named.map((file) => [file, readSource(file)]));
 }
 
 const readSource = (file) => readFileSync(path.join(root, file), "utf8");
@@ -21,18 +26,30 @@ const readSource = (file) => readFileSync(path.join(root, file), "utf8");
  * @throws {Error} If the compiler refuses the sources.
  */
 export function parse(sources) {
-  const input = {
-    language: "Solidity",
-    sources: Object.fromEntries([...sources].map(([file, content]) => [file, { content }])),
-    settings: { evmVersion: "cancun", outputSelection: { "*": { "": ["ast"] } } },
-  };
-  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: importOf }));
-  const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
-  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  const output = compile(sources, { "*": { "": ["ast"] } });
   return new Map([...sources].map(([file, text]) => [file, new File(file, text, output.sources[file].ast)]));
 }
 
-function importOf(file) {
+/**
+ * What the compiler makes of sources, path → text, with the settings that tests run on. What they import is taken from
+ * the others, or read from this clone and its packages.
+ *
+ * @throws {Error} If it refuses them.
+ */
+export function compile(sources, outputSelection, others = new Map()) {
+  const input = {
+    language: "Solidity",
+    sources: Object.fromEntries([...sources].map(([file, content]) => [file, { content }])),
+    settings: { ...config.solidity.profiles.default.settings, outputSelection },
+  };
+  const output = JSON.parse(solc.compile(JSON.stringify(input), { import: (file) => importOf(file, others) }));
+  const errors = (output.errors ?? []).filter(({ severity }) => severity === "error");
+  if (errors.length > 0) throw new Error(errors.map(({ formattedMessage }) => formattedMessage).join("\n"));
+  return output;
+}
+
+function importOf(file, others) {
+  if (others.has(file)) return { contents: others.get(file) };
   const found = [file, path.join("node_modules", file)].find((place) => existsSync(path.join(root, place)));
   return found === undefined ? { error: "there is no such file" } : { contents: readSource(found) };
 }

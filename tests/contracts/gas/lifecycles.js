@@ -77,6 +77,6 @@ async function claimRows(market, meter, { costs, sellers }) {
   const claims = await meter.read(() => run.job.write.claim([0]));
   return [
     row("claim", claims[0].gas, "gas", 90_000),
-    row("claimMany, per seller", callsOf(costs, "claimMany")[0] / sellers, "gas", 40_000),
+    row("claimMany, per seller", Math.ceil(callsOf(costs, "claimMany")[0] / sellers), "gas", 40_000),
   ];
 }
