@@ -64,6 +64,7 @@ function suites() {
       [
         { command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g },
         { command: "node", args: [tool("sizes")] },
+        { command: "node", args: [tool("mutants"), "--fixed", "--workers", "1"] },
       ],
     ],
     ["gas", [{ command: "node", args: [tool("gas"), "--check"] }]],

@@ -6,7 +6,7 @@ import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
 import {TypedDataLib} from "../libraries/TypedDataLib.sol";
-import {RoundContext} from "../types/JobTypes.sol";
+import {RoundContext, Verdict} from "../types/JobTypes.sol";
 
 /// @title LibraryHarness
 /// @notice Opens the libraries of a job to tests; not deployed anywhere else.
@@ -39,6 +39,10 @@ contract LibraryHarness {
 
     function mostFrequent(bytes32[] calldata words, uint16 revealed) external pure returns (uint16, bytes16) {
         return TallyLib.mostFrequent(words, revealed);
+    }
+
+    function verdictOf(TallyLib.Round calldata round, uint256 bit) external pure returns (Verdict) {
+        return TallyLib.verdictOf(round, bit);
     }
 
     function missedCells(uint256 remaining) external pure returns (uint256) {

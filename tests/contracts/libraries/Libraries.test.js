@@ -5,6 +5,7 @@ import { network } from "hardhat";
 import { concat, getAddress, hashStruct, hashTypedData, keccak256, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
 import { Chance } from "../helpers/chance.js";
 import { commitmentOf, sealOf, tagOf } from "../helpers/commit.js";
+import { Verdict } from "../helpers/enums.js";
 import { typedData } from "../helpers/typedData.js";
 
 const { viem } = await network.create();
@@ -132,6 +133,40 @@ describe("TallyLib", () => {
   it("finds nothing where nobody revealed", async () => {
     assert.deepEqual((await harness.read.mostFrequent([words("aaa"), 0]))[0], 0);
   });
+
+  const [committed, present, revealed, agreeing, sealed_] = [0, 1, 2, 3, 4];
+  const [isOpened, isCarried] = [5, 6];
+  for (const [did, verdict] of [
+    [[], "Missed"],
+    [[isOpened, isCarried], "Missed"],
+    [[present], "Delayed"],
+    [[present, isOpened, isCarried], "Delayed"],
+    [[committed], "Withheld"],
+    [[committed, present, isOpened, isCarried], "Withheld"],
+    [[committed, revealed], "Delayed"],
+    [[committed, revealed, isOpened, isCarried], "Wrong"],
+    [[committed, revealed, agreeing], "Withheld"],
+    [[committed, revealed, agreeing, isOpened], "Copied"],
+    [[committed, revealed, agreeing, isOpened, isCarried], "Copied"],
+    [[committed, revealed, agreeing, sealed_, isOpened], "Delayed"],
+    [[committed, revealed, agreeing, sealed_, isOpened, isCarried], "Honest"],
+  ]) {
+    const names = ["committed", "present", "revealed", "agreeing", "sealed_", "isOpened", "isCarried"];
+
+    it(`judges ${did.map((i) => names[i]).join(", ") || "silence"} as ${verdict}, of this replica alone`, async () => {
+      for (const [bit, others] of [
+        [0b01, 0b10],
+        [0b10, 0b01],
+      ]) {
+        for (const rest of [0, others]) {
+          const masks = names.slice(0, 5).map((name, i) => [name, (did.includes(i) ? bit : 0) | rest]);
+          const answers = [isOpened, isCarried].map((i) => [names[i], did.includes(i)]);
+          const round = { hasFailed: false, ...Object.fromEntries([...masks, ...answers]) };
+          assert.equal(await harness.read.verdictOf([round, BigInt(bit)]), Verdict[verdict]);
+        }
+      }
+    });
+  }
 });
 
 describe("PaymentLib", () => {

@@ -133,6 +133,46 @@ describe("Job", () => {
       await reverts(run, run.job.write.abort(), "AbortTooEarly", [BigInt(frozenAt + 30)]);
     });
 
+    it("gives two reveal windows when an earlier freeze took more than the whole budget", async () => {
+      const run = await frozen(async () => {}, { recruitSeconds: 10 });
+      await run.time.increase(60);
+      await run.apply(run.market.sellers[9], 0);
+      await run.seat(0);
+      await run.settle(1);
+      await status(run, "Frozen");
+      const { frozenAt } = await run.read.progress();
+      await reverts(run, run.job.write.abort(), "AbortTooEarly", [BigInt(frozenAt + 30)]);
+    });
+
+    const notAtOnce = {
+      "is settled": () => frozen((run) => run.carry(1, [3])),
+      "takes commitments no longer": async () => {
+        const run = await started({ groups: 2 });
+        await run.carry(0);
+        await run.carry(1, [3]);
+        await run.passHalf(0);
+        await run.present(0);
+        for (const rank of [4, 5]) await run.commit(rank);
+        await run.passWork(0);
+        await run.settle(0);
+        return run;
+      },
+    };
+    for (const [where, freeze] of Object.entries(notAtOnce)) {
+      it(`seats nobody at once where the round ${where}`, async () => {
+        const run = await freeze();
+        await status(run, "Frozen");
+        const watcher = await Watcher.of(run);
+        const [seller] = run.market.sellers.slice(9);
+        await run.apply(seller, 1);
+        // For the one checkpoint after the one in work.
+        assert.equal(await gainOf(run.market, account(seller)), -K);
+        await run.seat(1);
+        const { groups } = await watcher.check();
+        assert.deepEqual([groups[1].active, groups[1].pending], [0b110, 0b001]);
+      });
+    }
+
     it("counts all freezes together", async () => {
       const run = await frozen();
       await run.time.increase(60);

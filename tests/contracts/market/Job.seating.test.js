@@ -107,6 +107,7 @@ describe("Job", () => {
       await withdraw(sellers[10]);
       assert.deepEqual((await watcher.check()).groups[0].closeBlock, 0n);
       await run.apply(sellers[9], 0);
+      await run.apply(sellers[10], 0);
       await run.mine(4);
       const [closeBlock] = await run.read.drawOf([0]);
       await reverts(run, withdraw(sellers[9]), "ApplicationsClosed", [0n, closeBlock]);
@@ -116,7 +117,9 @@ describe("Job", () => {
       await run.carry(0);
       await run.carry(0);
       await run.job.write.withdrawApplicationOf([account(sellers[9])]);
-      assert.equal(await gainOf(run.market, account(sellers[9])), 0n);
+      // All lists are open after the end.
+      await withdraw(sellers[10]);
+      for (const seller of [sellers[9], sellers[10]]) assert.equal(await gainOf(run.market, account(seller)), 0n);
       await watcher.check();
       await closes(run);
     });

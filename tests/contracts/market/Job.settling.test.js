@@ -33,6 +33,13 @@ describe("Job", () => {
       ]);
     });
 
+    it("is over for a group that has settled, until the others have", async () => {
+      const run = await started({ groups: 2 });
+      await run.carry(0);
+      await reverts(run, run.settle(0, await run.honest(0)), "GroupSettled", [0n, 1n]);
+      await reverts(run, run.reveal(0), "GroupSettled", [0n, 1n]);
+    });
+
     it("opens a digest in the last second", async () => {
       const run = await started(one);
       const digest = await run.honest(0);
@@ -214,6 +221,17 @@ describe("Job", () => {
       await status(run, "Running");
       await quarrel([0, 1]);
       assert.equal((await run.read.progress()).abortReason, AbortReason.Inconclusive);
+      await closes(run);
+    });
+
+    it("does not take the last reveal of a failure for a settlement", async () => {
+      const run = await started(one);
+      const digest = keccak256(toHex("exit code 1"));
+      for (const rank of [0, 1, 2]) await run.commit(rank, { digest, hasFailed: true });
+      for (const rank of [0, 1, 2]) await run.reveal(rank, digest);
+      await status(run, "Running");
+      await run.settle(0, digest);
+      assert.equal((await run.read.progress()).abortReason, AbortReason.ProgramFailed);
       await closes(run);
     });
 

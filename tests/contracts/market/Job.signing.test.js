@@ -6,6 +6,7 @@ import { account, by } from "../helpers/accounts.js";
 import { BuyerOutcome, JobStatus } from "../helpers/enums.js";
 import { gainOf } from "../helpers/invariants.js";
 import { closes, jobsOn, K, one, U } from "../helpers/jobs.js";
+import { placeJob } from "../helpers/market.js";
 
 const connection = await network.create();
 const { viem, networkHelpers } = connection;
@@ -68,12 +69,27 @@ describe("Job", () => {
     it("refuses a seller below the asked standing", async () => {
       const run = await placed({ ...one, leastPoints: 1n });
       const [seller] = run.market.sellers;
-      await viem.assertions.revertWithCustomErrorWithArgs(run.sign(seller), run.market.Collateral, "StandingShort", [
-        account(seller),
-        0n,
-        0n,
-        0n,
-      ]);
+      const refused = (run, wallet, has) =>
+        viem.assertions.revertWithCustomErrorWithArgs(run.sign(wallet), run.market.Collateral, "StandingShort", [
+          account(wallet),
+          ...has,
+        ]);
+      await refused(run, seller, [0n, 0n, 0n]);
+      await refused(await placed({ ...one, leastStake: 1n }), seller, [0n, 0n, 0n]);
+      const before = await (await placed(one)).start();
+      const { wallet } = await before.at(0);
+      await before.expel(0, [1, 2]);
+      await refused(await placeJob(before.market, { ...one, mostStrikes: 0 }), wallet, [0n, 0n, 1n]);
+      await (await placeJob(before.market, { ...one, mostStrikes: 1 })).sign(wallet);
+    });
+
+    it("takes a seller's own account for its agent key and beneficiary as no other's", async () => {
+      const run = await placed(one);
+      const [seller] = run.market.sellers;
+      const own = getAddress(account(seller));
+      await run.sign(seller, U, own, own);
+      const { agentKey, beneficiary } = await run.read.tenureOf([own]);
+      assert.deepEqual([agentKey, beneficiary], [own, own]);
     });
 
     it("is closed after the deadline, when filled, and while paused", async () => {

@@ -65,6 +65,12 @@ describe("Job", () => {
     });
   });
 
+  it("knows no group beyond its last", async () => {
+    const run = await started({ groups: 2 });
+    assert.equal((await run.read.group([1])).active, 0b111);
+    await reverts(run, run.read.group([2]), "GroupUnknown", [2n, 2n]);
+  });
+
   it("answers with its whole configuration", async () => {
     const run = await placed();
     const { terms, buyer, snapshot, librariesHash } = await run.read.configuration();
