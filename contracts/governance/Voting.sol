@@ -20,11 +20,12 @@ import {IHypertoken} from "../interfaces/IHypertoken.sol";
 ///   Hypertoken delegated to the voter when voting began; carried with more for than against, once for and abstain
 ///   reach the quorum.
 /// - At genesis voting begins 1 day after a proposal and lasts 5 days, and at least 1 day from the moment at which the
-///   quorum is reached; a proposer needs 100,000 tokens; the quorum is 4 % of the supply. A vote may change these.
+///   quorum is reached; a proposer needs 100,000 tokens; the quorum is 4 % of the supply. A vote may change these within
+///   {bounds}: docs/decisions/0017-what-no-vote-can-do.md.
 /// - What is carried waits in the timelock, which then executes it and holds every right: treasury, parameters,
-///   libraries, and its own administration.
+///   libraries, and its own administration. The timelock is the same for good, as it is for all that it governs.
 /// - Tokens in escrow, collateral or stake belong to Collateral and carry no vote: docs/decisions/0002-first-behaviour.md.
-/// - The functions below say only which of OpenZeppelin's extensions answers where two of them could.
+/// - The other functions below say only which of OpenZeppelin's extensions answers where two of them could.
 contract Voting is
     Governor,
     GovernorSettings,
@@ -34,6 +35,26 @@ contract Voting is
     GovernorTimelockControl,
     GovernorPreventLateQuorum
 {
+    /// @notice The settings that a vote may change, within hard bounds in brackets.
+    enum Setting {
+        // Seconds from a proposal to the begin of its vote [1 day, 14 days].
+        VotingDelay,
+        // Seconds that a vote lasts [3 days, 30 days].
+        VotingPeriod,
+        // Seconds that a vote lasts at least from the moment at which the quorum is reached [1 day, 3 days: the shortest vote].
+        LateQuorumExtension,
+        // The votes that a proposer needs, in the smallest unit of Hypertoken [10,000 tokens, 1,000,000 tokens].
+        ProposalThreshold,
+        // The quorum, in percent of the supply [2, 20].
+        QuorumPercent
+    }
+
+    /// @notice A vote tried to cross a hard bound.
+    error VotingSettingOutOfBounds(Setting setting, uint256 value, uint256 least, uint256 most);
+
+    /// @notice A vote tried to take another timelock: the old one would keep every right.
+    error VotingTimelockFixed(address timelock);
+
     /// @param token The token whose past votes count.
     /// @param timelock_ What executes the carried proposals; this contract must be its only proposer.
     constructor(
@@ -47,6 +68,20 @@ contract Voting is
         GovernorTimelockControl(timelock_)
         GovernorPreventLateQuorum(1 days)
     {}
+
+    /// @notice Always reverts with {VotingTimelockFixed}.
+    function updateTimelock(TimelockController) public view override {
+        revert VotingTimelockFixed(timelock());
+    }
+
+    /// @notice The hard bounds of a setting, both included, in its unit.
+    function bounds(Setting setting) public pure returns (uint256 least, uint256 most) {
+        if (setting == Setting.VotingDelay) return (1 days, 14 days);
+        if (setting == Setting.VotingPeriod) return (3 days, 30 days);
+        if (setting == Setting.LateQuorumExtension) return (1 days, 3 days);
+        if (setting == Setting.ProposalThreshold) return (10_000e18, 1_000_000e18);
+        return (2, 20);
+    }
 
     function proposalDeadline(
         uint256 proposalId
@@ -66,6 +101,31 @@ contract Voting is
 
     function state(uint256 proposalId) public view override(Governor, GovernorTimelockControl) returns (ProposalState) {
         return super.state(proposalId);
+    }
+
+    function _setVotingDelay(uint48 newVotingDelay) internal override {
+        _check(Setting.VotingDelay, newVotingDelay);
+        super._setVotingDelay(newVotingDelay);
+    }
+
+    function _setVotingPeriod(uint32 newVotingPeriod) internal override {
+        _check(Setting.VotingPeriod, newVotingPeriod);
+        super._setVotingPeriod(newVotingPeriod);
+    }
+
+    function _setLateQuorumVoteExtension(uint48 newVoteExtension) internal override {
+        _check(Setting.LateQuorumExtension, newVoteExtension);
+        super._setLateQuorumVoteExtension(newVoteExtension);
+    }
+
+    function _setProposalThreshold(uint256 newProposalThreshold) internal override {
+        _check(Setting.ProposalThreshold, newProposalThreshold);
+        super._setProposalThreshold(newProposalThreshold);
+    }
+
+    function _updateQuorumNumerator(uint256 newQuorumNumerator) internal override {
+        _check(Setting.QuorumPercent, newQuorumNumerator);
+        super._updateQuorumNumerator(newQuorumNumerator);
     }
 
     function _cancel(
@@ -103,5 +163,11 @@ contract Voting is
 
     function _executor() internal view override(Governor, GovernorTimelockControl) returns (address) {
         return super._executor();
+    }
+
+    function _check(Setting setting, uint256 value) private pure {
+        // Check: the value is within the hard bounds.
+        (uint256 least, uint256 most) = bounds(setting);
+        if (value < least || value > most) revert VotingSettingOutOfBounds(setting, value, least, most);
     }
 }

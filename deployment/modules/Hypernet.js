@@ -35,9 +35,7 @@ const PARAMETERS = [
 export default buildModule("Hypernet", (m) => {
   const deployer = m.getAccount(0);
 
-  const Timelock = m.contract("TimelockController", [TIMELOCK_SECONDS, [], [zeroAddress], deployer], {
-    id: "Timelock",
-  });
+  const Timelock = m.contract("Timelock", [TIMELOCK_SECONDS, [], [zeroAddress], deployer]);
   const Hypertoken = m.contract("Hypertoken", [
     [
       { holder: Timelock, amount: m.getParameter("treasuryAmount") },

@@ -19,8 +19,17 @@ const ProposalState = {
   Executed: 7,
 };
 
+// Voting.Setting → what sets it, and its hard bounds.
+const settings = [
+  ["setVotingDelay", DAY, 14n * DAY],
+  ["setVotingPeriod", 3n * DAY, 30n * DAY],
+  ["setLateQuorumVoteExtension", DAY, 3n * DAY],
+  ["setProposalThreshold", parseEther("10000"), parseEther("1000000")],
+  ["updateQuorumNumerator", 2n, 20n],
+];
+
 const connection = await network.create();
-const { viem, networkHelpers } = connection;
+const { viem, networkHelpers, provider } = connection;
 const [foundation, proposer, voter, stranger] = await viem.getWalletClients();
 const { time } = networkHelpers;
 
@@ -40,21 +49,29 @@ async function deployed() {
   return contracts;
 }
 
-// A proposal of one call, and the verbs of its life.
-async function scene({ value = 50n, description = "Lower the fee" } = {}) {
+/** The life of a proposal: of a lower fee, unless calls are given as [contract, function, arguments]. */
+async function scene(changes = {}) {
   const contracts = await networkHelpers.loadFixture(deployed);
+  return { ...contracts, ...(await proposalOf(contracts, changes)) };
+}
+
+async function proposalOf(contracts, { calls, value = 50n, description = "Lower the fee" } = {}) {
   const { Voting: voting, ProtocolParameters: parameters, Timelock: timelock } = contracts;
-  const data = encodeFunctionData({ abi: parameters.abi, functionName: "set", args: [Parameter.FeeBps, value] });
-  const calls = [[parameters.address], [0n], [data]];
-  const hashed = [...calls, keccak256(toHex(description))];
+  const listed = calls?.(contracts) ?? [[parameters, "set", [Parameter.FeeBps, value]]];
+  const actions = [
+    listed.map(([{ address }]) => address),
+    listed.map(() => 0n),
+    listed.map(([{ abi }, functionName, args]) => encodeFunctionData({ abi, functionName, args })),
+  ];
+  const hashed = [...actions, keccak256(toHex(description))];
   const id = await voting.read.getProposalId(hashed);
-  return {
-    ...contracts,
+  const proposal = {
     voting,
     parameters,
     timelock,
     id,
-    propose: (wallet = proposer) => voting.write.propose([...calls, description], by(wallet)),
+    propose: (wallet = proposer, options = {}) =>
+      voting.write.propose([...actions, description], { ...by(wallet), ...options }),
     vote: (wallet, support) => voting.write.castVote([id, support], by(wallet)),
     queue: () => voting.write.queue(hashed, by(stranger)),
     execute: () => voting.write.execute(hashed, by(stranger)),
@@ -62,7 +79,18 @@ async function scene({ value = 50n, description = "Lower the fee" } = {}) {
     toVoting: async () => time.increaseTo((await voting.read.proposalSnapshot([id])) + 1n),
     toEnd: async (before = 0n) => time.increaseTo((await voting.read.proposalDeadline([id])) + 1n - before),
     isNow: async (state) => assert.equal(await voting.read.state([id]), ProposalState[state]),
+    // Up to where whatever was proposed can be executed.
+    async carry() {
+      await proposal.propose();
+      await proposal.toVoting();
+      await proposal.vote(voter, Support.For);
+      await proposal.vote(proposer, Support.For);
+      await proposal.toEnd();
+      await proposal.queue();
+      await time.increaseTo(await voting.read.proposalEta([id]));
+    },
   };
+  return proposal;
 }
 
 describe("Voting", () => {
@@ -101,15 +129,9 @@ describe("Voting", () => {
     assert.equal((await parameters.read.values()).feeBps, 50);
   });
 
-  it("cannot carry a parameter across its hard bounds", async () => {
-    const { voting, parameters, ...proposal } = await scene({ value: 501n });
-    await proposal.propose();
-    await proposal.toVoting();
-    await proposal.vote(voter, Support.For);
-    await proposal.vote(proposer, Support.For);
-    await proposal.toEnd();
-    await proposal.queue();
-    await time.increaseTo(await voting.read.proposalEta([proposal.id]));
+  it("governance beyond its bounds: cannot carry a parameter across its hard bounds", async () => {
+    const { parameters, ...proposal } = await scene({ value: 501n });
+    await proposal.carry();
     await viem.assertions.revertWithCustomErrorWithArgs(proposal.execute(), parameters, "ParameterOutOfBounds", [
       Parameter.FeeBps,
       501n,
@@ -141,7 +163,55 @@ describe("Voting", () => {
     await proposal.isNow("Defeated");
   });
 
-  it("stays open for a day when the quorum is reached in the last moment", async () => {
+  for (const [number, [setter, least, most]] of settings.entries()) {
+    it(`governance beyond its bounds: ${setter} takes ${least} to ${most} and nothing beyond, whatever is carried`, async () => {
+      const { voting, ...contracts } = await scene();
+      assert.deepEqual(await voting.read.bounds([number]), [least, most]);
+      for (const refused of [least - 1n, most + 1n]) {
+        const proposal = await proposalOf(contracts, { calls: ({ Voting }) => [[Voting, setter, [refused]]] });
+        await proposal.carry();
+        await viem.assertions.revertWithCustomErrorWithArgs(proposal.execute(), voting, "VotingSettingOutOfBounds", [
+          number,
+          refused,
+          least,
+          most,
+        ]);
+      }
+      const both = (allowed) => ({ calls: ({ Voting }) => allowed.map((value) => [Voting, setter, [value]]) });
+      const allowed = await proposalOf(contracts, both([least, most]));
+      await allowed.carry();
+      await allowed.execute();
+      await allowed.isNow("Executed");
+    });
+  }
+
+  it("governance beyond its bounds: keeps its timelock, which would keep every right", async () => {
+    const { voting, timelock, ...proposal } = await scene({
+      calls: ({ Voting }) => [[Voting, "updateTimelock", [account(stranger)]]],
+    });
+    await proposal.carry();
+    await viem.assertions.revertWithCustomErrorWithArgs(proposal.execute(), voting, "VotingTimelockFixed", [
+      timelock.address,
+    ]);
+  });
+
+  it("governance beyond its bounds: carries no shorter wait than a day, and lets the treasury not vote", async () => {
+    const { voting, timelock, ...contracts } = await scene();
+    const token = contracts.Hypertoken;
+    const delay = await proposalOf(contracts, { calls: ({ Timelock }) => [[Timelock, "updateDelay", [DAY - 1n]]] });
+    await delay.carry();
+    await viem.assertions.revertWithCustomErrorWithArgs(delay.execute(), timelock, "TimelockDelayOutOfBounds", [
+      DAY - 1n,
+      DAY,
+      30n * DAY,
+    ]);
+    const votes = await proposalOf(contracts, { calls: () => [[token, "delegate", [account(voter)]]] });
+    await votes.carry();
+    await viem.assertions.revertWithCustomErrorWithArgs(votes.execute(), timelock, "TimelockVotes", [token.address]);
+    assert.equal(await token.read.getVotes([account(voter)]), parseEther("4000000") - 1n);
+  });
+
+  it("late quorum: stays open for a day when the quorum is reached in the last moment", async () => {
     const { voting, ...proposal } = await scene();
     await proposal.propose();
     await proposal.toVoting();
@@ -152,7 +222,47 @@ describe("Voting", () => {
     assert.equal(await voting.read.proposalDeadline([proposal.id]), reached + DAY);
   });
 
-  it("counts no tokens that came after voting began", async () => {
+  it("late quorum: leaves time to turn a vote that was carried in the last moment", async () => {
+    const { Hypertoken: token, ...proposal } = await scene();
+    await token.write.transfer([account(stranger), parseEther("5000000")], by(foundation));
+    await token.write.delegate([account(stranger)], by(stranger));
+    await proposal.propose();
+    await proposal.toVoting();
+    await proposal.vote(voter, Support.For);
+    await proposal.toEnd(10n);
+    await proposal.vote(proposer, Support.For);
+    await time.increase(DAY - 10n);
+    await proposal.vote(stranger, Support.Against);
+    await proposal.toEnd();
+    await proposal.isNow("Defeated");
+  });
+
+  it("flash-loan vote: tokens lent within one block neither propose nor vote", async () => {
+    const { voting, Hypertoken: token, ...contracts } = await scene();
+    const lent = parseEther("5000000");
+    const proposal = await proposalOf(contracts);
+    const forged = await proposalOf(contracts, { description: "Lower the fee, by borrowed tokens" });
+    await token.write.delegate([account(stranger)], by(stranger));
+    await proposal.propose();
+
+    // The very second in which votes are counted; transactions of one block go by what they pay.
+    await provider.request({ method: "evm_setAutomine", params: [false] });
+    await time.setNextBlockTimestamp(await voting.read.proposalSnapshot([proposal.id]));
+    const paying = (order) => ({ maxPriorityFeePerGas: BigInt(10 - order) * 10n ** 9n, gas: 1_000_000n });
+    await token.write.transfer([account(stranger), lent], { ...by(foundation), ...paying(0) });
+    const proposing = await forged.propose(stranger, paying(1));
+    await token.write.transfer([account(foundation), lent], { ...by(stranger), ...paying(2) });
+    await networkHelpers.mine();
+    await provider.request({ method: "evm_setAutomine", params: [true] });
+
+    const client = await viem.getPublicClient();
+    assert.equal((await client.getTransactionReceipt({ hash: proposing })).status, "reverted");
+    assert.equal(await token.read.balanceOf([account(stranger)]), 0n);
+    await proposal.vote(stranger, Support.For);
+    assert.deepEqual(await voting.read.proposalVotes([proposal.id]), [0n, 0n, 0n]);
+  });
+
+  it("flash-loan vote: counts no tokens that came after voting began", async () => {
     const { voting, Hypertoken: token, ...proposal } = await scene();
     await token.write.delegate([account(stranger)], by(stranger));
     await proposal.propose();
@@ -162,7 +272,30 @@ describe("Voting", () => {
     assert.deepEqual(await voting.read.proposalVotes([proposal.id]), [0n, 0n, 0n]);
   });
 
-  it("takes no proposal from an account below the threshold", async () => {
+  it("proposal spam: tokens passed on propose again, and neither carry nor hinder anything", async () => {
+    const { Hypertoken: token, ...contracts } = await scene();
+    const [spam, more, wanted] = await Promise.all(
+      ["Spam", "More spam", "Wanted"].map((description) => proposalOf(contracts, { description })),
+    );
+    await token.write.delegate([account(stranger)], by(stranger));
+    await spam.propose();
+    await wanted.propose(voter);
+    await token.write.transfer([account(stranger), parseEther("100000")], by(proposer));
+    await networkHelpers.mine();
+    await more.propose(stranger);
+    await more.toVoting();
+    // Each proposal counts the tokens by whom they were with when its own vote began.
+    await spam.vote(proposer, Support.For);
+    await more.vote(stranger, Support.For);
+    await wanted.vote(voter, Support.For);
+    await wanted.vote(stranger, Support.For);
+    await more.toEnd();
+    await spam.isNow("Defeated");
+    await more.isNow("Defeated");
+    await wanted.isNow("Succeeded");
+  });
+
+  it("proposal spam: takes no proposal from an account below the threshold", async () => {
     const { voting, ...proposal } = await scene();
     await viem.assertions.revertWithCustomErrorWithArgs(
       proposal.propose(stranger),
@@ -172,10 +305,11 @@ describe("Voting", () => {
     );
   });
 
-  it("takes a proposal that names its proposer from nobody else", async () => {
+  it("proposal front-run: takes a proposal that names its proposer from nobody else", async () => {
     const { voting, ...proposal } = await scene({ description: `Lower the fee #proposer=${account(proposer)}` });
     await viem.assertions.revertWithCustomError(proposal.propose(voter), voting, "GovernorRestrictedProposer");
     await proposal.propose(proposer);
+    await viem.assertions.revertWithCustomError(proposal.cancel(voter), voting, "GovernorUnableToCancel");
     await proposal.isNow("Pending");
   });
 
