@@ -36,7 +36,7 @@ contract Voting is
     GovernorPreventLateQuorum
 {
     /// @notice The settings that a vote may change, within hard bounds in brackets.
-    enum Setting {
+    enum VotingSetting {
         // Seconds from a proposal to the begin of its vote [1 day, 14 days].
         VotingDelay,
         // Seconds that a vote lasts [3 days, 30 days].
@@ -50,7 +50,7 @@ contract Voting is
     }
 
     /// @notice A vote tried to cross a hard bound.
-    error VotingSettingOutOfBounds(Setting setting, uint256 value, uint256 least, uint256 most);
+    error VotingSettingOutOfBounds(VotingSetting setting, uint256 value, uint256 least, uint256 most);
 
     /// @notice A vote tried to take another timelock: the old one would keep every right.
     error VotingTimelockFixed(address timelock);
@@ -75,11 +75,11 @@ contract Voting is
     }
 
     /// @notice The hard bounds of a setting, both included, in its unit.
-    function bounds(Setting setting) public pure returns (uint256 least, uint256 most) {
-        if (setting == Setting.VotingDelay) return (1 days, 14 days);
-        if (setting == Setting.VotingPeriod) return (3 days, 30 days);
-        if (setting == Setting.LateQuorumExtension) return (1 days, 3 days);
-        if (setting == Setting.ProposalThreshold) return (10_000e18, 1_000_000e18);
+    function bounds(VotingSetting setting) public pure returns (uint256 least, uint256 most) {
+        if (setting == VotingSetting.VotingDelay) return (1 days, 14 days);
+        if (setting == VotingSetting.VotingPeriod) return (3 days, 30 days);
+        if (setting == VotingSetting.LateQuorumExtension) return (1 days, 3 days);
+        if (setting == VotingSetting.ProposalThreshold) return (10_000e18, 1_000_000e18);
         return (2, 20);
     }
 
@@ -104,27 +104,27 @@ contract Voting is
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {
-        _check(Setting.VotingDelay, newVotingDelay);
+        _check(VotingSetting.VotingDelay, newVotingDelay);
         super._setVotingDelay(newVotingDelay);
     }
 
     function _setVotingPeriod(uint32 newVotingPeriod) internal override {
-        _check(Setting.VotingPeriod, newVotingPeriod);
+        _check(VotingSetting.VotingPeriod, newVotingPeriod);
         super._setVotingPeriod(newVotingPeriod);
     }
 
     function _setLateQuorumVoteExtension(uint48 newVoteExtension) internal override {
-        _check(Setting.LateQuorumExtension, newVoteExtension);
+        _check(VotingSetting.LateQuorumExtension, newVoteExtension);
         super._setLateQuorumVoteExtension(newVoteExtension);
     }
 
     function _setProposalThreshold(uint256 newProposalThreshold) internal override {
-        _check(Setting.ProposalThreshold, newProposalThreshold);
+        _check(VotingSetting.ProposalThreshold, newProposalThreshold);
         super._setProposalThreshold(newProposalThreshold);
     }
 
     function _updateQuorumNumerator(uint256 newQuorumNumerator) internal override {
-        _check(Setting.QuorumPercent, newQuorumNumerator);
+        _check(VotingSetting.QuorumPercent, newQuorumNumerator);
         super._updateQuorumNumerator(newQuorumNumerator);
     }
 
@@ -165,7 +165,7 @@ contract Voting is
         return super._executor();
     }
 
-    function _check(Setting setting, uint256 value) private pure {
+    function _check(VotingSetting setting, uint256 value) private pure {
         // Check: the value is within the hard bounds.
         (uint256 least, uint256 most) = bounds(setting);
         if (value < least || value > most) revert VotingSettingOutOfBounds(setting, value, least, most);

@@ -19,7 +19,7 @@ const ProposalState = {
   Executed: 7,
 };
 
-// Voting.Setting → what sets it, and its hard bounds.
+// Voting.VotingSetting → what sets it, and its hard bounds.
 const settings = [
   ["setVotingDelay", DAY, 14n * DAY],
   ["setVotingPeriod", 3n * DAY, 30n * DAY],
