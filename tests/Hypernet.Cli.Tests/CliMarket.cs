@@ -25,6 +25,9 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
 
     public string DeploymentFile => _chain.DeploymentFile;
 
+    /// <summary>The key of an account with gas, but no Hypertoken.</summary>
+    public string SecondKey => _chain.Keys[1];
+
     public string Api { get; private set; } = null!;
 
     public string PasswordFile => _folder.Of("password");

@@ -6,6 +6,7 @@ using Hypernet.Cli.Commands.Job;
 using Hypernet.Cli.Commands.Run;
 using Hypernet.Cli.Commands.Server;
 using Hypernet.Cli.Commands.Token;
+using Hypernet.Cli.Commands.Vote;
 using Hypernet.Cli.Commands.Wallet;
 
 namespace Hypernet.Cli.Commands;
@@ -31,6 +32,14 @@ internal static class CommandTable
             TokenBalanceCommand.Create(streams),
             TokenDepositCommand.Create(streams),
             TokenWithdrawCommand.Create(streams)),
+        new Command("vote", "Change the protocol together with others who hold Hypertoken.").With(
+            VoteListCommand.Create(streams),
+            VoteShowCommand.Create(streams),
+            VoteProposeCommand.Create(streams),
+            VoteCastCommand.Create(streams),
+            VoteQueueCommand.Create(streams),
+            VoteExecuteCommand.Create(streams),
+            VoteDelegateCommand.Create(streams)),
         new Command("wallet", "Make and list the keys that sign for you.").With(
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),

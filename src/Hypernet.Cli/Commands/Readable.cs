@@ -38,6 +38,9 @@ internal static class Readable
     /// <summary>A moment, UTC, to the second.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>Text that a stranger wrote, without what would steer a terminal.</summary>
+    public static string Printable(string text) => string.Concat(text.Select(character => char.IsControl(character) && character != '\n' ? '\uFFFD' : character));
+
     /// <summary>The first digits of a hash or an address.</summary>
     public static string Short(string hex) => hex.Length > ShownDigits ? $"{hex[..ShownDigits]}…" : hex;
 }

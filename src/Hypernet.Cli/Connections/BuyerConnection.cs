@@ -8,7 +8,8 @@ namespace Hypernet.Cli.Connections;
 /// <summary>A market, with the wallet of one command open for sending.</summary>
 internal sealed class BuyerConnection : IAsyncDisposable
 {
-    private static readonly TransactionSenderOptions Sending = new() { PollInterval = TimeSpan.FromSeconds(0.25) };
+    /// <summary>How a command pays and waits.</summary>
+    public static TransactionSenderOptions Sending { get; } = new() { PollInterval = TimeSpan.FromSeconds(0.25) };
 
     private readonly PrivateKey _key;
 

@@ -25,6 +25,7 @@ public static class ContractError
         LibraryRegistryAbi.DecodeError,
         ProtocolParametersAbi.DecodeError,
         VotingAbi.DecodeError,
+        TimelockAbi.DecodeError,
     ];
 
     /// <summary>The error, with its typed values; <see langword="null"/> if the contracts know none such.</summary>

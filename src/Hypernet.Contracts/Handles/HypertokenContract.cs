@@ -22,6 +22,17 @@ public sealed class HypertokenContract(JsonRpcClient client, Account account) : 
     public Task<UInt256> NonceOfAsync(Account owner, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
         AskAsync(new HypertokenAbi.NoncesCall(owner.ToAddress()), block, cancellationToken);
 
+    /// <summary>The votes that accounts have delegated to one, their own included.</summary>
+    public async Task<Amount> VotesOfAsync(Account voter, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
+        (await AskAsync(new HypertokenAbi.GetVotesCall(voter.ToAddress()), block, cancellationToken)).ToAmount();
+
+    /// <summary>Who votes with an owner's balance; nobody if none.</summary>
+    public async Task<Account> DelegateOfAsync(Account owner, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
+        (await AskAsync(new HypertokenAbi.DelegatesCall(owner.ToAddress()), block, cancellationToken)).ToAccount();
+
+    /// <summary>Lets somebody vote with the sender's balance, now and as it changes.</summary>
+    public ContractCall Delegate(Account to) => Prepare(new HypertokenAbi.DelegateCall(to.ToAddress()));
+
     /// <summary>Lets a spender take an amount from the sender.</summary>
     public ContractCall Approve(Account spender, Amount amount) => Prepare(new HypertokenAbi.ApproveCall(spender.ToAddress(), amount.Units));
 

@@ -31,4 +31,7 @@ public sealed class JobFactoryContract(JsonRpcClient client, Account account) : 
     public ContractCall PlaceWithPermit(JobPlacement placement, Amount amount, ulong deadline, Signature permit) =>
         Prepare(new JobFactoryAbi.PlaceWithPermitCall(placement.ToAbi(), new Permit(
             amount.Units, deadline, (byte)(27 + permit.YParity), permit.R.ToBytes32().ToHash32(), permit.S.ToBytes32().ToHash32())));
+
+    /// <summary>Lists an implementation, whose jobs then earn reputation, or unlists it; only the timelock may.</summary>
+    public ContractCall List(Account implementation, bool isListed) => Prepare(new JobFactoryAbi.ListCall(implementation.ToAddress(), isListed));
 }

@@ -26,4 +26,11 @@ public sealed class LibraryRegistryContract(JsonRpcClient client, Account accoun
     /// <summary>What the network says of a library; <see cref="LibraryStatus.None"/> for an id never seen.</summary>
     public Task<LibraryStatus> StatusOfAsync(Bytes32 id, BlockParameter? block = null, CancellationToken cancellationToken = default) =>
         AskAsync(new LibraryRegistryAbi.StatusOfCall(id.ToHash32()), block, cancellationToken);
+
+    /// <summary>Gives a library a status; only the timelock may.</summary>
+    /// <param name="library">Its name and version.</param>
+    /// <param name="image">SHA-256 of its image; zero for version <c>host</c>.</param>
+    /// <param name="status">The status.</param>
+    public ContractCall SetStatus(LibraryName library, Bytes32 image, LibraryStatus status) =>
+        Prepare(new LibraryRegistryAbi.SetStatusCall(new Library(library.Name, library.Version, image.ToHash32()), status));
 }
