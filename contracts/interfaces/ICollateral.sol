@@ -26,7 +26,7 @@ interface ICollateral is IStakeLedger {
     /// @notice What a movement is for. Fund and Lock go from a user's free balance into a job; Stake from there behind a
     /// peer; Unstake back; Slash from stake to the treasury; all others from a job to a user's free balance.
     enum Movement {
-        // The buyer's escrow.
+        // The buyer's escrow, when it places the job or raises the price.
         Fund,
         // A seller's collateral.
         Lock,
@@ -187,6 +187,17 @@ interface ICollateral is IStakeLedger {
     /// @param isListed Whether the implementation may write reputation; kept for the life of the job.
     /// @param amount In the smallest unit of Hypertoken.
     function open(address job, address implementation, bool isListed, address buyer, uint256 amount) external;
+
+    /// @notice Moves more escrow of its buyer into the calling job.
+    ///
+    /// @dev Emits a {Moved} event of kind Fund.
+    ///
+    /// Requirements:
+    /// - The caller must be a job, and the buyer trust its implementation.
+    /// - The buyer's free balance must cover `amount`.
+    ///
+    /// @param amount In the smallest unit of Hypertoken.
+    function fund(address buyer, uint256 amount) external;
 
     /// @notice Moves a seller's collateral into the calling job.
     ///

@@ -8,8 +8,6 @@ import {AbortReason, JobStatus, SettlementPath, Verdict} from "../types/JobTypes
 interface IJobEvents {
     /// @notice Where the job as a whole stands.
     /// @param status The state.
-    /// @param abortReason Why it was aborted.
-    /// @param isRefunded Whether the buyer has been refunded.
     /// @param signed Slots taken.
     /// @param checkpoint The checkpoint in work, from 1; 0 before the start.
     /// @param settledGroups Groups that have settled it.
@@ -17,17 +15,19 @@ interface IJobEvents {
     /// @param seatings Replacements seated so far; with `signed`, the number of tenures.
     /// @param paidCells Cells that were settled as honest so far.
     /// @param barrierAt Unix time in seconds at which the checkpoint in work began.
+    /// @param unitPrice What the buyer has raised the unit price to, in the smallest unit; 0 if it has not.
+    /// @param abortReason Why it was aborted.
+    /// @param isRefunded Whether the buyer has been refunded.
+    /// @param isCompensated Whether sellers are due a compensation, since the buyer has cancelled early.
+    /// @param extensions How often an underbid in its last moments has extended the auction.
     /// @param frozenAt Unix time in seconds at which the present, or else the last freeze began.
     /// @param frozenSeconds Time spent in freezes that are over.
     /// @param seedBlock The block whose hash draws the ranks; 0 until armed.
     /// @param filledAt Unix time in seconds of the last signature.
     /// @param endedAt Unix time in seconds of the end; 0 before.
-    /// @param compensation What a slot held for long is due after the buyer's early cancel, in the smallest unit.
     /// @param announcedAt Unix time in seconds at which the buyer announced its termination; 0: it has not.
     struct Progress {
         JobStatus status;
-        AbortReason abortReason;
-        bool isRefunded;
         uint16 signed;
         uint16 checkpoint;
         uint16 settledGroups;
@@ -35,12 +35,16 @@ interface IJobEvents {
         uint16 seatings;
         uint24 paidCells;
         uint40 barrierAt;
+        uint88 unitPrice;
+        AbortReason abortReason;
+        bool isRefunded;
+        bool isCompensated;
+        uint8 extensions;
         uint40 frozenAt;
         uint40 frozenSeconds;
         uint64 seedBlock;
         uint40 filledAt;
         uint40 endedAt;
-        uint96 compensation;
         uint40 announcedAt;
     }
 
@@ -54,10 +58,12 @@ interface IJobEvents {
     /// @param lockedCells Cells of collateral it has locked in all: they stand for the last checkpoints of the job.
     /// @param forfeitedCells Of these, what its fault has cost.
     /// @param paidCells Settled cells that it has been paid for.
-    /// @param isClosed Whether nothing is left to claim, for good.
+    /// @param isClosed Whether nothing is left to claim, for good; with number 0: it has given its slot back.
     /// @param agentKey The key that acts and signs for it.
     /// @param application Place on the list of applications plus one; 0 without an open application.
     /// @param group The group that it applied to.
+    /// @param nonce How often it has left a slot of this job: what its next {Offer} names.
+    /// @param isUnderbid Whether it has taken its slot from somebody.
     /// @param beneficiary The account that its earnings go to.
     struct Tenure {
         uint96 ask;
@@ -73,6 +79,8 @@ interface IJobEvents {
         address agentKey;
         uint32 application;
         uint16 group;
+        uint32 nonce;
+        bool isUnderbid;
         address beneficiary;
     }
 
@@ -117,6 +125,33 @@ interface IJobEvents {
         uint96 ask,
         string endpoint
     );
+
+    /// @notice A seller gave its slot back, for good; the rest of its collateral is free. The seller of the last slot, if
+    /// that is another one, moves to this slot.
+    /// @param forfeited What that costs, to the treasury, in the smallest unit of Hypertoken.
+    event SellerUnsigned(uint32 indexed tenure, address indexed seller, uint256 forfeited);
+
+    /// @notice A seller took a slot from another one, whose collateral is free.
+    /// @param displaced The seller that had the slot.
+    /// @param extensions How often the auction has been extended, by this underbid or before.
+    event SellerUnderbid(
+        uint32 indexed tenure,
+        address indexed seller,
+        address indexed displaced,
+        address agentKey,
+        address beneficiary,
+        uint96 ask,
+        uint8 extensions,
+        string endpoint
+    );
+
+    /// @notice A seller lowered its ask, in the smallest unit of Hypertoken.
+    event AskLowered(uint32 indexed tenure, address indexed seller, uint96 ask);
+
+    /// @notice The buyer raised the unit price. Both in the smallest unit of Hypertoken.
+    /// @param unitPrice The most that one seller is paid for one checkpoint, from now on.
+    /// @param funded What the buyer has added to the escrow.
+    event PriceRaised(uint96 unitPrice, uint256 funded);
 
     /// @notice All slots are taken.
     event JobFilled(uint40 filledAt);
@@ -336,11 +371,45 @@ interface IJobEvents {
     /// @notice The job has not ended.
     error JobNotEnded(JobStatus status);
 
-    /// @notice Sign is paused for the whole network.
+    /// @notice Sign and underbid are paused for the whole network.
     error JobPaused();
 
     /// @notice The time to sign is over, in unix seconds.
     error SignClosed(uint256 signDeadline);
+
+    /// @notice The auction is over, in unix seconds; 0: there is none.
+    error AuctionClosed(uint256 auctionEnd);
+
+    /// @notice Slots are still underbid until this unix second.
+    error AuctionOpen(uint256 auctionEnd);
+
+    /// @notice Nobody has this slot.
+    error SlotUnknown(uint256 slot, uint256 signed);
+
+    /// @notice The account has no slot.
+    error NoSlot(address account);
+
+    /// @notice The ask is not below the present one, or not far enough; in the smallest unit of Hypertoken.
+    /// @param most The highest ask that is.
+    error AskNotLower(uint256 ask, uint256 most);
+
+    /// @notice The slot cannot be given back before this time, in unix seconds.
+    error UnsignTooEarly(uint256 notBefore);
+
+    /// @notice The offer held until this time, in unix seconds.
+    error OfferExpired(uint256 deadline);
+
+    /// @notice The offer names another nonce than the seller's next.
+    error OfferNonceUnfit(address seller, uint256 nonce, uint256 next);
+
+    /// @notice The offer is not signed by the seller it names.
+    error OfferUnauthorized(address seller, address signer);
+
+    /// @notice Only the buyer raises the price.
+    error BuyerUnauthorized(address account, address buyer);
+
+    /// @notice The price is out of the range that it can be raised to, in the smallest unit of Hypertoken.
+    error PriceOutOfRange(uint256 unitPrice, uint256 least, uint256 most);
 
     /// @notice Before this time only the buyer cancels, and only while the job is open; in unix seconds.
     error CancelTooEarly(uint256 notBefore);
@@ -348,7 +417,7 @@ interface IJobEvents {
     /// @notice The buyer cannot sell to itself.
     error SellerIsBuyer(address buyer);
 
-    /// @notice The seller has or had a place in this job, or an open application to it.
+    /// @notice The seller has a place in this job, an open application to it, or has given its slot or tenure up.
     error SellerKnown(address seller);
 
     /// @notice The ask is above the unit price, in the smallest unit of Hypertoken.

@@ -121,7 +121,8 @@ interface IJobFactory {
     ///
     /// Requirements:
     /// - Place must not be paused, and the implementation be registered with the code it still has.
-    /// - The terms must be in the ranges of {IProtocolParameters}, `auctionEnd` 0, and every library usable.
+    /// - The terms must be in the ranges of {IProtocolParameters}, the sign deadline at most 30 days ahead, `auctionEnd` 0
+    ///   or from now to 7 days after the sign deadline, and every library usable.
     /// - The caller must not have used the nonce, must trust the implementation, and have the escrow free.
     ///
     /// Assumptions:

@@ -16,6 +16,13 @@ interface IJobViews is IJobEvents {
     /// @notice Where the job stands, in full.
     function progress() external view returns (Progress memory);
 
+    /// @notice The most that one seller is paid for one checkpoint, as the buyer has raised it, in the smallest unit of
+    /// Hypertoken; constant once the job is filled.
+    function unitPrice() external view returns (uint256);
+
+    /// @notice Unix time in seconds until which slots are underbid, extensions included; 0: there is no auction.
+    function auctionEnd() external view returns (uint256);
+
     /// @notice The draw of the ranks; 0 before the start.
     function seed() external view returns (bytes32);
 

@@ -22,7 +22,8 @@ library ConfigurationLib {
         uint256 holdSeconds;
         uint256 drawBlocks;
         LossPolicy lossPolicy;
-        uint256 unitPrice;
+        // The unit price at `place`; the buyer may have raised it since.
+        uint256 placedPrice;
         uint256 unitCollateral;
         uint256 groups;
         uint256 checkpoints;
@@ -32,6 +33,8 @@ library ConfigurationLib {
         uint256 revealSeconds;
         uint256 recruitSeconds;
         uint256 signDeadline;
+        // Without extensions.
+        uint256 auctionEnd;
         Standing standing;
         // Groups times replication.
         uint256 ranks;
@@ -104,7 +107,7 @@ library ConfigurationLib {
         rules.holdSeconds = uint24(first >> 40);
         rules.drawBlocks = uint8(first >> 32);
         rules.lossPolicy = LossPolicy(uint8(first >> 24));
-        rules.unitPrice = uint96(second >> 160);
+        rules.placedPrice = uint96(second >> 160);
         rules.unitCollateral = uint96(second >> 64);
         rules.groups = uint16(second >> 48);
         rules.checkpoints = uint16(second >> 32);
@@ -114,6 +117,7 @@ library ConfigurationLib {
         rules.revealSeconds = uint24(third >> 112);
         rules.recruitSeconds = uint24(third >> 88);
         rules.signDeadline = uint40(third >> 48);
+        rules.auctionEnd = uint40(third >> 8);
         rules.standing = Standing({
             stake: uint96(third >> 160),
             points: uint96(fourth >> 160),

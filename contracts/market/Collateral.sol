@@ -143,6 +143,17 @@ contract Collateral is ICollateral {
     }
 
     /// @inheritdoc ICollateral
+    function fund(address buyer, uint256 amount) external {
+        Account storage account = _account();
+        // Check: the buyer trusts the job's code.
+        _requireTrust(buyer, account.implementation);
+        // Check, effect: move the escrow.
+        _take(buyer, amount);
+        account.balance += uint88(amount);
+        emit Moved(msg.sender, buyer, Movement.Fund, amount);
+    }
+
+    /// @inheritdoc ICollateral
     function lock(address seller, uint256 amount, Standing calldata least) external {
         Account storage account = _account();
         // Check: the seller trusts the job's code and is good enough for its terms.

@@ -78,8 +78,8 @@ contract Job is JobRounds {
         // Effect: the buyer gets the escrow of all cells that were not settled, less what slots may still claim.
         _state.isRefunded = true;
         uint256 cells = rules.ranks * rules.checkpoints - _state.paidCells;
-        uint256 kept = uint256(_state.compensation) * _state.signed;
-        uint256 amount = PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) * cells - kept;
+        uint256 kept = _state.isCompensated ? _compensation(rules) * _state.signed : 0;
+        uint256 amount = PaymentLib.cellEscrow(_unitPrice(rules), rules.feeBps) * cells - kept;
         emit BuyerRefunded(rules.buyer, amount);
         // Interaction: move it.
         ICollateral.Payout memory payout = _nothing();
@@ -92,6 +92,11 @@ contract Job is JobRounds {
     function _partOf(bytes4 call) private view returns (address) {
         if (
             call == IJobSigning.sign.selector ||
+            call == IJobSigning.signOffer.selector ||
+            call == IJobSigning.unsign.selector ||
+            call == IJobSigning.underbid.selector ||
+            call == IJobSigning.lowerAsk.selector ||
+            call == IJobSigning.raise.selector ||
             call == IJobSigning.cancel.selector ||
             call == IJobSigning.arm.selector ||
             call == IJobSigning.start.selector

@@ -7,7 +7,7 @@ import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, JobStatus, Verdict} from "../types/JobTypes.sol";
+import {AbortReason, JobStatus, Offer, Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 import {JobMoney} from "./JobMoney.sol";
 
@@ -70,7 +70,16 @@ contract JobAnnex is JobMoney, IJobAnnex {
         _requireListOpen(id);
         if (cells == 0) revert NoCheckpointLeft(turn.group.checkpoint);
         // Check, effect: the caller is on the list; the first one arms the draw.
-        Tenure storage applicant = _enlist(turn.rules, ask, agentKey, beneficiary, endpoint, cells);
+        Offer memory offer = Offer({
+            seller: msg.sender,
+            ask: ask,
+            agentKey: agentKey,
+            beneficiary: beneficiary,
+            endpoint: endpoint,
+            nonce: 0,
+            deadline: 0
+        });
+        Tenure storage applicant = _enlist(turn.rules, offer, cells);
         _applicants[id].push(msg.sender);
         applicant.group = id;
         applicant.application = uint32(_applicants[id].length);
@@ -261,7 +270,7 @@ contract JobAnnex is JobMoney, IJobAnnex {
         if (applicant.application == 0) revert NoApplication(seller);
         // Effect: the seller is a stranger again; an empty list is open for good.
         _removeApplication(id, seller);
-        delete _sellers[seller];
+        _forget(seller);
         if (_applicants[id].length == 0) _closeBlocks[id] = 0;
         emit ApplicationWithdrawn(id, seller);
         _release(rules, seller, locked);

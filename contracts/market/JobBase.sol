@@ -7,18 +7,20 @@ import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobEvents} from "../interfaces/IJobEvents.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
-import {AbortReason, JobStatus, SettlementPath} from "../types/JobTypes.sol";
+import {AbortReason, JobStatus, Offer, SettlementPath} from "../types/JobTypes.sol";
 
 /// @title JobBase
 /// @notice What all parts of a job share: its storage, its rules, its clocks, and who stands where.
 ///
 /// @dev Casts to uint16 of groups, ranks, checkpoints and cells of a tenure cannot lose bits, nor can those to uint24 of
 /// cells of the job: it has at most 256 groups of 16 ranks and 1,024 checkpoints. Nor can casts to uint32 of tenures, at
-/// most four for each rank, and of applicants, each of whom sends a transaction. Casts of the time to uint40 and of blocks
-/// to uint64 hold for 30,000 years.
+/// most four for each rank, and of applicants, each of whom sends a transaction. A unit price, and with it an ask, is below
+/// 2^88, as all that is funded (see {Collateral}). Casts of the time to uint40 and of blocks to uint64 hold for 30,000
+/// years.
 abstract contract JobBase is IJobEvents {
     using ConfigurationLib for bytes;
     using TallyLib for uint16;
@@ -39,6 +41,9 @@ abstract contract JobBase is IJobEvents {
 
     uint256 internal constant MOST_ENDPOINT_BYTES = 128;
 
+    // By how much an underbid in so many last seconds of the auction extends it.
+    uint256 internal constant EXTENSION_SECONDS = 60;
+
     // Hashed by the compiler: its length costs nothing.
     // solhint-disable-next-line gas-small-strings
     bytes32 private constant COMMIT_TYPE = keccak256(
@@ -49,12 +54,13 @@ abstract contract JobBase is IJobEvents {
 
     bytes32 internal _seed;
 
-    // Two words: what every call reads, and what the ends of a job read.
+    // Two words: what every call reads, and what only the begin, a freeze and the end of a job read.
     Progress internal _state;
     // One word each, true for its own `checkpoint` only: _groupAt brings it to the checkpoint in work.
     mapping(uint256 group => Group) internal _groups;
     mapping(uint32 tenure => address) internal _sellerOf;
-    // One word; the other two are written only by applicants and by sellers that name others (zero is the seller itself).
+    // One word; the other two are written only by applicants, by sellers that name others (zero is the seller itself), and
+    // in an auction.
     // An initial tenure's rank follows from the seed.
     mapping(address seller => Tenure) internal _sellers;
     // Tenure plus one of the last replacement at a rank; 0 while the seller drawn at the start has it.
@@ -260,30 +266,35 @@ abstract contract JobBase is IJobEvents {
         return announcedAt != 0 && block.timestamp >= announcedAt + rules.workSeconds;
     }
 
-    /// @dev Takes down what a seller that signs or applies asks for and names.
+    /// @dev Takes down what a seller that signs, underbids or applies asks for and names.
     function _enlist(
         ConfigurationLib.Rules memory rules,
-        uint96 ask,
-        address agentKey,
-        address beneficiary,
-        string calldata endpoint,
+        Offer memory offer,
         uint256 cells
     ) internal returns (Tenure storage enlisted) {
-        enlisted = _sellers[msg.sender];
+        address seller = offer.seller;
+        enlisted = _sellers[seller];
         // Check: a stranger to this job, at a price within the buyer's limit, with an endpoint of fair length.
-        if (msg.sender == rules.buyer) revert SellerIsBuyer(rules.buyer);
-        if (enlisted.number != 0 || enlisted.application != 0) revert SellerKnown(msg.sender);
-        if (ask > rules.unitPrice) revert AskTooHigh(ask, rules.unitPrice);
-        if (bytes(endpoint).length > MOST_ENDPOINT_BYTES) {
-            revert EndpointTooLong(bytes(endpoint).length, MOST_ENDPOINT_BYTES);
-        }
+        if (seller == rules.buyer) revert SellerIsBuyer(rules.buyer);
+        if (enlisted.number != 0 || enlisted.application != 0 || enlisted.isClosed) revert SellerKnown(seller);
+        uint256 unitPrice = _unitPrice(rules);
+        if (offer.ask > unitPrice) revert AskTooHigh(offer.ask, unitPrice);
+        uint256 length = bytes(offer.endpoint).length;
+        if (length > MOST_ENDPOINT_BYTES) revert EndpointTooLong(length, MOST_ENDPOINT_BYTES);
         // Effect: it is known from now on.
-        enlisted.ask = ask;
+        enlisted.ask = offer.ask;
         enlisted.lockedCells = uint16(cells);
-        if (agentKey != address(0) && agentKey != msg.sender) enlisted.agentKey = agentKey;
-        if (beneficiary != address(0) && beneficiary != msg.sender) enlisted.beneficiary = beneficiary;
+        if (offer.agentKey != address(0) && offer.agentKey != seller) enlisted.agentKey = offer.agentKey;
+        if (offer.beneficiary != address(0) && offer.beneficiary != seller) enlisted.beneficiary = offer.beneficiary;
         // Interaction: take the collateral, if its standing and free balance allow.
-        _collateral.lock(msg.sender, rules.unitCollateral * cells, rules.standing);
+        _collateral.lock(seller, rules.unitCollateral * cells, rules.standing);
+    }
+
+    /// @dev A seller without a tenure is a stranger again, but for the offers it has signed.
+    function _forget(address seller) internal {
+        uint32 nonce = _sellers[seller].nonce;
+        delete _sellers[seller];
+        _sellers[seller].nonce = nonce;
     }
 
     /// @dev A group has begun a round with fewer active ranks than its quorum.
@@ -293,6 +304,21 @@ abstract contract JobBase is IJobEvents {
         _state.status = JobStatus.Frozen;
         _state.frozenAt = uint40(block.timestamp);
         emit JobFrozen(_state.frozenAt);
+    }
+
+    /// @dev The unit price as the buyer has raised it.
+    function _unitPrice(ConfigurationLib.Rules memory rules) internal view returns (uint256) {
+        return _state.unitPrice == 0 ? rules.placedPrice : _state.unitPrice;
+    }
+
+    /// @dev When the auction ends, extensions included; 0 without one.
+    function _auctionEnd(ConfigurationLib.Rules memory rules) internal view returns (uint256) {
+        return rules.auctionEnd + _state.extensions * EXTENSION_SECONDS;
+    }
+
+    /// @dev What the buyer's early cancel costs it for a slot, and giving a slot back its seller; raises count for nothing.
+    function _compensation(ConfigurationLib.Rules memory rules) internal pure returns (uint256) {
+        return PaymentLib.compensationDown(rules.placedPrice, rules.unitCollateral, rules.cancelBps, rules.checkpoints);
     }
 
     /// @dev Number of tenures so far, slots included.

@@ -18,6 +18,7 @@ contract JobFactory is IJobFactory {
     uint256 private constant MOST_LIBRARIES = 32;
     uint256 private constant MOST_URI_BYTES = 256;
     uint256 private constant MOST_SIGN_SECONDS = 30 days;
+    uint256 private constant MOST_AUCTION_SECONDS = 7 days;
 
     /// @inheritdoc IJobFactory
     address public immutable genesisImplementation;
@@ -195,7 +196,9 @@ contract JobFactory is IJobFactory {
         _requireRange(Term.RevealSeconds, terms.revealSeconds, values.minRevealSeconds, values.maxRevealSeconds);
         _requireRange(Term.RecruitSeconds, terms.recruitSeconds, values.minRecruitSeconds, values.maxRecruitSeconds);
         _requireRange(Term.SignDeadline, terms.signDeadline, block.timestamp, block.timestamp + MOST_SIGN_SECONDS);
-        _requireRange(Term.AuctionEnd, terms.auctionEnd, 0, 0);
+        if (terms.auctionEnd == 0) return;
+        uint256 lastAuction = terms.signDeadline + MOST_AUCTION_SECONDS;
+        _requireRange(Term.AuctionEnd, terms.auctionEnd, block.timestamp, lastAuction);
     }
 
     function _escrowOf(Terms calldata terms, uint256 feeBps) private pure returns (uint256) {

@@ -4,7 +4,7 @@ pragma solidity 0.8.35;
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {PaymentLib} from "../libraries/PaymentLib.sol";
-import {Verdict} from "../types/JobTypes.sol";
+import {JobStatus, Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 
 /// @title JobMoney
@@ -83,11 +83,12 @@ abstract contract JobMoney is JobBase {
         payout.earned = cells * uint256(due.ask);
         payout.fee = cells * PaymentLib.feeDown(due.ask, rules.feeBps);
         // Not below zero: the ask is at most the unit price.
-        payout.rest = cells * PaymentLib.cellEscrow(rules.unitPrice, rules.feeBps) - payout.earned - payout.fee;
+        payout.rest = cells * PaymentLib.cellEscrow(_unitPrice(rules), rules.feeBps) - payout.earned - payout.fee;
         payout.collateral = rules.unitCollateral * _cellsBack(rules, due, earned, closes);
-        if (_state.compensation != 0) {
-            if (_state.endedAt - due.signedAt >= rules.holdSeconds) payout.compensation = _state.compensation;
-            else payout.rest = _state.compensation;
+        if (_state.status == JobStatus.Cancelled && _state.isCompensated) {
+            uint256 compensation = _compensation(rules);
+            if (_state.endedAt - due.signedAt >= rules.holdSeconds) payout.compensation = compensation;
+            else payout.rest = compensation;
         }
         return (payout, cells, closes);
     }

@@ -39,6 +39,16 @@ contract JobViews is JobBase, IJobViews {
     }
 
     /// @inheritdoc IJobViews
+    function unitPrice() external view returns (uint256) {
+        return _unitPrice(_rules());
+    }
+
+    /// @inheritdoc IJobViews
+    function auctionEnd() external view returns (uint256) {
+        return _auctionEnd(_rules());
+    }
+
+    /// @inheritdoc IJobViews
     function seed() external view returns (bytes32) {
         return _seed;
     }

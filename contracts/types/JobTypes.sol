@@ -80,7 +80,8 @@ struct Requirements {
 }
 
 /// @notice What a buyer offers and asks for; constant for the life of the job.
-/// @param unitPrice The most that one seller is paid for one checkpoint, in the smallest unit of Hypertoken.
+/// @param unitPrice The most that one seller is paid for one checkpoint, in the smallest unit of Hypertoken; the buyer may
+/// raise it while the job is open.
 /// @param unitCollateral What a seller locks for each checkpoint, in the smallest unit; a tenth to ten times the price.
 /// @param groups Number of replication groups, from 1.
 /// @param replication Replicas of a group, 1 to 16.
@@ -142,6 +143,24 @@ struct Configuration {
     bytes32 librariesHash;
     Snapshot snapshot;
     Terms terms;
+}
+
+/// @notice What a seller asks for and names when it takes a place in a job; signed, anybody may bring it.
+/// @param seller The seller.
+/// @param ask Price per checkpoint, in the smallest unit of Hypertoken.
+/// @param agentKey The key that acts and signs for the seller in this job; zero for the seller itself.
+/// @param beneficiary The account that earnings go to; zero for the seller itself.
+/// @param endpoint Where the peers of this job reach the seller, at most 128 bytes.
+/// @param nonce How often the seller has left a slot of this job: an offer holds until then.
+/// @param deadline Unix time in seconds until which it can be brought.
+struct Offer {
+    address seller;
+    uint96 ask;
+    address agentKey;
+    address beneficiary;
+    string endpoint;
+    uint256 nonce;
+    uint40 deadline;
 }
 
 /// @notice What a seller must have in {IReputation} to take a place in a job.

@@ -17,6 +17,26 @@ public static class JobEvents
         [JobAbi.SellerSignedEvent.EventTopic] = static (topics, data) => JobAbi.SellerSignedEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.SellerSigned(checked((int)e.Tenure), e.Seller.ToAccount(), e.AgentKey.ToAccount(), e.Beneficiary.ToAccount(), new Amount(e.Ask), e.Endpoint)
             : null,
+        [JobAbi.SellerUnsignedEvent.EventTopic] = static (topics, data) => JobAbi.SellerUnsignedEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.SellerUnsigned(checked((int)e.Tenure), e.Seller.ToAccount(), e.Forfeited.ToAmount())
+            : null,
+        [JobAbi.SellerUnderbidEvent.EventTopic] = static (topics, data) => JobAbi.SellerUnderbidEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.SellerUnderbid(
+                checked((int)e.Tenure),
+                e.Seller.ToAccount(),
+                e.Displaced.ToAccount(),
+                e.AgentKey.ToAccount(),
+                e.Beneficiary.ToAccount(),
+                new Amount(e.Ask),
+                e.Extensions,
+                e.Endpoint)
+            : null,
+        [JobAbi.AskLoweredEvent.EventTopic] = static (topics, data) => JobAbi.AskLoweredEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.AskLowered(checked((int)e.Tenure), e.Seller.ToAccount(), new Amount(e.Ask))
+            : null,
+        [JobAbi.PriceRaisedEvent.EventTopic] = static (topics, data) => JobAbi.PriceRaisedEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.PriceRaised(new Amount(e.UnitPrice), e.Funded.ToAmount())
+            : null,
         [JobAbi.JobFilledEvent.EventTopic] = static (topics, data) => JobAbi.JobFilledEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.JobFilled(e.FilledAt.ToTime())
             : null,

@@ -34,6 +34,41 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     public ContractCall Sign(Amount ask, Account? agentKey, Account? beneficiary, string endpoint) =>
         Prepare(new JobAbi.SignCall(ask.Units, OrNone(agentKey), OrNone(beneficiary), endpoint));
 
+    /// <summary>Signs the job for a seller that has offered it.</summary>
+    /// <param name="offer">What the seller has signed in the job's domain.</param>
+    /// <param name="signature">Its signature.</param>
+    public ContractCall SignOffer(SellerOffer offer, Signature signature)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        var signed = new Offer(
+            offer.Seller.ToAddress(),
+            offer.Ask.Units,
+            OrNone(offer.AgentKey),
+            OrNone(offer.Beneficiary),
+            offer.Endpoint,
+            (ulong)offer.Nonce,
+            (ulong)offer.Deadline.ToUnixTimeSeconds());
+        return Prepare(new JobAbi.SignOfferCall(signed, signature.ToBytes()));
+    }
+
+    /// <summary>Gives the sender's slot back, for good, at the price of a compensation.</summary>
+    public ContractCall Unsign() => Prepare(default(JobAbi.UnsignCall));
+
+    /// <summary>Takes a slot from its seller at an ask of at most 95 hundredths of that seller's.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="ask">As for <see cref="Sign"/>.</param>
+    /// <param name="agentKey">As for <see cref="Sign"/>.</param>
+    /// <param name="beneficiary">As for <see cref="Sign"/>.</param>
+    /// <param name="endpoint">As for <see cref="Sign"/>.</param>
+    public ContractCall Underbid(int slot, Amount ask, Account? agentKey, Account? beneficiary, string endpoint) =>
+        Prepare(new JobAbi.UnderbidCall(checked((ushort)slot), ask.Units, OrNone(agentKey), OrNone(beneficiary), endpoint));
+
+    /// <summary>Lowers the sender's ask while slots are underbid.</summary>
+    public ContractCall LowerAsk(Amount ask) => Prepare(new JobAbi.LowerAskCall(ask.Units));
+
+    /// <summary>Raises the unit price while the job is open, and funds the difference for every cell.</summary>
+    public ContractCall IncreasePrice(Amount unitPrice) => Prepare(new JobAbi.RaiseCall(unitPrice.Units));
+
     /// <summary>Ends the job before it starts.</summary>
     public ContractCall Cancel() => Prepare(default(JobAbi.CancelCall));
 

@@ -81,6 +81,9 @@ internal sealed class LedgerWriter(MarketLogs logs, Projector projector)
     private static IEnumerable<Account> SellersOf(MarketEvent happened) => happened is not MarketEvent.OfJob { Happened: var of } ? [] : of switch
     {
         JobEvent.SellerSigned signed => [signed.Seller],
+        JobEvent.SellerUnsigned unsigned => [unsigned.Seller],
+        JobEvent.SellerUnderbid underbid => [underbid.Seller, underbid.Displaced],
+        JobEvent.AskLowered lowered => [lowered.Seller],
         JobEvent.SellerApplied applied => [applied.Seller],
         JobEvent.ApplicationWithdrawn withdrawn => [withdrawn.Seller],
         JobEvent.SellerSeated seated => [seated.Seller],

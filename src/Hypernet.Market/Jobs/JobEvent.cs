@@ -33,27 +33,4 @@ public abstract partial record JobEvent
         Terms Terms,
         ValueList<Bytes32> Libraries,
         string ManifestUri) : JobEvent;
-
-    /// <summary>A seller took a slot and locked its collateral for all checkpoints.</summary>
-    /// <param name="Tenure">The slot, which is its tenure's number.</param>
-    /// <param name="Seller">The account that signed.</param>
-    /// <param name="AgentKey">The key that acts and signs for it.</param>
-    /// <param name="Beneficiary">The account that its earnings go to.</param>
-    /// <param name="Ask">Its price for a checkpoint.</param>
-    /// <param name="Endpoint">Where the peers of this job reach it.</param>
-    public sealed record SellerSigned(
-        int Tenure, Account Seller, Account AgentKey, Account Beneficiary, Amount Ask, string Endpoint) : JobEvent;
-
-    /// <summary>All slots are taken.</summary>
-    /// <param name="FilledAt">When.</param>
-    public sealed record JobFilled(DateTimeOffset FilledAt) : JobEvent;
-
-    /// <summary>The block was chosen whose hash draws the ranks.</summary>
-    /// <param name="SeedBlock">Its number.</param>
-    public sealed record SeedArmed(ulong SeedBlock) : JobEvent;
-
-    /// <summary>The ranks are drawn; checkpoint 1 begins in all groups, with all ranks active.</summary>
-    /// <param name="Seed">What the rank of each slot follows from.</param>
-    /// <param name="T0">When the checkpoint begins.</param>
-    public sealed record JobStarted(Bytes32 Seed, DateTimeOffset T0) : JobEvent;
 }

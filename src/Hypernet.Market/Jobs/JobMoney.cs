@@ -3,7 +3,7 @@ namespace Hypernet.Market;
 /// <summary>What went into a job and out of it (contracts.md §4); the difference is what it holds.</summary>
 public sealed record JobMoney
 {
-    /// <summary>In: the buyer's escrow.</summary>
+    /// <summary>In: the buyer's escrow, with what raising the price has added.</summary>
     public Amount Funded { get; init; }
 
     /// <summary>In: collateral of sellers and applicants.</summary>
@@ -18,7 +18,7 @@ public sealed record JobMoney
     /// <summary>Out: collateral, back to sellers and applicants.</summary>
     public Amount Released { get; init; }
 
-    /// <summary>Out: collateral that faults have cost, to the treasury.</summary>
+    /// <summary>Out: collateral that faults, and slots given back, have cost, to the treasury.</summary>
     public Amount Forfeited { get; init; }
 
     /// <summary>Out: compensation for slots held in a cancelled job, to sellers.</summary>

@@ -5,6 +5,9 @@ public sealed partial record JobState
     // The chain's clock: what must be over at a moment is over one second later.
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
+    // By how much an underbid in its last moments extends an auction.
+    private static readonly TimeSpan Extension = TimeSpan.FromMinutes(1);
+
     /// <summary>The time that work and reveal deadlines are compared with: it stands still while the job is frozen.</summary>
     /// <param name="now">The latest block's time.</param>
     public DateTimeOffset Clock(DateTimeOffset now) => Status == JobStatus.Frozen ? FrozenAt!.Value : now;
@@ -41,11 +44,19 @@ public sealed partial record JobState
     /// <param name="now">The latest block's time.</param>
     public DateTimeOffset? OpenDeadline(JobGroup group, DateTimeOffset now) => ClosedAt(group, now) + (2 * Terms.Reveal);
 
+    /// <summary>The last moment at which slots are underbid, extensions included; <see langword="null"/> without an auction.</summary>
+    public DateTimeOffset? AuctionEnd => Terms.AuctionEnd + (Extensions * Extension);
+
+    /// <summary>Whether somebody can take a slot for less now.</summary>
+    /// <param name="now">The latest block's time.</param>
+    public bool IsAuction(DateTimeOffset now) =>
+        (Status == JobStatus.Filled || (Status == JobStatus.Open && now <= Terms.SignDeadline)) && now <= AuctionEnd;
+
     /// <summary>The first moment at which anyone, not the buyer alone, can cancel; <see langword="null"/> if the job is neither open nor filled.</summary>
     public DateTimeOffset? CancellableFrom => Status switch
     {
         JobStatus.Open => Terms.SignDeadline + Second,
-        JobStatus.Filled => FilledAt + Terms.Recruit + Second,
+        JobStatus.Filled => (AuctionEnd > FilledAt ? AuctionEnd : FilledAt) + Terms.Recruit + Second,
         _ => null,
     };
 

@@ -2,25 +2,73 @@ namespace Hypernet.Market;
 
 public sealed partial record JobState
 {
+    /// <summary>What a seller that has left a slot before the start is told by; <see langword="null"/> for one that has not.</summary>
+    public FormerSeller? FormerSellerOf(Account seller) => FormerSellers.FirstOrDefault(former => former.Seller == seller);
+
     private JobState Sign(JobEvent.SellerSigned signed)
     {
         EnsureNextTenure(signed, signed.Tenure);
-        var tenure = new Tenure
+        return Enter(Slot(signed.Tenure, signed.Seller, signed.AgentKey, signed.Beneficiary, signed.Ask, signed.Endpoint));
+    }
+
+    private JobState Unsign(JobEvent.SellerUnsigned unsigned)
+    {
+        JobState state = Leave(unsigned, unsigned.Tenure, unsigned.Seller, hasUnsigned: true);
+        Tenure last = Tenures[^1];
+        return state with
         {
-            Id = signed.Tenure,
-            Seller = signed.Seller,
-            AgentKey = signed.AgentKey,
-            Beneficiary = signed.Beneficiary,
-            Ask = signed.Ask,
-            Endpoint = signed.Endpoint,
-            Rank = signed.Tenure,
-            FirstCheckpoint = 1,
-            LockedCells = Terms.Checkpoints,
+            Tenures = [.. Tenures.With(unsigned.Tenure, last with { Id = unsigned.Tenure, Rank = unsigned.Tenure }).Take(Tenures.Count - 1)],
+            Money = state.Money with
+            {
+                Released = state.Money.Released - unsigned.Forfeited,
+                Forfeited = state.Money.Forfeited + unsigned.Forfeited,
+            },
         };
+    }
+
+    private JobState Underbid(JobEvent.SellerUnderbid underbid)
+    {
+        JobState state = Leave(underbid, underbid.Tenure, underbid.Displaced, hasUnsigned: false) with { Extensions = underbid.Extensions };
+        Tenure slot = Slot(
+            underbid.Tenure, underbid.Seller, underbid.AgentKey, underbid.Beneficiary, underbid.Ask, underbid.Endpoint);
+        return state.Enter(slot with { IsUnderbid = true });
+    }
+
+    private Tenure Slot(int number, Account seller, Account agentKey, Account beneficiary, Amount ask, string endpoint) => new()
+    {
+        Id = number,
+        Seller = seller,
+        AgentKey = agentKey,
+        Beneficiary = beneficiary,
+        Ask = ask,
+        Endpoint = endpoint,
+        Rank = number,
+        FirstCheckpoint = 1,
+        LockedCells = Terms.Checkpoints,
+    };
+
+    private JobState Enter(Tenure slot) => this with
+    {
+        Tenures = slot.Id < Tenures.Count ? Tenures.With(slot.Id, slot) : [.. Tenures, slot],
+        Money = Money with { Locked = Money.Locked + Terms.FullCollateral },
+    };
+
+    private JobState Leave(JobEvent happened, int slot, Account seller, bool hasUnsigned)
+    {
+        if (slot < 0 || slot >= Tenures.Count || Tenures[slot].Seller != seller)
+        {
+            throw new JobHistoryException(happened, $"slot {slot} is not {seller}'s");
+        }
+
+        FormerSeller? before = FormerSellerOf(seller);
         return this with
         {
-            Tenures = [.. Tenures, tenure],
-            Money = Money with { Locked = Money.Locked + Terms.FullCollateral },
+            FormerSellers =
+            [
+                .. FormerSellers.Where(former => former != before),
+                new FormerSeller(seller, (before?.Departures ?? 0) + 1, hasUnsigned),
+            ],
+            Money = Money with { Released = Money.Released + Terms.FullCollateral },
         };
     }
 

@@ -25,6 +25,15 @@ public sealed partial record JobState
     /// <summary>All tenures so far, by number; the slots first.</summary>
     public ValueList<Tenure> Tenures { get; private init; } = [];
 
+    /// <summary>The most that one seller is paid for one checkpoint, as the buyer has raised it.</summary>
+    public Amount UnitPrice { get; private init; }
+
+    /// <summary>How often an underbid in its last moments has extended the auction.</summary>
+    public int Extensions { get; private init; }
+
+    /// <summary>Sellers that have left a slot before the start, whether or not they have returned.</summary>
+    public ValueList<FormerSeller> FormerSellers { get; private init; } = [];
+
     /// <summary>When the last slot was signed; <see langword="null"/> before.</summary>
     public DateTimeOffset? FilledAt { get; private init; }
 
@@ -95,6 +104,7 @@ public sealed partial record JobState
     public static JobState Of(JobEvent.JobPlaced placed) => new()
     {
         Placed = placed,
+        UnitPrice = placed.Terms.UnitPrice,
         Money = new JobMoney { Funded = placed.Escrow },
     };
 
@@ -107,6 +117,10 @@ public sealed partial record JobState
             JobState next = happened switch
             {
                 JobEvent.SellerSigned signed => Sign(signed),
+                JobEvent.SellerUnsigned unsigned => Unsign(unsigned),
+                JobEvent.SellerUnderbid underbid => Underbid(underbid),
+                JobEvent.AskLowered lowered => ChangeTenure(lowered, lowered.Tenure, tenure => tenure with { Ask = lowered.Ask }),
+                JobEvent.PriceRaised raised => this with { UnitPrice = raised.UnitPrice, Money = Money with { Funded = Money.Funded + raised.Funded } },
                 JobEvent.JobFilled filled => this with { Status = JobStatus.Filled, FilledAt = filled.FilledAt },
                 JobEvent.SeedArmed armed => this with { SeedBlock = armed.SeedBlock },
                 JobEvent.JobStarted started => Start(started),

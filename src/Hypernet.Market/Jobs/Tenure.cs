@@ -24,6 +24,9 @@ public sealed record Tenure
     /// <summary>Its rank; before the start its slot.</summary>
     public required int Rank { get; init; }
 
+    /// <summary>Whether it has taken its slot from another seller.</summary>
+    public bool IsUnderbid { get; init; }
+
     /// <summary>The first checkpoint it works for.</summary>
     public required int FirstCheckpoint { get; init; }
 

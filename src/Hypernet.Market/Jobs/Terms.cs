@@ -1,7 +1,7 @@
 namespace Hypernet.Market;
 
 /// <summary>What a buyer offers and asks for; constant for the life of the job (contracts.md §2).</summary>
-/// <param name="UnitPrice">The most that one seller is paid for one checkpoint.</param>
+/// <param name="UnitPrice">The most that one seller is paid for one checkpoint; <see cref="JobState.UnitPrice"/> tells what the buyer has raised it to.</param>
 /// <param name="UnitCollateral">What a seller locks for each checkpoint.</param>
 /// <param name="Groups">Replication groups, from 1.</param>
 /// <param name="Replication">Replicas of a group, 1–16.</param>

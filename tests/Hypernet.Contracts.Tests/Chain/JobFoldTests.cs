@@ -283,6 +283,51 @@ public sealed class JobFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fold_equals_the_contract_through_offers_an_auction_and_a_higher_price()
+    {
+        DateTimeOffset auctionEnd = await _market.NowAsync() + TimeSpan.FromMinutes(10);
+        JobPlacement placement = await PlacementAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 2);
+        WatchedJob job = await WatchedJob.PlaceAsync(_market, placement with { Terms = placement.Terms with { AuctionEnd = auctionEnd } });
+        Account[] people = [.. _market.People];
+        await job.SendAsync(_market.Buyer, job.Contract.IncreasePrice(Amount.Parse("0.011")));
+        await job.SendAsync(people[2], job.Contract.Sign(Amount.Parse("0.011"), null, null, "tcp://127.0.0.1:1"));
+        var offer = new SellerOffer(
+            people[3], Amount.Parse("0.01"), people[18], people[19], "tcp://127.0.0.1:2", 0, await _market.NowAsync() + TimeSpan.FromHours(1));
+        Signature signature = _market.Sign(people[3], Domains.Job(_market.ChainId, job.State.Job), offer.ToTypedStruct());
+        await job.SendAsync(people[9], job.Contract.SignOffer(offer, signature));
+        Assert.Equal((people[18], people[19]), (job.State.Tenures[1].AgentKey, job.State.Tenures[1].Beneficiary));
+
+        // The seller of the last slot moves to the one that is given back.
+        await job.PassAsync(60);
+        await job.SendAsync(people[2], job.Contract.Unsign());
+        Assert.Equal((people[3], 0), (job.State.Tenures[0].Seller, job.State.Tenures[0].Id));
+        Assert.Equal(new FormerSeller(people[2], 1, HasUnsigned: true), job.State.FormerSellerOf(people[2]));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => SignAsync(job, 0));
+        Assert.StartsWith("SellerKnown(", refused.Message, StringComparison.Ordinal);
+
+        await SignAsync(job, 2);
+        await SignAsync(job, 3);
+        Assert.Equal((JobStatus.Filled, 0UL), (job.State.Status, job.State.SeedBlock));
+        await job.PassAsync((int)(auctionEnd - await _market.NowAsync()).TotalSeconds - 30);
+        await job.SendAsync(people[7], job.Contract.Underbid(0, Amount.Parse("0.0095"), null, null, "tcp://127.0.0.1:3"));
+        Assert.Equal((1, auctionEnd + TimeSpan.FromMinutes(1)), (job.State.Extensions, job.State.AuctionEnd));
+        await job.SendAsync(people[3], job.Contract.Underbid(1, Amount.Parse("0.008"), null, null, "tcp://127.0.0.1:2"));
+        await job.SendAsync(people[3], job.Contract.LowerAsk(Amount.Parse("0.007")));
+        Assert.Equal(["0.0095", "0.007", "0.009"], job.State.Tenures.Select(tenure => tenure.Ask.ToString()));
+        Assert.True(job.State.IsAuction(await _market.NowAsync()));
+
+        await job.PassAsync(181);
+        Assert.False(job.State.IsAuction(await _market.NowAsync()));
+        await job.SendAsync(people[9], job.Contract.Arm());
+        await job.PassAsync(1);
+        await job.SendAsync(people[9], job.Contract.Start());
+        await AgreeAsync(job, group: 0);
+        await AgreeAsync(job, group: 0);
+        Assert.Equal((JobStatus.Completed, 6), (job.State.Status, job.State.PaidCells));
+        await EndAsync(job);
+    }
+
+    [Fact]
     public async Task What_was_placed_is_what_the_chain_keeps()
     {
         WatchedJob job = await PlaceAsync(groups: 2, replication: 3, quorum: 2, checkpoints: 3);

@@ -69,6 +69,13 @@ internal sealed class WatchedJob
                 (view.Group, view.LockedCells, view.Ask, view.Application > 0));
         }
 
+        foreach (FormerSeller former in State.FormerSellers)
+        {
+            Abi.Tenure view = await Contract.AskAsync(new JobAbi.TenureOfCall(former.Seller.ToAddress()));
+            bool isBack = State.TenureOf(former.Seller) is not null;
+            Assert.Equal(((int)view.Nonce, isBack || view.IsClosed), (former.Departures, isBack || former.HasUnsigned));
+        }
+
         foreach (JobGroup group in State.Groups)
         {
             await CompareAsync(group, now);
@@ -86,8 +93,10 @@ internal sealed class WatchedJob
             (view.Status, view.AbortReason, view.IsRefunded, (int)view.Checkpoint, (int)view.Seatings, (int)view.PaidCells, view.SeedBlock),
             (State.Status, State.AbortReason, State.IsRefunded, State.Checkpoint, State.Seatings, State.PaidCells, State.SeedBlock));
         Assert.Equal(
-            (view.FilledAt.ToTimeOrNone(), view.FrozenAt.ToTimeOrNone(), TimeSpan.FromSeconds(view.FrozenSeconds), view.AnnouncedAt.ToTimeOrNone(), new Amount(view.Compensation)),
-            (State.FilledAt, State.FrozenAt, State.FrozenTime, State.AnnouncedAt, State.Compensation));
+            (view.FilledAt.ToTimeOrNone(), view.FrozenAt.ToTimeOrNone(), TimeSpan.FromSeconds(view.FrozenSeconds), view.AnnouncedAt.ToTimeOrNone(), view.IsCompensated),
+            (State.FilledAt, State.FrozenAt, State.FrozenTime, State.AnnouncedAt, State.Compensation > Amount.Zero));
+        Assert.Equal(State.UnitPrice.Units, (UInt128)await Contract.AskAsync(default(JobAbi.UnitPriceCall)));
+        Assert.Equal(State.AuctionEnd, ((ulong)await Contract.AskAsync(default(JobAbi.AuctionEndCall))).ToTimeOrNone());
         Assert.Equal((view.Signed + view.Seatings, clock.ToTime()), (State.Tenures.Count, State.Clock(now)));
         Assert.Equal(await Contract.AskAsync(default(JobAbi.SeedCall)), State.Seed.ToHash32());
         if (State.IsUnderWay)
@@ -103,8 +112,8 @@ internal sealed class WatchedJob
             (view.Number - 1, (int)view.Rank, (int)view.FirstCheckpoint, (int)view.EndCheckpoint, (int)view.LockedCells, (int)view.ForfeitedCells, (int)view.PaidCells),
             (tenure.Id, tenure.Rank, tenure.FirstCheckpoint, tenure.LastCheckpoint ?? 0, tenure.LockedCells, tenure.ForfeitedCells, tenure.PaidCells));
         Assert.Equal(
-            (view.Ask, view.AgentKey.ToAccount(), view.Beneficiary.ToAccount(), view.IsClosed),
-            (tenure.Ask.Units, tenure.AgentKey, tenure.Beneficiary, tenure.IsClosed));
+            (view.Ask, view.AgentKey.ToAccount(), view.Beneficiary.ToAccount(), view.IsClosed, view.IsUnderbid),
+            (tenure.Ask.Units, tenure.AgentKey, tenure.Beneficiary, tenure.IsClosed, tenure.IsUnderbid));
     }
 
     private async Task CompareAsync(JobGroup group, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hypernet.Ethereum.Signing;
 using Hypernet.Market;
@@ -16,7 +17,7 @@ public sealed class TypedDataTests
     {
         JsonElement[] vectors = [.. Vectors.GetProperty("structs").EnumerateArray()];
 
-        Assert.Equal(["Attest", "Commit", "Expel", "Present"], vectors.Select(vector => vector.GetProperty("type").GetString()).Distinct().Order());
+        Assert.Equal(["Attest", "Commit", "Expel", "Offer", "Present"], vectors.Select(vector => vector.GetProperty("type").GetString()).Distinct().Order());
         Assert.All(vectors, vector =>
         {
             TypedDataDomain domain = Domains.Job(
@@ -29,6 +30,11 @@ public sealed class TypedDataTests
 
     private static TypedStruct StructOf(string type, JsonElement message)
     {
+        if (type == "Offer")
+        {
+            return OfferOf(message).ToTypedStruct();
+        }
+
         int Number(string name) => message.GetProperty(name).GetInt32();
         Bytes32 Hash(string name) => Bytes32.Parse(message.GetProperty(name).GetString()!);
         var (group, checkpoint, attempt) = (Number("group"), Number("checkpoint"), Number("attempt"));
@@ -40,5 +46,18 @@ public sealed class TypedDataTests
             _ => new Presence(
                 group, checkpoint, attempt, Number("tenure"), DateTimeOffset.FromUnixTimeSeconds(message.GetProperty("t0").GetInt64())).ToTypedStruct(),
         };
+    }
+
+    private static SellerOffer OfferOf(JsonElement message)
+    {
+        string Text(string name) => message.GetProperty(name).GetString()!;
+        return new SellerOffer(
+            Account.Parse(Text("seller")),
+            new Amount(UInt128.Parse(Text("ask"), CultureInfo.InvariantCulture)),
+            Account.Parse(Text("agentKey")),
+            Account.Parse(Text("beneficiary")),
+            Text("endpoint"),
+            message.GetProperty("nonce").GetInt32(),
+            DateTimeOffset.FromUnixTimeSeconds(message.GetProperty("deadline").GetInt64()));
     }
 }

@@ -21,15 +21,29 @@ export class JobFold {
     seedBlock: 0n,
     filledAt: 0,
     endedAt: 0,
-    compensation: 0n,
     announcedAt: 0,
+    unitPrice: 0n,
+    isCompensated: false,
+    extensions: 0,
   };
   seed = zeroHash;
   tenures = [];
+  // Sellers that have left a slot, or more.
+  leavers = new Map();
   groups = [];
   applications = new Map();
   // Money by kind, as the job's events tell it.
-  money = { locked: 0n, earned: 0n, fee: 0n, rest: 0n, back: 0n, compensation: 0n, forfeited: 0n, refunded: 0n };
+  money = {
+    raised: 0n,
+    locked: 0n,
+    earned: 0n,
+    fee: 0n,
+    rest: 0n,
+    back: 0n,
+    compensation: 0n,
+    forfeited: 0n,
+    refunded: 0n,
+  };
   events = [];
 
   constructor({ terms, escrow, snapshot }) {
@@ -39,6 +53,16 @@ export class JobFold {
   /** What {IJob.progress} must answer. */
   get view() {
     return { ...this.progress, shortGroups: this.#short };
+  }
+
+  /** The most that a seller is paid for a checkpoint. */
+  get unitPrice() {
+    return this.progress.unitPrice === 0n ? this.terms.unitPrice : this.progress.unitPrice;
+  }
+
+  /** When the auction ends; 0 without one. */
+  get auctionEnd() {
+    return this.terms.auctionEnd + 60 * this.progress.extensions;
   }
 
   #short = 0;
@@ -53,13 +77,31 @@ export class JobFold {
   }
 
   SellerSigned({ seller, agentKey, beneficiary, ask }, time) {
-    ++this.progress.signed;
-    this.#lock(this.terms.checkpoints);
-    this.tenures.push({
-      ...fresh(seller, agentKey, beneficiary, ask, this.terms.checkpoints),
-      signedAt: time,
-      firstCheckpoint: 1,
-    });
+    this.tenures[this.progress.signed++] = this.#sign(seller, agentKey, beneficiary, ask, time);
+  }
+
+  SellerUnsigned({ tenure, seller, forfeited }) {
+    const last = this.tenures.pop();
+    if (last.seller !== seller) this.tenures[tenure] = last;
+    --this.progress.signed;
+    this.#leave(seller, true);
+    this.money.back -= forfeited;
+    this.money.forfeited += forfeited;
+  }
+
+  SellerUnderbid({ tenure, seller, displaced, agentKey, beneficiary, ask, extensions }, time) {
+    this.#leave(displaced, false);
+    this.tenures[tenure] = { ...this.#sign(seller, agentKey, beneficiary, ask, time), isUnderbid: true };
+    this.progress.extensions = extensions;
+  }
+
+  AskLowered({ tenure, ask }) {
+    this.tenures[tenure].ask = ask;
+  }
+
+  PriceRaised({ unitPrice, funded }) {
+    this.progress.unitPrice = unitPrice;
+    this.money.raised += funded;
   }
 
   JobFilled({ filledAt }) {
@@ -145,7 +187,7 @@ export class JobFold {
 
   SellerApplied({ group, seller, agentKey, beneficiary, ask, lockedCells }) {
     this.#lock(lockedCells);
-    this.applications.set(seller, { group, ...fresh(seller, agentKey, beneficiary, ask, lockedCells) });
+    this.applications.set(seller, { group, ...this.#fresh(seller, agentKey, beneficiary, ask, lockedCells) });
   }
 
   ApplicationWithdrawn({ group, seller }) {
@@ -201,7 +243,7 @@ export class JobFold {
   }
 
   JobCancelled({ compensation }, time) {
-    Object.assign(this.progress, { status: JobStatus.Cancelled, compensation, endedAt: time });
+    Object.assign(this.progress, { status: JobStatus.Cancelled, isCompensated: compensation > 0n, endedAt: time });
   }
 
   SellerPaid({ tenure, cells, earned, fee, rest, collateral, compensation, isClosed }) {
@@ -230,8 +272,8 @@ export class JobFold {
 
   /** What the job must hold. */
   get balance() {
-    const { locked, earned, fee, rest, back, compensation, forfeited, refunded } = this.money;
-    return this.escrow + locked - earned - fee - rest - back - compensation - forfeited - refunded;
+    const { raised, locked, earned, fee, rest, back, compensation, forfeited, refunded } = this.money;
+    return this.escrow + raised + locked - earned - fee - rest - back - compensation - forfeited - refunded;
   }
 
   #isRearm(group, active) {
@@ -240,6 +282,28 @@ export class JobFold {
 
   #applicants(group) {
     return [...this.applications.values()].filter((application) => application.group === group).length;
+  }
+
+  #sign(seller, agentKey, beneficiary, ask, time) {
+    this.#lock(this.terms.checkpoints);
+    const tenure = this.#fresh(seller, agentKey, beneficiary, ask, this.terms.checkpoints);
+    return { ...tenure, signedAt: time, firstCheckpoint: 1 };
+  }
+
+  #leave(seller, isClosed) {
+    this.leavers.set(seller, { nonce: this.#nonceOf(seller) + 1, isClosed });
+    this.money.back += BigInt(this.terms.checkpoints) * this.terms.unitCollateral;
+  }
+
+  #nonceOf(seller) {
+    return this.leavers.get(seller)?.nonce ?? 0;
+  }
+
+  #fresh(seller, agentKey, beneficiary, ask, lockedCells) {
+    return {
+      ...{ seller, agentKey, beneficiary, ask, lockedCells, nonce: this.#nonceOf(seller), isUnderbid: false },
+      ...{ rank: undefined, signedAt: 0, endCheckpoint: 0, forfeitedCells: 0, paidCells: 0, isClosed: false },
+    };
   }
 
   #lock(cells) {
@@ -272,8 +336,3 @@ const reach = (group, checkpoint, t0) => {
   Object.assign(clear(group), { checkpoint, t0, pending: 0 });
   Object.assign(group, { isSettled: false, hasRearmed: false, hasRestarted: false, hasExpelled: false });
 };
-
-const fresh = (seller, agentKey, beneficiary, ask, lockedCells) => ({
-  ...{ seller, agentKey, beneficiary, ask, lockedCells },
-  ...{ rank: undefined, signedAt: 0, endCheckpoint: 0, forfeitedCells: 0, paidCells: 0, isClosed: false },
-});

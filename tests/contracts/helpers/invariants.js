@@ -26,6 +26,7 @@ export class Watcher {
     await this.#follow();
     await this.#checkRebuilt();
     await this.#checkLedger();
+    this.#checkPrice();
     this.#checkRounds();
     this.#checkTenures();
     return this.fold;
@@ -60,6 +61,8 @@ export class Watcher {
     const time = await run.time.latest();
     assert.deepEqual(await run.read.configuration(), this.configuration);
     assert.deepEqual(await run.read.progress(), fold.view);
+    assert.equal(await run.read.unitPrice(), fold.unitPrice);
+    assert.equal(await run.read.auctionEnd(), BigInt(fold.auctionEnd));
     assert.equal(await run.read.seed(), fold.seed);
     for (const [id, group] of fold.groups.entries()) {
       const { closeBlock, ...expected } = group;
@@ -74,6 +77,12 @@ export class Watcher {
       assert.deepEqual(found, expected);
       assert.deepEqual([number, application], [id + 1, 0]);
       if (rank !== undefined) assert.equal(actual, rank);
+    }
+    const present = new Set([...fold.tenures.map(({ seller }) => seller), ...fold.applications.keys()]);
+    for (const [seller, { nonce, isClosed }] of fold.leavers) {
+      if (present.has(seller)) continue;
+      const found = await run.read.tenureOf([seller]);
+      assert.deepEqual([found.number, found.nonce, found.isClosed, found.ask], [0, nonce, isClosed, 0n]);
     }
     for (const [seller, { lockedCells, group }] of fold.applications) {
       const found = await run.read.tenureOf([seller]);
@@ -101,6 +110,19 @@ export class Watcher {
     const closed = fold.tenures.every(({ isClosed }) => isClosed) && fold.applications.size === 0;
     // 6: an ended, claimed job holds nothing.
     if (ended && closed && fold.progress.isRefunded) assert.equal(balance, 0n);
+  }
+
+  // 22: the price rises only while the job is open, and all of it is funded.
+  #checkPrice() {
+    const { unitPrice, progress, terms, snapshot, money, events } = this.fold;
+    assert.ok(unitPrice >= terms.unitPrice && unitPrice <= 10n * terms.unitCollateral);
+    const filled = events.findIndex(({ name }) => name === "JobFilled");
+    const raised = events.findLastIndex(({ name }) => name === "PriceRaised");
+    assert.ok(filled < 0 || raised < filled);
+    assert.ok(progress.extensions <= 10);
+    const escrow = (price) => price + (price * BigInt(snapshot.feeBps)) / 10_000n;
+    const cells = BigInt(terms.groups * terms.replication * terms.checkpoints);
+    assert.equal(money.raised, (escrow(unitPrice) - escrow(terms.unitPrice)) * cells);
   }
 
   #checkRounds() {
@@ -155,8 +177,8 @@ export class Watcher {
       // 7, 8, 9: the parts of each cell are the formulas'.
       assert.equal(args.earned, cells * ask);
       assert.equal(args.fee, cells * fee(ask));
-      if (fold.progress.compensation === 0n) {
-        assert.equal(args.rest, cells * (terms.unitPrice + fee(terms.unitPrice) - ask - fee(ask)));
+      if (!fold.progress.isCompensated) {
+        assert.equal(args.rest, cells * (fold.unitPrice + fee(fold.unitPrice) - ask - fee(ask)));
       }
       paid.set(args.tenure, {
         cells: so.cells + cells,

@@ -101,6 +101,21 @@ export class JobRun {
     return this.job.write.sign([ask, agentKey, beneficiary, "host:1"], by(wallet));
   }
 
+  underbid(wallet, slot, ask, agentKey = zeroAddress, beneficiary = zeroAddress) {
+    return this.job.write.underbid([slot, ask, agentKey, beneficiary, "host:2"], by(wallet));
+  }
+
+  /** A wallet's offer, as anybody may bring it; with changes what it has not signed. */
+  async offer(wallet, { signed = {}, changes = {}, signer = wallet, ...domain } = {}) {
+    const message = {
+      ...{ seller: account(wallet), ask: this.terms.unitPrice, agentKey: zeroAddress, beneficiary: zeroAddress },
+      ...{ endpoint: "host:3", nonce: 0n, deadline: (await this.time.latest()) + 600, ...signed },
+    };
+    const client = await this.market.connection.viem.getPublicClient();
+    const { chainId, job } = { chainId: await client.getChainId(), job: this.address, ...domain };
+    return [{ ...message, ...changes }, await signer.signTypedData(typedData("Offer", message, chainId, job))];
+  }
+
   async fill(ask) {
     for (const wallet of this.market.sellers.slice(0, this.size)) await this.sign(wallet, ask);
     return this;

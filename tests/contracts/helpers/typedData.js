@@ -5,6 +5,9 @@ export const TYPES = {
   Commit: types("uint16 group,uint16 checkpoint,uint16 attempt,uint16 rank,uint32 tenure,bytes32 commitment"),
   Attest: types("uint16 group,uint16 checkpoint,uint16 attempt,bytes32 digest"),
   Present: types("uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,uint40 t0"),
+  Offer: types(
+    "address seller,uint96 ask,address agentKey,address beneficiary,string endpoint,uint256 nonce,uint40 deadline",
+  ),
   Expel: types("uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,bytes32 evidenceHash"),
 };
 

@@ -41,7 +41,8 @@ describe("Job, random walks", () => {
       "SellerExpelled",
       "commitment of an expelled one",
     ];
-    const names = ["SellerSeated", "JobFrozen", "JobResumed", ...rounds];
+    const market = ["SellerUnsigned", "SellerUnderbid", "AskLowered", "PriceRaised"];
+    const names = [...market, "SellerSeated", "JobFrozen", "JobResumed", ...rounds];
     for (const place of [JobStatus.Completed, JobStatus.Cancelled, JobStatus.Aborted, ...names]) {
       assert.ok(seen.has(place), `no walk saw ${place}`);
     }

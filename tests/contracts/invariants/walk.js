@@ -21,6 +21,7 @@ const lower = (address) => address.toLowerCase();
 export class Walk {
   static async of(market, seed) {
     const chance = new Chance(seed);
+    const { connection } = market;
     const replication = chance.between(1, 4);
     const terms = {
       groups: chance.between(1, 3),
@@ -32,6 +33,7 @@ export class Walk {
       unitCollateral: parseEther("20") + BigInt(chance.between(0, 1_000)),
       revealSeconds: chance.between(20, 60),
       recruitSeconds: chance.between(10, 600),
+      auctionEnd: chance.in100(60) ? (await connection.networkHelpers.time.latest()) + chance.between(10, 200) : 0,
     };
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
@@ -44,22 +46,10 @@ export class Walk {
   }
 
   async toItsEnd() {
-    const { run, market, chance } = this;
-    for (const seller of market.sellers.slice(0, run.size)) {
-      await this.#step(() => run.sign(seller, run.terms.unitPrice - BigInt(chance.between(0, 1_000_000))));
-      if (this.#status === JobStatus.Open && chance.in100(2)) {
-        await this.#step(() => run.job.write.cancel(by(market.buyer)));
-      }
-      if (this.#status !== JobStatus.Open) break;
-    }
-    if (this.#status === JobStatus.Filled) {
-      await run.mine(1);
-      await this.#step(() => run.job.write.start());
-    }
     // 16: whatever everybody does, there is an end.
-    for (let steps = 0; this.#isUnderWay; ++steps) {
+    for (let steps = 0; this.#status <= JobStatus.Frozen; ++steps) {
       assert.ok(steps < MOST_STEPS, `no end after ${MOST_STEPS} steps`);
-      await this.#anything();
+      await (this.#isUnderWay ? this.#anything() : this.#fill());
     }
     await this.#close();
     return this.watcher.fold;
@@ -102,6 +92,73 @@ export class Walk {
       if (args.verdict === Verdict.Missed) assert.notEqual(closedAt, 0);
       if (args.verdict === Verdict.Withheld) assert.ok(clock > closedAt + this.run.terms.revealSeconds);
     }
+  }
+
+  /** What somebody would do about a job that has not begun. */
+  async #fill() {
+    const { run, chance } = this;
+    const { progress, auctionEnd } = this.watcher.fold;
+    const now = (await run.time.latest()) + 1;
+    if (progress.status === JobStatus.Filled && now > auctionEnd) {
+      if (progress.seedBlock === 0n) return this.#step(() => run.job.write.arm());
+      await run.mine(1);
+      return this.#step(() => run.job.write.start());
+    }
+    const strangers = this.#strangers();
+    const isOpen = progress.status === JobStatus.Open;
+    if (isOpen && (strangers.length === 0 || chance.in100(3))) {
+      return this.#step(() => run.job.write.cancel(by(this.market.buyer)));
+    }
+    if (isOpen && chance.in100(10)) return this.#step(() => run.time.increase(chance.between(20, 80)));
+    const moves = isOpen ? this.#bargains(now, strangers) : [];
+    if (now <= auctionEnd) moves.push(...this.#bids(strangers));
+    if (isOpen && (moves.length === 0 || chance.in100(60))) {
+      return this.#step(() => run.sign(chance.pick(strangers), this.#ask(this.watcher.fold.unitPrice)));
+    }
+    if (moves.length > 0 && chance.in100(70)) return this.#step(chance.pick(moves));
+    return this.#step(() => run.time.increase(chance.between(1, 30)));
+  }
+
+  /** What the buyer, and sellers that think again, do while a job is open. */
+  #bargains(now, strangers) {
+    const { run, market, chance } = this;
+    const { fold } = this.watcher;
+    const moves = [];
+    if (chance.in100(10)) {
+      moves.push(() => run.job.write.raise([fold.unitPrice + BigInt(chance.between(1, 1_000_000))], by(market.buyer)));
+    }
+    for (const { seller, signedAt, isUnderbid } of fold.tenures) {
+      const isHeld = now - signedAt >= fold.snapshot.holdSeconds;
+      if (!isHeld || isUnderbid || strangers.length < run.size) continue;
+      moves.push(() => run.job.write.unsign(by(run.wallets.get(lower(seller)))));
+    }
+    return moves;
+  }
+
+  /** Who would take a slot for less, and who asks for less lest somebody does. */
+  #bids(strangers) {
+    const { run, chance } = this;
+    const moves = [];
+    for (const [slot, { seller, ask }] of this.watcher.fold.tenures.entries()) {
+      const most = (ask * 95n) / 100n;
+      if (chance.in100(20))
+        moves.push(() => run.job.write.lowerAsk([this.#ask(ask - 1n)], by(run.wallets.get(lower(seller)))));
+      if (strangers.length > 0) moves.push(() => run.underbid(chance.pick(strangers), slot, this.#ask(most)));
+    }
+    return moves;
+  }
+
+  /** An ask a little below the most. */
+  #ask(most) {
+    return most - BigInt(this.chance.between(0, 1_000_000));
+  }
+
+  /** Who could still take a place. */
+  #strangers() {
+    const { fold } = this.watcher;
+    const gone = [...fold.leavers].filter(([, { isClosed }]) => isClosed).map(([seller]) => seller);
+    const known = [...fold.tenures.map(({ seller }) => seller), ...fold.applications.keys(), ...gone].map(lower);
+    return this.market.sellers.filter((wallet) => !known.includes(lower(account(wallet))));
   }
 
   async #anything() {
@@ -181,13 +238,12 @@ export class Walk {
   }
 
   async #replaces(id) {
-    const { run, market, chance } = this;
+    const { run, chance } = this;
     const { fold } = this.watcher;
     const { closeBlock, active } = fold.groups[id];
     const next = BigInt(await run.time.latestBlock()) + 1n;
     const waiting = [...fold.applications.values()].filter(({ group }) => group === id);
-    const known = new Set([...fold.tenures.map(({ seller }) => seller), ...fold.applications.keys()].map(lower));
-    const strangers = market.sellers.filter((wallet) => !known.has(lower(account(wallet))));
+    const strangers = this.#strangers();
     const isOpen = closeBlock === 0n || next < closeBlock;
     const isShort = this.#status === JobStatus.Frozen && count(active) < run.terms.quorum;
     const moves = [];

@@ -116,7 +116,6 @@ describe("JobFactory", () => {
       ["WorkSeconds", { workSeconds: 9 }, 9n, 10n, 604_800n],
       ["RevealSeconds", { revealSeconds: 86_401 }, 86_401n, 5n, 86_400n],
       ["RecruitSeconds", { recruitSeconds: 9 }, 9n, 10n, 604_800n],
-      ["AuctionEnd", { auctionEnd: 1 }, 1n, 0n, 0n],
     ];
     for (const [term, changes, value, least, most] of ranges) {
       it(`refuses ${term} of ${value}`, async () => {
@@ -145,6 +144,26 @@ describe("JobFactory", () => {
       }
       await networkHelpers.time.setNextBlockTimestamp(time);
       await open.JobFactory.write.place([await placement(open, { signDeadline: time })], by(open.buyer));
+    });
+
+    it("takes an end of the auction from now to 7 days after the sign deadline, or none", async () => {
+      const open = await opened();
+      const time = (await networkHelpers.time.latest()) + 10;
+      const signDeadline = time + 100;
+      const most = signDeadline + 7 * 86_400;
+      const place = async (nonce, auctionEnd) => {
+        const placed = await placement(open, { signDeadline, auctionEnd }, { nonce });
+        return open.JobFactory.write.place([placed], by(open.buyer));
+      };
+      for (const auctionEnd of [1, time - 1, most + 1]) {
+        await networkHelpers.time.setNextBlockTimestamp(time);
+        await reverts(open, place(1n, auctionEnd), "TermOutOfRange", [
+          ...[Term.AuctionEnd, BigInt(auctionEnd), BigInt(time), BigInt(most)],
+        ]);
+      }
+      await networkHelpers.time.setNextBlockTimestamp(time);
+      await place(1n, time);
+      for (const [nonce, auctionEnd] of [0, most].entries()) await place(BigInt(2 + nonce), auctionEnd);
     });
 
     it("never goes below the protocol's least stake", async () => {
