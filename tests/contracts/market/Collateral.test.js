@@ -55,9 +55,14 @@ describe("Collateral", () => {
     });
   });
 
-  it("skims donations to the treasury, and nothing else", async () => {
-    const { Collateral, Hypertoken, Timelock, foundation } = await opened();
-    await Hypertoken.write.transfer([Collateral.address, 5n], by(foundation));
+  it("dust donations: they are skimmed to the treasury, and change no other account", async () => {
+    const open = await opened();
+    const { Collateral, Hypertoken, JobFactory, Timelock, foundation, buyer } = open;
+    const run = await placeJob(open);
+    const balance = await run.balance();
+    for (const address of [Collateral.address, run.address, JobFactory.address]) {
+      await Hypertoken.write.transfer([address, 5n], by(foundation));
+    }
     const before = await Collateral.read.accounted();
     await viem.assertions.emitWithArgs(Collateral.write.skim(), Collateral, "Skimmed", [
       getAddress(Timelock.address),
@@ -66,6 +71,10 @@ describe("Collateral", () => {
     await Collateral.write.skim();
     assert.equal(await Collateral.read.accounted(), before + 5n);
     assert.equal(await Collateral.read.freeOf([Timelock.address]), 5n);
+    assert.equal(await run.balance(), balance);
+    await run.job.write.cancel(by(buyer));
+    await run.job.write.refund();
+    assert.equal(await Collateral.read.freeOf([account(buyer)]), PURSE);
   });
 
   it("trusts the genesis implementation alone, until the user decides otherwise", async () => {
@@ -105,6 +114,7 @@ describe("Collateral", () => {
       ]);
       const least = { stake: 0n, points: 0n, strikes: 0 };
       await reverts(open, write.lock([who, 0n, least], by(seller)), "JobUnknown", [who]);
+      await reverts(open, write.fund([who, 0n], by(seller)), "JobUnknown", [who]);
       await reverts(open, write.pay([nothing(who)], by(seller)), "JobUnknown", [who]);
       await reverts(open, write.conclude([who, 0], by(seller)), "JobUnknown", [who]);
       for (const call of [write.lockStake, write.releaseStake]) {
@@ -190,7 +200,12 @@ describe("Collateral", () => {
           other,
           implementation,
         ]);
+        await reverts(open, Collateral.write.fund([other, 1n], job), "ImplementationUntrusted", [
+          other,
+          implementation,
+        ]);
         await Collateral.write.lock([trusting, 1n, least], job);
+        await Collateral.write.fund([trusting, 1n], job);
       }
       await Collateral.write.trust([implementation, false], by(sellers[0]));
       const job = await as((await placeJob(open, {}, { implementation })).address);
@@ -198,7 +213,7 @@ describe("Collateral", () => {
         trusting,
         implementation,
       ]);
-      assert.equal(await Collateral.read.freeOf([trusting]), PURSE - 2n);
+      assert.equal(await Collateral.read.freeOf([trusting]), PURSE - 4n);
       assert.equal(await Collateral.read.freeOf([other]), PURSE);
     });
 

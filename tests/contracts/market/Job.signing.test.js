@@ -113,6 +113,19 @@ describe("Job", () => {
     });
   });
 
+  describe("join and idle", () => {
+    it("join and idle: who takes a slot and never works pays the price of a missed checkpoint, and blocks nobody", async () => {
+      const run = await (await placed({ ...one, checkpoints: 4 })).start();
+      const idle = await run.at(0);
+      await run.carry(0, [0]);
+      assert.equal(await gainOf(run.market, idle.seller), -2n * K);
+      assert.equal((await run.market.Reputation.read.standingOf([idle.seller]))[2], 1n);
+      for (let checkpoint = 2; checkpoint <= 4; ++checkpoint) await run.carry(0);
+      await status(run, "Completed");
+      await closes(run);
+    });
+  });
+
   describe("cancel", () => {
     it("gives everything back, and compensates a slot held for the hold time", async () => {
       const run = await placed({ ...one, groups: 2 });

@@ -86,6 +86,11 @@ describe("Job", () => {
     const who = account(buyer);
     const calls = {
       sign: [0n, who, who, ""],
+      signOffer: await run.offer(sellers[0]),
+      unsign: [],
+      underbid: [0, 0n, who, who, ""],
+      lowerAsk: [0n],
+      raise: [1n],
       cancel: [],
       arm: [],
       start: [],

@@ -4,7 +4,7 @@ import { network } from "hardhat";
 import { encodePacked, getAddress, keccak256, parseEther, parseSignature, toHex, zeroAddress, zeroHash } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { jobArguments } from "../helpers/deployment.js";
-import { LibraryStatus, Term } from "../helpers/enums.js";
+import { LibraryStatus, Parameter, Term } from "../helpers/enums.js";
 import { demoTerms, openMarket, PURSE } from "../helpers/market.js";
 
 const connection = await network.create();
@@ -92,6 +92,22 @@ describe("JobFactory", () => {
       ]);
       await JobFactory.write.place([await placement(open)], by(sellers[0]));
       assert.notEqual(await JobFactory.read.jobOf([account(sellers[0]), 7n]), job);
+    });
+
+    it("same nonce after a parameter vote: no second job, though its address would be another one", async () => {
+      const open = await opened();
+      const { JobFactory, ProtocolParameters, Collateral, buyer } = open;
+      const placed = await placement(open);
+      await JobFactory.write.place([placed], by(buyer));
+      const job = await JobFactory.read.jobOf([account(buyer), 7n]);
+      await ProtocolParameters.write.set([Parameter.FeeBps, 500n], await asTimelock(open));
+      await reverts(open, JobFactory.write.place([placed], by(buyer)), "NonceUsed", [
+        ...[getAddress(account(buyer)), 7n, job],
+      ]);
+      // The first one keeps what it was placed with, and nothing was taken twice.
+      const { snapshot } = await (await viem.getContractAt("IJob", job)).read.configuration();
+      assert.equal(snapshot.feeBps, 100);
+      assert.equal(await Collateral.read.freeOf([account(buyer)]), PURSE - ESCROW);
     });
 
     const price = parseEther("10");
@@ -262,13 +278,27 @@ describe("JobFactory", () => {
       assert.equal(await open.Collateral.read.freeOf([account(open.buyer)]), 0n);
     });
 
-    it("does not mind that somebody has shown the permit before", async () => {
+    it("permit front-run: it does not mind that somebody has shown the permit before", async () => {
       const open = await opened();
       const { Hypertoken, Collateral, JobFactory, buyer, sellers } = open;
       const { amount, deadline, v, r, s } = await permitted(open, ESCROW);
       await Hypertoken.write.permit([account(buyer), Collateral.address, amount, deadline, v, r, s], by(sellers[0]));
       await JobFactory.write.placeWithPermit([await placement(open), { amount, deadline, v, r, s }], by(buyer));
       assert.notEqual(await JobFactory.read.jobOf([account(buyer), 7n]), zeroAddress);
+    });
+
+    it("takes nothing from the wallet when the job was placed before", async () => {
+      const open = await opened();
+      const { JobFactory, Hypertoken, buyer } = open;
+      await JobFactory.write.place([await placement(open)], by(buyer));
+      const job = await JobFactory.read.jobOf([account(buyer), 7n]);
+      await Hypertoken.write.transfer([account(buyer), ESCROW], by(open.foundation));
+      await Hypertoken.write.approve([open.Collateral.address, ESCROW], by(buyer));
+      const permit = { amount: ESCROW, deadline: 0n, v: 27, r: zeroHash, s: zeroHash };
+      await reverts(open, JobFactory.write.placeWithPermit([await placement(open), permit], by(buyer)), "NonceUsed", [
+        ...[getAddress(account(buyer)), 7n, job],
+      ]);
+      assert.equal(await Hypertoken.read.balanceOf([account(buyer)]), ESCROW);
     });
 
     it("fails without an allowance", async () => {
