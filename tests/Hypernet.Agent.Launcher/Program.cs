@@ -6,6 +6,7 @@ using Hypernet.Agent.Launcher;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
 using Microsoft.Extensions.Logging;
 
 var setup = JsonSerializer.Deserialize<Setup>(await Console.In.ReadLineAsync() ?? "")!;
@@ -27,6 +28,7 @@ try
         {
             StateFolder = setup.StateFolder,
             Peering = new PeeringOptions { Listen = new IPEndPoint(IPAddress.Parse(setup.Address), 0), AllowsLocalAddresses = true },
+            Terms = new TermsOfUse { LeastPrice = Amount.Parse(setup.LeastPrice ?? "0") },
             Misconduct = setup.Misconduct is { } lie ? Misconduct.TryParse(lie) : null,
         },
         key,

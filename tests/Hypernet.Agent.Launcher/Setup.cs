@@ -8,4 +8,5 @@ namespace Hypernet.Agent.Launcher;
 /// <param name="Key">The seller's private key.</param>
 /// <param name="Address">Where it listens for other sellers.</param>
 /// <param name="Misconduct">How it lies; null if it does not.</param>
-public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key, string Address, string? Misconduct);
+/// <param name="LeastPrice">The least that it works for, in HYT; null for anything.</param>
+public sealed record Setup(string DeploymentFile, Uri Chain, Uri Server, string StateFolder, string Key, string Address, string? Misconduct, string? LeastPrice);

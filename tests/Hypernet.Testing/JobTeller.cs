@@ -13,7 +13,8 @@ public abstract class JobTeller<TSelf>
     /// <param name="quorum">Equal results that settle.</param>
     /// <param name="checkpoints">How many checkpoints it has.</param>
     /// <param name="work">The window to commit.</param>
-    protected JobTeller(int groups, int replication, int quorum, int checkpoints, TimeSpan work)
+    /// <param name="auction">How long slots are underbid from the begin on; null for no auction.</param>
+    protected JobTeller(int groups, int replication, int quorum, int checkpoints, TimeSpan work, TimeSpan? auction = null)
     {
         var terms = new Terms(
             new Amount(1000),
@@ -26,7 +27,7 @@ public abstract class JobTeller<TSelf>
             Reveal: TimeSpan.FromSeconds(15),
             Recruit: TimeSpan.FromSeconds(120),
             SignDeadline: Begin + TimeSpan.FromHours(1),
-            AuctionEnd: null,
+            AuctionEnd: Begin + auction,
             LossPolicy.Restart,
             Numerics: default,
             SpecHash: Bytes32.Sha256("package"u8),
@@ -67,6 +68,10 @@ public abstract class JobTeller<TSelf>
     /// <summary>Somebody signs the next slot.</summary>
     public TSelf Sign(int person) => Tell(new JobEvent.SellerSigned(
         State.Tenures.Count, PersonOf(person), PersonOf(person), PersonOf(person), new Amount(900), "tcp://1.2.3.4:5"));
+
+    /// <summary>Somebody takes a slot from whoever has it.</summary>
+    public TSelf Underbid(int person, int slot, ulong ask, int extensions = 0) => Tell(new JobEvent.SellerUnderbid(
+        slot, PersonOf(person), State.Tenures[slot].Seller, PersonOf(person), PersonOf(person), new Amount(ask), extensions, "tcp://5.6.7.8:9"));
 
     /// <summary>A person for each slot signs it.</summary>
     public TSelf SignAll()

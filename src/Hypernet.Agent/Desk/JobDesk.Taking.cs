@@ -20,17 +20,20 @@ internal sealed partial class JobDesk
 
     private bool _isTaking;
     private bool _isPrepared;
-    private bool _hasEntered;
+    private int? _enteredAfter;
     private bool _isRefused;
     private string? _reason;
     private int _failures;
     private int _minedFailures;
     private ulong _takeFrom;
 
-    /// <summary>Takes a slot of an open job, or applies for a vacancy of one under way, if the seller wants it.</summary>
+    // Whether the seller is in, though the events do not tell it yet; until it is displaced.
+    private bool HasEntered => _enteredAfter is { } departures && _history.State is { } job && DeparturesFrom(job) == departures;
+
+    /// <summary>Takes a slot of an open job, or from somebody in an auction, or applies for a vacancy of one under way, if the seller wants it.</summary>
     private bool Take(JobState job, BlockHeader head, MachineShare free)
     {
-        bool isDue = !_isTaking && !_hasEntered && !_isRefused && head.Number >= _takeFrom;
+        bool isDue = !_isTaking && !HasEntered && !_isRefused && head.Number >= _takeFrom;
         var opening = isDue ? OpeningOf(job, head) : null;
         if (!isDue || (opening is null && !Prepares(job)))
         {
@@ -64,9 +67,13 @@ internal sealed partial class JobDesk
     /// <summary>Where the seller could enter now; null where it cannot.</summary>
     private Opening? OpeningOf(JobState job, BlockHeader head)
     {
-        if (job.Status == JobStatus.Open)
+        var own = _services.Options.Terms;
+        if (job.Status is JobStatus.Open or JobStatus.Filled)
         {
-            return _services.Options.Terms.ReplacementsOnly || head.Time() > job.Terms.SignDeadline ? null : new Opening.Slot();
+            bool mayEnter = !own.ReplacementsOnly && job.FormerSellerOf(_services.Seller) is not { HasUnsigned: true };
+            return !mayEnter ? null
+                : job.Status == JobStatus.Filled ? Underbidding.Of(job, head.Time(), own.LeastPrice)
+                : head.Time() > job.Terms.SignDeadline ? null : new Opening.Slot();
         }
 
         bool isLeft = job.Status == JobStatus.Frozen || job.Checkpoint < job.Terms.Checkpoints;
@@ -101,8 +108,8 @@ internal sealed partial class JobDesk
 
             var intent = new DutyCall(_services).Of(opening, job, endpoints);
             var receipt = await _services.Sender.SendAndWaitAsync(intent with { Key = $"{intent.Key}{Suffix(minedFailures)}" }, _services.Stopping);
-            _services.Log.Done(_job.ToString(), opening is Opening.Slot ? "Sign" : "Apply", receipt.TransactionHash.ToString(), receipt.BlockNumber);
-            _services.Loop.Post(() => (_isTaking, _hasEntered, _manifest) = (false, true, manifest));
+            _services.Log.Done(_job.ToString(), NameOf(opening), receipt.TransactionHash.ToString(), receipt.BlockNumber);
+            _services.Loop.Post(() => (_isTaking, _enteredAfter, _manifest) = (false, DeparturesFrom(job), manifest));
         }
         catch (JobRefusedException refused)
         {
@@ -126,6 +133,15 @@ internal sealed partial class JobDesk
             _services.Loop.Post(() => FailToTake(fault.Message));
         }
     }
+
+    private int DeparturesFrom(JobState job) => job.FormerSellerOf(_services.Seller)?.Departures ?? 0;
+
+    private static string NameOf(Opening opening) => opening switch
+    {
+        Opening.Slot => "Sign",
+        Opening.Underbid => "Underbid",
+        _ => "Apply",
+    };
 
     // What was fetched goes too: jobs that are not taken must not fill the disk.
     private void FailToTake(string reason, bool isForGood = false)

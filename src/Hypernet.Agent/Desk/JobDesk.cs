@@ -48,7 +48,7 @@ internal sealed partial class JobDesk
     public bool IsDone { get; private set; }
 
     /// <summary>The terms of the job if it holds a part of the machine and of the collateral; null if not.</summary>
-    public Terms? Held => _history.State is { HasEnded: false } job && (_isTaking || _hasEntered || HasPart(job)) ? job.Terms : null;
+    public Terms? Held => _history.State is { HasEnded: false } job && (_isTaking || HasEntered || HasPart(job)) ? job.Terms : null;
 
     private bool IsBusy => _isTaking || _isFetching || _isEntering || _run is not null || _isUploading;
 
@@ -78,7 +78,7 @@ internal sealed partial class JobDesk
     {
         _history.Revert(hash);
         _attempts.Clear();
-        _hasEntered = false;
+        _enteredAfter = null;
     }
 
     /// <summary>Nothing up to this block will be taken back.</summary>
@@ -101,12 +101,18 @@ internal sealed partial class JobDesk
         bool takes = !IsEngaged(job) && EndKeeping() && Take(job, head, free);
         if (IsEngaged(job))
         {
-            _hasEntered = false;
+            _enteredAfter = null;
             _peers?.Follow(job);
             Run(job);
             Keep(job);
             Perform(job, head);
             Upload(job);
+        }
+        else if (_manifest is not null && job.IsUnderWay && !HasEntered && !IsBusy)
+        {
+            // It was displaced, and the job has begun without it.
+            ClosePeers();
+            Clear();
         }
 
         Close(job, head);
@@ -140,7 +146,7 @@ internal sealed partial class JobDesk
     private void Close(JobState job, BlockHeader head)
     {
         // A job that is not filled in time can only be canceled, whoever cares to.
-        bool isOver = job.HasEnded || (!IsEngaged(job) && !_hasEntered && head.Time() >= job.CancellableFrom);
+        bool isOver = job.HasEnded || (!IsEngaged(job) && !HasEntered && head.Time() >= job.CancellableFrom);
         bool isSettled = OwnTenure(job) is not { IsClosed: false } && !IsApplicant(job);
         if (!isOver || !isSettled || IsBusy || (IsEngaged(job) && NextUpload(job) is not null))
         {

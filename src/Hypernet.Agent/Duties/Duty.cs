@@ -24,7 +24,7 @@ internal abstract record Duty(Account Job)
         private protected override string Intent => $"start/{SeedBlock}";
     }
 
-    /// <summary>Choose another block for the draw, since the hash of the one before is gone.</summary>
+    /// <summary>Choose a block for the draw, once the auction is over, and when the hash of the one before is gone.</summary>
     public sealed record Arm(Account Job, ulong SeedBlock) : Duty(Job)
     {
         private protected override string Intent => $"arm/{SeedBlock}";

@@ -37,17 +37,20 @@ internal sealed class DutyCall(AgentServices services)
         });
     }
 
-    /// <summary>The transaction that takes an opening, at the buyer's price.</summary>
+    /// <summary>The transaction that takes an opening: at the buyer's price, but where it displaces another seller.</summary>
     /// <param name="opening">The opening.</param>
     /// <param name="state">The job.</param>
     /// <param name="endpoints">Where other sellers of the job reach this one.</param>
     public TransactionIntent Of(Opening opening, JobState state, string endpoints)
     {
         var job = JobAt(state.Job);
-        var ask = state.Terms.UnitPrice;
+        var ask = state.UnitPrice;
+        int departures = state.FormerSellerOf(services.Seller)?.Departures ?? 0;
         return opening switch
         {
-            Opening.Slot => Intent($"{state.Job}/sign", job.Sign(ask, agentKey: null, beneficiary: null, endpoints)),
+            Opening.Slot => Intent($"{state.Job}/sign/{departures}", job.Sign(ask, agentKey: null, beneficiary: null, endpoints)),
+            Opening.Underbid under => Intent(
+                $"{state.Job}/underbid/{departures}/{under.Number}/{under.Ask.Units}", job.Underbid(under.Number, under.Ask, agentKey: null, beneficiary: null, endpoints)),
             Opening.Vacancy vacancy => Intent(
                 $"{state.Job}/apply/{vacancy.Group}/{state.Checkpoint}", job.ApplyFor(vacancy.Group, ask, agentKey: null, beneficiary: null, endpoints)),
             _ => throw new ArgumentOutOfRangeException(nameof(opening), opening, "The opening is not known."),

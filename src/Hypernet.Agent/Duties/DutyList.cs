@@ -38,9 +38,9 @@ internal static partial class DutyList
         {
             yield return new Duty.Cancel(job.Job);
         }
-        else if (job.Status == JobStatus.Filled && situation.Block > job.SeedBlock)
+        else if (job.Status == JobStatus.Filled && !job.IsAuction(situation.Now) && situation.Block > job.SeedBlock)
         {
-            yield return situation.Block - job.SeedBlock < HashesKnown
+            yield return job.SeedBlock > 0 && situation.Block - job.SeedBlock < HashesKnown
                 ? new Duty.Start(job.Job, job.SeedBlock)
                 : new Duty.Arm(job.Job, job.SeedBlock);
         }

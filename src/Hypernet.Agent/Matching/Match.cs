@@ -18,7 +18,7 @@ internal static class Match
         {
             _ when job.Placed.Buyer == seller => "it is the seller's own",
             _ when own.RefusedBuyers.Contains(job.Placed.Buyer) => $"buyer {job.Placed.Buyer} is refused by the terms of use",
-            _ when terms.UnitPrice < own.LeastPrice => $"it pays {terms.UnitPrice} for a checkpoint, the terms of use ask for {own.LeastPrice}",
+            _ when job.UnitPrice < own.LeastPrice => $"it pays {job.UnitPrice} for a checkpoint, the terms of use ask for {own.LeastPrice}",
             _ when need.Cpus > machine.Cpus => $"it needs {need.Cpus} CPUs, {machine.Cpus} are free",
             _ when need.MemoryMiB > machine.MemoryMiB => $"it needs {need.MemoryMiB} MiB of memory, {machine.MemoryMiB} are free",
             _ when need.StorageMiB > machine.StorageMiB => $"it needs {need.StorageMiB} MiB of storage, {machine.StorageMiB} are free",

@@ -14,7 +14,7 @@ public sealed record TermsOfUse
     /// <summary>Storage for all jobs together, in MiB. Default: 4096. Range: at least 1.</summary>
     public int StorageMiB { get; init; } = 4096;
 
-    /// <summary>The least price for one checkpoint of one rank. Default: 0.</summary>
+    /// <summary>The least price for one checkpoint of one rank; down to it the seller underbids others in an auction. Default: 0, and no underbids.</summary>
     public Amount LeastPrice { get; init; }
 
     /// <summary>The most collateral locked in all jobs together; null for what is free. Default: null.</summary>

@@ -60,7 +60,7 @@ internal sealed class OnChainCheck(JsonRpcClient chain, Deployment deployment, A
         }
 
         // At least the checkpoints that nobody can have been paid for; other sellers come and go meanwhile.
-        var price = job.Terms.UnitPrice;
+        var price = job.UnitPrice;
         var cells = (UInt128)(job.Terms.Ranks * (job.Terms.Checkpoints - job.Checkpoint));
         var escrow = (price + job.Placed.Snapshot.FeeDown(price)) * cells;
         var held = await collateral.BalanceOfAsync(job.Job, block, cancellationToken);

@@ -50,6 +50,29 @@ public sealed class DutyListTests
     }
 
     [Fact]
+    public void Full_job_is_armed_when_its_auction_is_over_and_not_before()
+    {
+        var story = new Story(auction: TimeSpan.FromSeconds(100)).SignAll().Tell(new JobEvent.JobFilled(Story.Dawn)).Underbid(9, 0, 500, extensions: 2);
+        story.Me = Story.Person(9);
+
+        None(story.Wait(220));
+        Assert.Equal(new Duty.Arm(story.State.Job, 0), Assert.Single(story.Wait(1).Due()));
+        story.Tell(new JobEvent.SeedArmed(Story.SeedBlock));
+        Only<Duty.Start>(story);
+        Only<Duty.Start>(story.Wait(119));
+        Only<Duty.Cancel>(story.Wait(1));
+    }
+
+    [Fact]
+    public void Displaced_seller_has_no_duties()
+    {
+        var story = new Story(auction: TimeSpan.FromSeconds(100)).SignAll().Tell(new JobEvent.JobFilled(Story.Dawn)).Underbid(9, 0, 500);
+        story.Me = Story.Person(0);
+
+        None(story.Wait(1000));
+    }
+
+    [Fact]
     public void Filled_job_that_nobody_started_in_time_is_canceled()
     {
         var story = Story.Filled();

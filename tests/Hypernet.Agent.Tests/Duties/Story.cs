@@ -12,8 +12,8 @@ namespace Hypernet.Agent.Tests.Duties;
 /// Tells a job event by event and asks what is due for one seller: groups of 3 with quorum 2, 3 checkpoints, windows of 40 s
 /// for work, 15 s for reveals and 120 s for recruiting.
 /// </summary>
-internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3)
-    : JobTeller<Story>(groups, replication, quorum, checkpoints, TimeSpan.FromSeconds(40))
+internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2, int checkpoints = 3, TimeSpan? auction = null)
+    : JobTeller<Story>(groups, replication, quorum, checkpoints, TimeSpan.FromSeconds(40), auction)
 {
     public const ulong ChainId = 31337;
     public const ulong SeedBlock = 7;

@@ -27,7 +27,7 @@ public sealed class RunningAgent : IAsyncDisposable
     private Process? _process;
     private TaskCompletionSource _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunningAgent(LivingMarket market, string key, SellerPlace? place = null, string? misconduct = null)
+    public RunningAgent(LivingMarket market, string key, SellerPlace? place = null, string? misconduct = null, string? leastPrice = null)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -38,7 +38,7 @@ public sealed class RunningAgent : IAsyncDisposable
         Copy(AppContext.BaseDirectory, _folder.Of("bin"));
         File.Copy(market.DeploymentFile, _folder.Of("deployment.json"));
         File.SetUnixFileMode(_folder.Of("deployment.json"), Everybody);
-        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key, $"{place?.Address ?? IPAddress.Loopback}", misconduct);
+        _setup = new Setup(_folder.Of("deployment.json"), market.ChainUrl, market.ServerUrl, StateFolder, key, $"{place?.Address ?? IPAddress.Loopback}", misconduct, leastPrice);
         _place = place;
     }
 

@@ -37,6 +37,30 @@ public sealed class SellerAgentTests(LivingMarket market)
     }
 
     [Fact]
+    public async Task Sellers_underbid_each_other_down_to_their_least_price_and_the_cheaper_one_is_paid()
+    {
+        using var dear = await SellerAsync();
+        using var cheap = await SellerAsync();
+        await using var dearAgent = StartAgent(dear, leastPrice: "0.9");
+        var job = await market.PlaceAsync(Counting, terms => terms with { AuctionEnd = terms.SignDeadline - TimeSpan.FromMinutes(55) });
+        await market.MineEachSecondAsync();
+        await market.WhenAsync(job, state => state.Status == JobStatus.Filled, dearAgent);
+
+        // 1 · 0.95 · 0.95 · 0.95: the dear one comes back once, and not a second time.
+        await using var cheapAgent = StartAgent(cheap, leastPrice: "0.8");
+        job = await market.WhenAsync(job, state => state.Tenures.Any(tenure => tenure.Ask == Amount.Parse("0.857375")), dearAgent, cheapAgent);
+        Assert.Equal((cheap.Address.ToAccount(), 2), (job.Tenures[0].Seller, job.FormerSellerOf(dear.Address.ToAccount())!.Departures));
+        Assert.Equal(0UL, job.SeedBlock);
+        await market.LetTimePassAsync(300);
+        job = await market.WhenAsync(job, IsPaid, dearAgent, cheapAgent);
+
+        Assert.Equal(Amount.Parse("100") + (Amount.Parse("0.857375") * 2), await market.Collateral.FreeOfAsync(cheap.Address.ToAccount()));
+        Assert.Equal(Amount.Parse("100"), await market.Collateral.FreeOfAsync(dear.Address.ToAccount()));
+        await AssertOneTransactionEachAsync(job, cheap, cheapAgent);
+        await AssertOneTransactionEachAsync(job, dear, dearAgent);
+    }
+
+    [Fact]
     public async Task Seller_reports_how_far_its_program_is_and_what_it_says_made_plain()
     {
         using var key = await SellerAsync();
@@ -255,9 +279,9 @@ public sealed class SellerAgentTests(LivingMarket market)
         return PrivateKey.Parse(await market.SellerAsync());
     }
 
-    private RunningAgent StartAgent(PrivateKey key)
+    private RunningAgent StartAgent(PrivateKey key, string? leastPrice = null)
     {
-        var agent = new RunningAgent(market, $"0x{Convert.ToHexStringLower(key.Export())}");
+        var agent = new RunningAgent(market, $"0x{Convert.ToHexStringLower(key.Export())}", leastPrice: leastPrice);
         agent.Start();
         return agent;
     }

@@ -3,8 +3,8 @@ using Hypernet.Testing;
 namespace Hypernet.Market;
 
 /// <summary>Tells a job event by event: 2 groups of 3 replicas, quorum 2, 3 checkpoints, unless told otherwise.</summary>
-internal sealed class JobStory(int groups = 2, int replication = 3, int quorum = 2, int checkpoints = 3)
-    : JobTeller<JobStory>(groups, replication, quorum, checkpoints, TimeSpan.FromSeconds(41))
+internal sealed class JobStory(int groups = 2, int replication = 3, int quorum = 2, int checkpoints = 3, TimeSpan? auction = null)
+    : JobTeller<JobStory>(groups, replication, quorum, checkpoints, TimeSpan.FromSeconds(41), auction)
 {
     public static readonly DateTimeOffset Dawn = Begin;
 

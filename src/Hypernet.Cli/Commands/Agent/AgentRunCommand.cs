@@ -40,7 +40,7 @@ internal static class AgentRunCommand
 
     private static readonly Option<Amount> LeastPrice = new("--least-price")
     {
-        Description = "The least price for one checkpoint of one rank, in HYT.",
+        Description = "The least price for one checkpoint of one rank, in HYT; down to it the agent underbids others in an auction.",
         HelpName = "HYT",
         CustomParser = ParseAmount,
     };
