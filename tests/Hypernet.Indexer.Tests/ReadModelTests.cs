@@ -134,6 +134,36 @@ public sealed class ReadModelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_seller_that_leaves_its_slot_has_no_part_in_the_job_and_keeps_its_events()
+    {
+        Account[] sellers = [.. Enumerable.Range(1, 4).Select(ScriptedMarket.Seller)];
+        await Market.PlaceAsync(ScriptedMarket.Job, ranks: 3);
+        for (int slot = 0; slot < 3; slot++)
+        {
+            await Market.SignAsync(ScriptedMarket.Job, slot, sellers[slot]);
+        }
+
+        // The fourth seller takes the slot of the second; then the first leaves, and the third moves to its slot.
+        byte[] terms = [.. MarketLogs.Topic(sellers[3]).ToArray(), .. MarketLogs.Topic(sellers[3]).ToArray(), .. MarketLogs.Words(5, 0, 160, 0)];
+        await Market.EmitAsync(
+            ScriptedMarket.Job, terms, JobAbi.SellerUnderbidEvent.EventTopic,
+            MarketLogs.Topic(1), MarketLogs.Topic(sellers[3]), MarketLogs.Topic(sellers[1]));
+        await Market.EmitAsync(
+            ScriptedMarket.Job, MarketLogs.Words(7), JobAbi.SellerUnsignedEvent.EventTopic, MarketLogs.Topic(0), MarketLogs.Topic(sellers[0]));
+        await _indexed.MineAsync();
+
+        var job = (await new JobReadModel(_indexed.Store).FindAsync(ScriptedMarket.Job))!;
+        Assert.Equal([sellers[2], sellers[3]], job.Sellers);
+        Assert.Equal(2, job.Seated);
+        var found = await Task.WhenAll(sellers.Select(async seller => (await new SellerReadModel(_indexed.Store).FindAsync(seller))!));
+        Assert.Equal([(0, 0), (0, 0), (1, 1), (1, 1)], found.Select(seller => (seller.Jobs, seller.ActiveJobs)));
+        var own = await _indexed.Store.ReadStreamAsync(StreamName.Of("seller", ContractAddress.Parse(sellers[1].ToString())), 0, 10);
+        Assert.Equal(
+            [JobAbi.SellerSignedEvent.EventTopic, JobAbi.SellerUnderbidEvent.EventTopic],
+            own.Select(happened => Hash32.Parse(happened.Entry.Content.Topics[0].ToString())));
+    }
+
+    [Fact]
     public async Task Seller_and_ledger_add_up_what_was_locked_paid_and_forfeited()
     {
         await RunAsync(ScriptedMarket.Job);

@@ -52,11 +52,12 @@ public sealed partial class MarketReader
         quote.Libraries,
         new Uri(market.Server.Server, $"v1/artifacts/{quote.Terms.SpecHash.ToString()[2..]}").ToString());
 
-    /// <summary>The same quote with the whole time to sign before it.</summary>
+    /// <summary>The same quote with the whole time to sign and to underbid before it.</summary>
     internal async Task<JobQuote> RenewAsync(JobQuote quote, CancellationToken cancellationToken)
     {
-        var head = await HeadAsync(cancellationToken);
-        return quote with { Terms = quote.Terms with { SignDeadline = head.Timestamp.ToTime() + quote.Package.Manifest.Terms.Windows.Sign } };
+        var now = (await HeadAsync(cancellationToken)).Timestamp.ToTime();
+        var windows = quote.Package.Manifest.Terms.Windows;
+        return quote with { Terms = quote.Terms with { SignDeadline = now + windows.Sign, AuctionEnd = now + windows.Auction } };
     }
 
     private async Task<BlockHeader> HeadAsync(CancellationToken cancellationToken) =>
@@ -77,7 +78,7 @@ public sealed partial class MarketReader
             terms.Windows.Reveal,
             terms.Windows.Recruit,
             now + terms.Windows.Sign,
-            AuctionEnd: null,
+            AuctionEnd: now + terms.Windows.Auction,
             terms.OnLoss,
             package.Manifest.Numerics is { } numerics ? Bytes32.Sha256(Encoding.UTF8.GetBytes(numerics)) : Bytes32.Zero,
             package.SpecHash,

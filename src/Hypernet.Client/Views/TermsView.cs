@@ -1,6 +1,6 @@
 namespace Hypernet.Client;
 
-/// <summary>The terms of a job, as they stand on chain. Amounts are decimal strings in <see cref="Wire.AmountUnit"/>.</summary>
+/// <summary>The terms of a job, as they hold on chain now: a price that was raised, an auction that was extended. Amounts are decimal strings in <see cref="Wire.AmountUnit"/>.</summary>
 public sealed record TermsView
 {
     /// <summary>The most the buyer pays one seller for one checkpoint.</summary>
@@ -32,6 +32,9 @@ public sealed record TermsView
 
     /// <summary>Until when sellers may sign.</summary>
     public required DateTimeOffset SignDeadline { get; init; }
+
+    /// <summary>Until when sellers may take slots from each other for less; null without an auction.</summary>
+    public DateTimeOffset? AuctionEnd { get; init; }
 
     /// <summary>What happens to a group without a quorum: Abort or Restart.</summary>
     public required string OnLoss { get; init; }

@@ -22,9 +22,12 @@ internal sealed class JobsProjection(Account genesis) : IProjection
         var summary = await rows.FindAsync(Tables.Jobs, key, cancellationToken) ?? await PlaceAsync(fact, state, rows, cancellationToken);
         rows.Put(Tables.Jobs, key, summary with
         {
+            Terms = state.Terms with { UnitPrice = state.UnitPrice, AuctionEnd = state.AuctionEnd },
             Status = state.Status,
             AbortReason = state.AbortReason,
-            Sellers = summary.Sellers.Count == state.Tenures.Count ? summary.Sellers : [.. state.Tenures.Select(tenure => tenure.Seller)],
+
+            // Before the start slots change hands; later tenures are only added.
+            Sellers = state.Checkpoint > 0 && summary.Sellers.Count == state.Tenures.Count ? summary.Sellers : [.. state.Tenures.Select(tenure => tenure.Seller)],
             Seated = state.HasEnded ? 0 : state.Tenures.Count(tenure => tenure.LastCheckpoint is null),
             Checkpoint = state.Checkpoint,
             SettledCells = state.PaidCells,

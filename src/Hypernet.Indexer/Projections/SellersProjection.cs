@@ -47,10 +47,17 @@ internal sealed class SellersProjection : IProjection
             return;
         }
 
+        if (!ReferenceEquals(before.FormerSellers, after.FormerSellers))
+        {
+            // Whoever leaves a slot before the start has no part in the job.
+            await ChangeAsync(
+                rows, after.FormerSellers[^1].Seller, seller => seller with { Jobs = seller.Jobs - 1, ActiveJobs = seller.ActiveJobs - 1 }, cancellationToken);
+        }
+
         for (int id = 0; id < after.Tenures.Count; id++)
         {
-            var was = id < before.Tenures.Count ? before.Tenures[id] : null;
             var now = after.Tenures[id];
+            var was = id < before.Tenures.Count && before.Tenures[id].Seller == now.Seller ? before.Tenures[id] : before.TenureOf(now.Seller);
             if (!ReferenceEquals(was, now) || before.HasEnded != after.HasEnded)
             {
                 int ended = Active(after, now) - Active(before, was);

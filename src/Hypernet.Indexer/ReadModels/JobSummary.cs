@@ -18,7 +18,7 @@ public sealed record JobSummary
     /// <summary>Whether that code is the genesis implementation or was listed by vote when the job was placed; else the job is custom.</summary>
     public required bool IsListed { get; init; }
 
-    /// <summary>The terms.</summary>
+    /// <summary>The terms as they hold now: a price that was raised, an auction that was extended.</summary>
     public required Terms Terms { get; init; }
 
     /// <summary>Ids of the libraries that its program uses.</summary>

@@ -31,7 +31,7 @@ public sealed partial record JobState
     /// <summary>How often an underbid in its last moments has extended the auction.</summary>
     public int Extensions { get; private init; }
 
-    /// <summary>Sellers that have left a slot before the start, whether or not they have returned.</summary>
+    /// <summary>Sellers that have left a slot before the start, whether or not they have returned; who left last stands last.</summary>
     public ValueList<FormerSeller> FormerSellers { get; private init; } = [];
 
     /// <summary>When the last slot was signed; <see langword="null"/> before.</summary>

@@ -54,12 +54,14 @@ internal static class TermsReader
 
     private static JobWindows ReadWindows(ManifestField field, TimeSpan duration)
     {
-        var windows = new ManifestSection(field, "work", "reveal", "recruit", "sign");
+        var windows = new ManifestSection(field, "work", "reveal", "recruit", "sign", "auction");
+        TimeSpan sign = windows["sign"].Duration(10 * Second, 30 * Day, 3600 * Second);
         return new JobWindows(
             windows["work"].Duration(10 * Second, 7 * Day, (3 * duration) + (60 * Second)),
             windows["reveal"].Duration(5 * Second, Day, 60 * Second),
             windows["recruit"].Duration(10 * Second, 7 * Day, 600 * Second),
-            windows["sign"].Duration(10 * Second, 30 * Day, 3600 * Second));
+            sign,
+            windows["auction"] is { Node: not null } auction ? auction.Duration(10 * Second, sign + (7 * Day)) : null);
     }
 
     private static Requirements ReadRequirements(ManifestField field)

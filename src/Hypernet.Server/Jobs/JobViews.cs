@@ -48,6 +48,7 @@ internal static class JobViews
         RevealSeconds = (long)terms.Reveal.TotalSeconds,
         RecruitSeconds = (long)terms.Recruit.TotalSeconds,
         SignDeadline = terms.SignDeadline,
+        AuctionEnd = terms.AuctionEnd,
         OnLoss = terms.OnLoss.ToString(),
         Requirements = new RequirementsView
         {

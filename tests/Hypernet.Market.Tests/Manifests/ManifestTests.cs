@@ -46,7 +46,7 @@ public sealed class ManifestTests
           replication: 5
           quorum: 4
           onLoss: abort
-          windows: { work: 2min, reveal: 15s, recruit: 120s, sign: 1d }
+          windows: { work: 2min, reveal: 15s, recruit: 120s, sign: 1d, auction: 26h }
           requirements: { cpus: 2, memoryMiB: 1024, storageMiB: 2048, upKbps: 100, downKbps: 200, architecture: x64 }
         """;
 
@@ -107,7 +107,7 @@ public sealed class ManifestTests
                 Replication: 5,
                 Quorum: 4,
                 LossPolicy.Abort,
-                new JobWindows(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromDays(1)),
+                new JobWindows(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), TimeSpan.FromDays(1), TimeSpan.FromHours(26)),
                 new Requirements { Cpus = 2, MemoryMiB = 1024, StorageMiB = 2048, UpKbps = 100, DownKbps = 200, Architecture = Architecture.X64 }),
             job.Terms);
     }
@@ -145,7 +145,8 @@ public sealed class ManifestTests
     [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  unitCollateral: \"16\"", 7, 19, "terms.unitCollateral", "ten times")]
     [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  quorum: 1", 7, 11, "terms.quorum", "choose 2 to 3")]
     [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  windows: {work: 5s}", 7, 19, "terms.windows.work", "10s to 7d")]
-    [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  windows: 5s", 7, 12, "terms.windows", "work, reveal, recruit, sign")]
+    [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  windows: 5s", 7, 12, "terms.windows", "work, reveal, recruit, sign, auction")]
+    [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  windows: {sign: 1d, auction: 9d}", 7, 32, "terms.windows.auction", "10s to 8d")]
     [InlineData("  unitPrice: \"1.5\"", "  unitPrice: \"1.5\"\n  requirements: {memory: 5}", 7, 18, "terms.requirements.memory", "the fields here are")]
     [InlineData("terms:\n  unitPrice: \"1.5\"", "", 1, 1, "terms", "is missing")]
     public void An_error_names_line_column_field_and_fix(string right, string wrong, long line, long column, string field, string words)

@@ -48,7 +48,7 @@ internal static class JobShowCommand
         output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
         output.WriteLine($"groups     {Readable.Count(terms.Groups, "group")} of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
         output.WriteLine($"price      {Readable.Hyt(Readable.Units(terms.UnitPrice))} for a checkpoint of a seller, collateral {Readable.Hyt(Readable.Units(terms.UnitCollateral))}");
-        output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Readable.Time(terms.SignDeadline)}");
+        output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Readable.Time(terms.SignDeadline)}{(terms.AuctionEnd is { } end ? $", underbid until {Readable.Time(end)}" : "")}");
         output.WriteLine($"needs      {Readable.Count(needs.Cpus, "CPU")}, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
     }
 
