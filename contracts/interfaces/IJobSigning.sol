@@ -74,7 +74,13 @@ interface IJobSigning is IJobEvents {
     /// - The job must be open, and the sign deadline not have passed; or be filled. Its auction must not have ended, and
     ///   underbid not be paused.
     /// - `slot` must be taken, and 100·`ask` be at most 95 times its seller's ask, and less than that.
-    /// - As {sign} of the caller, its balance and endpoint.
+    /// - As {sign} of the caller, its ask, its balance and its endpoint.
+    ///
+    /// @param slot The slot, counted from 0.
+    /// @param ask As for {sign}.
+    /// @param agentKey As for {sign}.
+    /// @param beneficiary As for {sign}.
+    /// @param endpoint As for {sign}.
     function underbid(
         uint16 slot,
         uint96 ask,

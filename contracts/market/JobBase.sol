@@ -54,14 +54,13 @@ abstract contract JobBase is IJobEvents {
 
     bytes32 internal _seed;
 
-    // Two words: what every call reads, and what only the begin, a freeze and the end of a job read.
+    // Three words: what every call reads; what only the begin, a freeze and the end of a job read; its termination.
     Progress internal _state;
     // One word each, true for its own `checkpoint` only: _groupAt brings it to the checkpoint in work.
     mapping(uint256 group => Group) internal _groups;
     mapping(uint32 tenure => address) internal _sellerOf;
     // One word; the other two are written only by applicants, by sellers that name others (zero is the seller itself), and
-    // in an auction.
-    // An initial tenure's rank follows from the seed.
+    // where a slot changes hands. An initial tenure's rank follows from the seed.
     mapping(address seller => Tenure) internal _sellers;
     // Tenure plus one of the last replacement at a rank; 0 while the seller drawn at the start has it.
     mapping(uint256 rank => uint256) internal _replacements;
