@@ -9,7 +9,7 @@ import {IStakeLedger} from "./IStakeLedger.sol";
 
 /// @title ICollateral
 /// @notice The only holder of Hypertoken in the market: what users have free, the escrow and collateral of each job, and
-/// the stake of users, as an internal ledger.
+/// the stake behind each peer, as an internal ledger.
 ///
 /// @dev Notes:
 /// - The sum of all entries is {accounted} and changes in deposits and withdrawals only. Tokens sent here by a plain
@@ -24,7 +24,8 @@ import {IStakeLedger} from "./IStakeLedger.sol";
 /// - The token moves exactly the amount asked for, calls nobody, and its supply is below 2^88.
 interface ICollateral is IStakeLedger {
     /// @notice What a movement is for. Fund and Lock go from a user's free balance into a job; Stake from there behind a
-    /// peer; Unstake back; Slash from stake to the treasury; all others from a job to a user's free balance.
+    /// peer; Unstake back; Slash from stake to the treasury; Backers from a job to the stake behind its seller; all others
+    /// from a job to a user's free balance.
     enum Movement {
         // The buyer's escrow, when it places the job or raises the price.
         Fund,
@@ -56,7 +57,8 @@ interface ICollateral is IStakeLedger {
     /// @param seller The seller that it is about.
     /// @param beneficiary The account that its earnings go to.
     /// @param buyer The job's buyer.
-    /// @param earned The price, to the beneficiary.
+    /// @param cells Settled cells that are paid, all at one price.
+    /// @param earned Their price: to the beneficiary, but for what the seller shares with its backers.
     /// @param fee To the treasury.
     /// @param rest Escrow that is not needed, to the buyer.
     /// @param collateral Back to the seller.
@@ -68,6 +70,7 @@ interface ICollateral is IStakeLedger {
         address seller;
         address beneficiary;
         address buyer;
+        uint256 cells;
         uint256 earned;
         uint256 fee;
         uint256 rest;
@@ -92,7 +95,8 @@ interface ICollateral is IStakeLedger {
 
     /// @notice An amount moved in the ledger.
     /// @param job The job whose balance changed; zero for Stake, Unstake and Slash.
-    /// @param user The account it came from or went to; for Fee the treasury, for Forfeit the seller that lost it.
+    /// @param user The account it came from or went to; for Fee the treasury, for Forfeit the seller that lost it; for
+    /// Backers and Slash the peer behind which the stake stands.
     event Moved(address indexed job, address indexed user, Movement indexed kind, uint256 amount);
 
     /// @notice The ledger was bound to its factory and reputation, for good.
@@ -203,6 +207,9 @@ interface ICollateral is IStakeLedger {
     ///
     /// @dev Emits a {Moved} event of kind Lock.
     ///
+    /// Notes:
+    /// - Fixes what the seller shares of this job with its backers, as {fixBackerShare} does.
+    ///
     /// Requirements:
     /// - The caller must be a job, and the seller trust its implementation.
     /// - The seller's standing must reach `least`, and its free balance cover `amount`.
@@ -210,14 +217,22 @@ interface ICollateral is IStakeLedger {
     /// @param amount In the smallest unit of Hypertoken.
     function lock(address seller, uint256 amount, Standing calldata least) external;
 
+    /// @notice Fixes the part of a seller's earnings in the calling job that goes to its backers, as it has set it by now
+    /// (if the job's implementation was listed when it was placed).
+    ///
+    /// Requirements:
+    /// - The caller must be a job.
+    function fixBackerShare(address seller) external;
+
     /// @notice Moves amounts out of the calling job, to all that have a part in them.
     ///
-    /// @dev Emits a {Moved} event for each part above zero, of the kinds Pay, Fee, Refund, CollateralBack, Compensation,
-    /// Forfeit.
+    /// @dev Emits a {Moved} event for each part above zero, of the kinds Backers, Pay, Fee, Refund, CollateralBack,
+    /// Compensation, Forfeit, Slash.
     ///
     /// Notes:
     /// - If the job's implementation was listed when it was placed, the fee of verified cells counts as the seller's
-    ///   points, and then a strike goes on its record.
+    ///   points, its backers get their part of the price, and then a fault is booked: its points shrink, a strike goes on
+    ///   its record, and the stake behind it is slashed ({IReputation-bookFault}). None of this can make the call fail.
     ///
     /// Requirements:
     /// - The caller must be a job whose balance covers the sum.
@@ -232,8 +247,8 @@ interface ICollateral is IStakeLedger {
     /// @notice What a user can withdraw or use, in the smallest unit of Hypertoken.
     function freeOf(address user) external view returns (uint256);
 
-    /// @notice What a user has as stake, unbonding included, in the smallest unit of Hypertoken.
-    function stakedOf(address user) external view returns (uint256);
+    /// @notice The stake behind a peer, unbonding included, in the smallest unit of Hypertoken.
+    function stakedOf(address peer) external view returns (uint256);
 
     /// @notice What a job holds, and how it was opened.
     /// @return implementation Zero for an address that is no job.

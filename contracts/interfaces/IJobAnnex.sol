@@ -4,9 +4,52 @@ pragma solidity ^0.8.28;
 import {IJobEvents} from "./IJobEvents.sol";
 
 /// @title IJobAnnex
-/// @notice Losses: expulsion of a seller, and replacement of sellers that were lost. See {IJob}.
+/// @notice Losses: sellers that leave before their round is judged, and replacement of sellers that were lost. See {IJob}.
 interface IJobAnnex is IJobEvents {
-    // Expulsion
+    // Leaving
+
+    /// @notice Gives a rank up: the tenure ends, at the price of one k and without a strike.
+    ///
+    /// @dev Emits {SellerResigned}, {SellerFaulted} (verdict Delayed, or Missed) and {SellerPaid} events; {JobFrozen} if the
+    /// group is short now.
+    ///
+    /// Notes:
+    /// - If fewer ranks than the quorum are active without it, it pays what a missed checkpoint costs, with a strike. Those
+    ///   of its group that are pending are active from then on, and its round begins anew.
+    /// - Who is pending may leave at any time of a running job, at the price of one k.
+    /// - The place is a vacancy as after any fault; the seller cannot come back to this job.
+    ///
+    /// Requirements:
+    /// - The caller must be the seller at this rank or its agent key, and the job be running.
+    /// - Active: the group must not have settled, the rank not have committed in this round, and less than half of the work
+    ///   window have passed.
+    function resign(uint16 rank) external;
+
+    /// @notice Proves that a rank has bound itself to two different commitments in the present round of its group: its tenure
+    /// ends at the price of a copied result. Anyone may.
+    ///
+    /// @dev Emits {SellerEquivocated}, {SellerFaulted} (verdict Copied) and {SellerPaid} events; {JobFrozen} if the group is
+    /// short now.
+    ///
+    /// Notes:
+    /// - A signature is that of the seller or its agent key over the struct of {IJobAccord-commitMany}:
+    ///   `Commit(uint16 group,uint16 checkpoint,uint16 attempt,uint16 rank,uint32 tenure,bytes32 commitment)`. An empty one
+    ///   stands for the chain itself: that commitment must be what the rank has committed and not revealed yet. (After the
+    ///   reveal the chain knows it no longer.)
+    /// - What the rank has committed or revealed is dropped with its tenure. If it was the last one awaited, commitments are
+    ///   closed. Once they are closed, the round is judged by those that are left.
+    /// - If the group is short while its commitments are open, those of it that are pending are active from then on, and its
+    ///   round begins anew.
+    ///
+    /// Requirements:
+    /// - The job must be running or frozen, the group not have settled, and the rank be active.
+    function equivocate(
+        uint16 rank,
+        bytes32 first,
+        bytes calldata firstSignature,
+        bytes32 second,
+        bytes calldata secondSignature
+    ) external;
 
     /// @notice Expels a rank that its group holds evidence against: it loses its place, and what a missed checkpoint costs.
     /// Anyone may bring the signatures.
@@ -26,7 +69,7 @@ interface IJobAnnex is IJobEvents {
     /// Requirements:
     /// - The job must be running or frozen, and the group neither have settled, nor have a commitment of another rank in
     ///   this round, nor have expelled anybody at this checkpoint.
-    /// - The rank must be active. The accusers must be other active ranks of its group, each named once, and at least the
+    /// - The rank must be active: one that is pending has done nothing yet. The accusers must be other active ranks of its group, each named once, and at least the
     ///   quorum.
     ///
     /// @param rank The rank to expel.

@@ -245,6 +245,40 @@ interface IJobEvents {
         bytes32 evidenceHash
     );
 
+    /// @notice A seller gave its rank up; its own {SellerFaulted} follows.
+    /// @param t0 Unix time in seconds at which the group's round begins anew, since it is short and those that were pending
+    /// take part from now on; 0 if it does not. Nobody has shown presence in it yet; commitments stand.
+    /// @param closedAt Unix time in seconds at which the commitments of the group have closed, if they have by now: this
+    /// closes them if all others had committed. Without meaning for a rank that was pending.
+    event SellerResigned(
+        uint32 indexed tenure,
+        address indexed seller,
+        uint16 indexed checkpoint,
+        uint16 group,
+        uint16 rank,
+        uint40 t0,
+        uint40 closedAt
+    );
+
+    /// @notice A seller was found to have bound itself to two commitments in one round; its own {SellerFaulted} follows. What
+    /// it has committed in this round is void.
+    /// @param first One commitment.
+    /// @param second The other one.
+    /// @param t0 As in {SellerResigned}.
+    /// @param closedAt As in {SellerResigned}; also if they had closed before.
+    event SellerEquivocated(
+        uint32 indexed tenure,
+        address indexed seller,
+        uint16 indexed checkpoint,
+        uint16 group,
+        uint16 attempt,
+        uint16 rank,
+        bytes32 first,
+        bytes32 second,
+        uint40 t0,
+        uint40 closedAt
+    );
+
     /// @notice A round ended without a majority; all active ranks of the group have left.
     /// @param agreeing Ranks with the most frequent tag.
     event RoundInconclusive(uint16 indexed group, uint16 indexed checkpoint, uint16 attempt, uint16 agreeing);
@@ -480,7 +514,7 @@ interface IJobEvents {
     /// @notice The reveal window is over, in unix seconds of {clock}.
     error RevealClosed(uint256 group, uint256 deadline);
 
-    /// @notice What was revealed is not what was committed.
+    /// @notice What was revealed, or is said to stand on chain, is not what was committed.
     error CommitmentMismatch(uint256 rank, bytes32 commitment);
 
     /// @notice Ranks that have committed may still reveal, until this unix second of {clock}.
@@ -505,6 +539,12 @@ interface IJobEvents {
 
     /// @notice The buyer has announced a termination before, at this unix second.
     error TerminationKnown(uint256 announcedAt);
+
+    /// @notice An active rank resigns before this unix second.
+    error ResignTooLate(uint256 notFrom);
+
+    /// @notice A commitment does not contradict itself.
+    error CommitmentsEqual(bytes32 commitment);
 
     /// @notice A rank of the group besides the one to expel has committed: it is too late in this round.
     error CommitsBegun(uint256 group);

@@ -46,7 +46,7 @@ contract Collateral is ICollateral {
     mapping(address user => uint256 amount) public freeOf;
 
     /// @inheritdoc ICollateral
-    mapping(address user => uint256 amount) public stakedOf;
+    mapping(address peer => uint256 amount) public stakedOf;
 
     /// @inheritdoc ICollateral
     mapping(address job => Account) public accountOf;
@@ -166,6 +166,14 @@ contract Collateral is ICollateral {
         _take(seller, amount);
         account.balance += uint88(amount);
         emit Moved(msg.sender, seller, Movement.Lock, amount);
+        // Interaction: what its backers get of this job is what it has promised them by now.
+        if (account.isListed) reputation.fixBackerShare(seller, msg.sender);
+    }
+
+    /// @inheritdoc ICollateral
+    function fixBackerShare(address seller) external {
+        // Interaction: as in {lock}.
+        if (_account().isListed) reputation.fixBackerShare(seller, msg.sender);
     }
 
     /// @inheritdoc ICollateral
@@ -176,19 +184,23 @@ contract Collateral is ICollateral {
         amount += payout.collateral + payout.compensation + payout.forfeited;
         // Check: a job spends only what it holds.
         if (balance < amount) revert JobBalanceShort(msg.sender, balance, amount);
+        // Interaction: what Reputation has the backers get. It calls nobody.
+        uint256 shared = account.isListed ? _bookEarnings(payout) : 0;
         // Effect: each part is its owner's.
         account.balance = uint88(balance - amount);
-        _give(payout.beneficiary, payout.beneficiary, Movement.Pay, payout.earned);
+        if (shared != 0) {
+            stakedOf[payout.seller] += shared;
+            emit Moved(msg.sender, payout.seller, Movement.Backers, shared);
+        }
+        _give(payout.beneficiary, payout.beneficiary, Movement.Pay, payout.earned - shared);
         _give(treasury, treasury, Movement.Fee, payout.fee);
         _give(payout.buyer, payout.buyer, Movement.Refund, payout.rest);
         _give(payout.seller, payout.seller, Movement.CollateralBack, payout.collateral);
         _give(payout.seller, payout.seller, Movement.Compensation, payout.compensation);
         // The treasury takes what a fault has cost: nobody who could cause one gains by it.
         _give(treasury, payout.seller, Movement.Forfeit, payout.forfeited);
-        if (!account.isListed) return;
-        // Interaction: points are the fee that moved, and come before a strike.
-        if (payout.isVerified && payout.fee != 0) reputation.bookPoints(payout.seller, msg.sender, payout.fee);
-        if (payout.isStrike) reputation.bookFault(payout.seller, msg.sender);
+        // A strike comes after the points.
+        if (account.isListed && payout.isStrike) _bookFault(payout);
     }
 
     /// @inheritdoc ICollateral
@@ -198,20 +210,20 @@ contract Collateral is ICollateral {
     }
 
     /// @inheritdoc IStakeLedger
-    function lockStake(address user, uint256 amount) external onlyReputation {
+    function lockStake(address user, address peer, uint256 amount) external onlyReputation {
         // Check, effect: free becomes stake.
         _take(user, amount);
-        stakedOf[user] += amount;
+        stakedOf[peer] += amount;
         emit Moved(address(0), user, Movement.Stake, amount);
     }
 
     /// @inheritdoc IStakeLedger
-    function releaseStake(address user, uint256 amount) external onlyReputation {
-        uint256 staked = stakedOf[user];
+    function releaseStake(address user, address peer, uint256 amount) external onlyReputation {
+        uint256 staked = stakedOf[peer];
         // Check: there is as much stake.
         if (staked < amount) revert CollateralShort(staked, amount);
         // Effect: stake becomes free.
-        stakedOf[user] = staked - amount;
+        stakedOf[peer] = staked - amount;
         freeOf[user] += amount;
         emit Moved(address(0), user, Movement.Unstake, amount);
     }
@@ -248,6 +260,23 @@ contract Collateral is ICollateral {
         // Effect: what the job spent is free.
         freeOf[to] += amount;
         emit Moved(msg.sender, named, kind, amount);
+    }
+
+    /// @dev Points are the fee that moved.
+    function _bookEarnings(Payout calldata payout) private returns (uint256) {
+        if (payout.cells == 0) return 0;
+        uint256 points = payout.isVerified ? payout.fee : 0;
+        return reputation.bookEarnings(payout.seller, msg.sender, payout.cells, payout.earned, points);
+    }
+
+    /// @dev Never reverts: what is slashed is a part of the stake.
+    function _bookFault(Payout calldata payout) private {
+        uint256 slashed = reputation.bookFault(payout.seller, msg.sender, payout.forfeited);
+        if (slashed == 0) return;
+        // Effect: the treasury takes it, as it takes collateral.
+        stakedOf[payout.seller] -= slashed;
+        freeOf[treasury] += slashed;
+        emit Moved(address(0), payout.seller, Movement.Slash, slashed);
     }
 
     function _account() private view returns (Account storage account) {

@@ -108,6 +108,8 @@ contract Job is JobRounds {
             call == IJobAccord.terminate.selector
         ) return _accord;
         if (
+            call == IJobAnnex.resign.selector ||
+            call == IJobAnnex.equivocate.selector ||
             call == IJobAnnex.expel.selector ||
             call == IJobAnnex.applyFor.selector ||
             call == IJobAnnex.withdrawApplication.selector ||

@@ -7,13 +7,14 @@ import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
+import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {AbortReason, JobStatus, Offer, Verdict} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 import {JobMoney} from "./JobMoney.sol";
 
 /// @title JobAnnex
-/// @notice The part of a job's code that a job without losses never runs: expulsion, replacements, and the freeze that waits
-/// for them (docs/spec/job.md §3). See {IJobAnnex}.
+/// @notice The part of a job's code that a job without losses never runs: who leaves before its round is judged,
+/// replacements, and the freeze that waits for them (docs/spec/job.md §3). See {IJobAnnex}.
 ///
 /// @dev Runs only by delegatecall, on the storage of a {Job}.
 contract JobAnnex is JobMoney, IJobAnnex {
@@ -27,6 +28,53 @@ contract JobAnnex is JobMoney, IJobAnnex {
 
     /// @param collateral The ledger that holds the money of all jobs.
     constructor(ICollateral collateral) JobBase(collateral) {}
+
+    /// @inheritdoc IJobAnnex
+    function resign(uint16 rank) external {
+        Turn memory turn = _turnOf(rank);
+        Group memory current = turn.group;
+        // Check: the job runs, and it is the seller that goes.
+        if (_state.status != JobStatus.Running) revert JobNotRunning(_state.status);
+        _requireSeller(rank, turn.seller, msg.sender);
+        bool isPending = current.pending & turn.bit != 0;
+        uint40 t0;
+        Verdict verdict = Verdict.Delayed;
+        if (isPending) {
+            // Effect: nobody has counted on it yet.
+            current.pending &= ~turn.bit;
+            _store(turn);
+        } else {
+            _requireUnbound(turn);
+            // A group that falls below its quorum has to wait for others: that is the price of silence.
+            if (current.active.count() <= turn.rules.quorum) verdict = Verdict.Missed;
+            t0 = _leave(turn);
+        }
+        emit SellerResigned(turn.tenure, turn.seller, current.checkpoint, turn.id, rank, t0, current.closedAt);
+        _fault(turn.rules, rank, verdict);
+        if (!isPending) _freezeIfShort(turn, false);
+    }
+
+    /// @inheritdoc IJobAnnex
+    function equivocate(
+        uint16 rank,
+        bytes32 first,
+        bytes calldata firstSignature,
+        bytes32 second,
+        bytes calldata secondSignature
+    ) external {
+        Turn memory turn = _turnOf(rank);
+        // Check: the rank takes part in a round that is not judged, and has bound itself to both.
+        if (turn.group.isSettled) revert GroupSettled(turn.id, turn.group.checkpoint);
+        if (turn.group.active & turn.bit == 0) revert RankNotActive(rank);
+        if (first == second) revert CommitmentsEqual(first);
+        _requirePledged(turn, first, firstSignature);
+        _requirePledged(turn, second, secondSignature);
+        bool wasShort = turn.group.active.count() < turn.rules.quorum;
+        uint40 t0 = _leave(turn);
+        _tellEquivocated(turn, first, second, t0);
+        _fault(turn.rules, rank, Verdict.Copied);
+        _freezeIfShort(turn, wasShort);
+    }
 
     /// @inheritdoc IJobAnnex
     function expel(
@@ -162,6 +210,77 @@ contract JobAnnex is JobMoney, IJobAnnex {
         _abort(reason, rules.buyer);
     }
 
+    /// @dev A rank leaves a round under way, with what it has committed and revealed.
+    /// @return t0 When the round begins anew, with those that waited for the next checkpoint; 0 if it goes on.
+    function _leave(Turn memory turn) private returns (uint40 t0) {
+        Group memory current = turn.group;
+        uint256 closedAt = _closeOf(turn);
+        // Effect: it takes part no longer.
+        current.active &= ~turn.bit;
+        current.committed &= ~turn.bit;
+        current.revealed &= ~turn.bit;
+        if (closedAt != 0) {
+            // Commitments once closed stay closed: who is left is judged.
+            current.closedAt = uint40(closedAt);
+        } else if (current.active.count() < turn.rules.quorum) {
+            if (current.pending != 0) {
+                t0 = uint40(block.timestamp);
+                current.t0 = t0;
+                current.present = 0;
+            }
+            _joinIfShort(turn);
+        } else if (current.committed == current.active) {
+            // It was the last one awaited.
+            current.closedAt = uint40(block.timestamp);
+        }
+        _store(turn);
+    }
+
+    /// @dev A group that is short after somebody has left waits for others, unless its round is about to be judged.
+    function _freezeIfShort(Turn memory turn, bool wasShort) private {
+        bool isShort = turn.group.closedAt == 0 && turn.group.active.count() < turn.rules.quorum;
+        if (isShort && !wasShort) _fallShort();
+    }
+
+    function _requireUnbound(Turn memory turn) private view {
+        Group memory current = turn.group;
+        uint256 notFrom = current.t0 + turn.rules.workSeconds / 2;
+        // Check: the rank takes part in a round, is not bound in it, and leaves the others half of the window.
+        if (current.isSettled) revert GroupSettled(turn.id, current.checkpoint);
+        if (current.active & turn.bit == 0) revert RankNotActive(turn.rank);
+        if (current.committed & turn.bit != 0) revert AlreadyCommitted(turn.rank);
+        if (block.timestamp >= notFrom) revert ResignTooLate(notFrom);
+    }
+
+    /// @dev A rank has bound itself to a commitment: by its signature, or, if that is empty, on chain.
+    function _requirePledged(Turn memory turn, bytes32 commitment, bytes calldata signature) private view {
+        Group memory current = turn.group;
+        if (signature.length != 0) {
+            _requireSeller(turn.rank, turn.seller, TypedDataLib.signerOf(_pledgeOf(turn, commitment), signature));
+            return;
+        }
+        // Check: it stands there still.
+        if (current.committed & turn.bit == 0) revert NotCommitted(turn.rank);
+        if (current.revealed & turn.bit != 0) revert AlreadyRevealed(turn.rank);
+        if (_wordOf[turn.rank] != commitment) revert CommitmentMismatch(turn.rank, _wordOf[turn.rank]);
+    }
+
+    function _tellEquivocated(Turn memory turn, bytes32 first, bytes32 second, uint40 t0) private {
+        Group memory current = turn.group;
+        emit SellerEquivocated(
+            turn.tenure,
+            turn.seller,
+            current.checkpoint,
+            turn.id,
+            current.attempt,
+            turn.rank,
+            first,
+            second,
+            t0,
+            current.closedAt
+        );
+    }
+
     /// @dev The ranks that accuse the one of this turn.
     function _accusersOf(
         Turn memory turn,
@@ -221,6 +340,8 @@ contract JobAnnex is JobMoney, IJobAnnex {
         drawn.firstCheckpoint = t0 != 0 ? current.checkpoint : current.checkpoint + 1;
         _sellerOf[number] = turn.seller;
         _replacements[drawn.rank] = number + 1;
+        // Interaction: what it shares with its backers is what it has set by now.
+        _collateral.fixBackerShare(turn.seller);
         emit SellerSeated(turn.id, number, turn.seller, drawn.rank, drawn.firstCheckpoint, drawn.lockedCells, t0);
         if (wasShort && current.active.count() >= turn.rules.quorum && --_state.shortGroups == 0) _resume(turn.rules);
     }

@@ -296,6 +296,18 @@ abstract contract JobBase is IJobEvents {
         _sellers[seller].nonce = nonce;
     }
 
+    /// @dev Those that wait for the next checkpoint take part from this one on, if the group is short without them.
+    function _joinIfShort(Turn memory turn) internal {
+        Group memory current = turn.group;
+        if (current.active.count() >= turn.rules.quorum) return;
+        for (uint256 rest = current.pending; rest != 0; rest &= rest - 1) {
+            uint256 rank = turn.id * turn.rules.replication + TallyLib.lowest(rest);
+            _sellers[_sellerOf[_tenureAt(rank, turn.rules)]].firstCheckpoint = current.checkpoint;
+        }
+        current.active |= current.pending;
+        current.pending = 0;
+    }
+
     /// @dev A group has begun a round with fewer active ranks than its quorum.
     function _fallShort() internal {
         ++_state.shortGroups;

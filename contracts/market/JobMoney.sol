@@ -79,7 +79,9 @@ abstract contract JobMoney is JobBase {
         payout.seller = seller;
         payout.beneficiary = _beneficiaryOf(seller);
         payout.buyer = rules.buyer;
-        payout.isVerified = rules.replication > 1;
+        payout.cells = cells;
+        // Whatever settles a checkpoint has the word of a quorum of honest replicas.
+        payout.isVerified = rules.quorum > 1;
         payout.earned = cells * uint256(due.ask);
         payout.fee = cells * PaymentLib.feeDown(due.ask, rules.feeBps);
         // Not below zero: the ask is at most the unit price.

@@ -152,14 +152,7 @@ abstract contract JobRounds is JobMoney, IJobCore {
         Group memory current = turn.group;
         _clear(current);
         current.t0 = uint40(block.timestamp);
-        if (current.active.count() < turn.rules.quorum) {
-            for (uint256 rest = current.pending; rest != 0; rest &= rest - 1) {
-                uint256 rank = turn.id * turn.rules.replication + TallyLib.lowest(rest);
-                _sellers[_sellerOf[_tenureAt(rank, turn.rules)]].firstCheckpoint = current.checkpoint;
-            }
-            current.active |= current.pending;
-            current.pending = 0;
-        }
+        _joinIfShort(turn);
         _store(turn);
         emit GroupRestarted(turn.id, current.checkpoint, current.attempt, current.active, current.t0);
         if (current.active.count() < turn.rules.quorum) _fallShort();

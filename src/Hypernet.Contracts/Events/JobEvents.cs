@@ -75,6 +75,29 @@ public static class JobEvents
                 new ReplicaSet(e.Accusers),
                 e.EvidenceHash.ToBytes32())
             : null,
+        [JobAbi.SellerResignedEvent.EventTopic] = static (topics, data) => JobAbi.SellerResignedEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.SellerResigned(
+                checked((int)e.Tenure),
+                e.Seller.ToAccount(),
+                e.Checkpoint,
+                e.Group,
+                e.Rank,
+                e.T0.ToTimeOrNone(),
+                e.ClosedAt.ToTimeOrNone())
+            : null,
+        [JobAbi.SellerEquivocatedEvent.EventTopic] = static (topics, data) => JobAbi.SellerEquivocatedEvent.TryDecode(topics, data, out var e)
+            ? new JobEvent.SellerEquivocated(
+                checked((int)e.Tenure),
+                e.Seller.ToAccount(),
+                e.Checkpoint,
+                e.Group,
+                e.Attempt,
+                e.Rank,
+                e.First.ToBytes32(),
+                e.Second.ToBytes32(),
+                e.T0.ToTimeOrNone(),
+                e.ClosedAt.ToTimeOrNone())
+            : null,
         [JobAbi.RoundInconclusiveEvent.EventTopic] = static (topics, data) => JobAbi.RoundInconclusiveEvent.TryDecode(topics, data, out var e)
             ? new JobEvent.RoundInconclusive(e.Group, e.Checkpoint, e.Attempt, new ReplicaSet(e.Agreeing))
             : null,

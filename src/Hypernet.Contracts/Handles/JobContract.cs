@@ -130,6 +130,21 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     /// <summary>Announces that the sender, the buyer, wants no more than what is under way.</summary>
     public ContractCall Terminate() => Prepare(default(JobAbi.TerminateCall));
 
+    /// <summary>Gives the sender's rank up, for one k, or the price of a missed checkpoint if no quorum stays.</summary>
+    public ContractCall Resign(int rank) => Prepare(new JobAbi.ResignCall(checked((ushort)rank)));
+
+    /// <summary>Shows that a rank has bound itself to two commitments in the present round, for the price of a copied result.</summary>
+    /// <param name="rank">The rank.</param>
+    /// <param name="first">One commitment, with the signature over it; without one it must stand on chain, not revealed yet.</param>
+    /// <param name="second">The other one, likewise.</param>
+    public ContractCall Equivocate(int rank, (Bytes32 Commitment, Signature? Signature) first, (Bytes32 Commitment, Signature? Signature) second) =>
+        Prepare(new JobAbi.EquivocateCall(
+            checked((ushort)rank),
+            first.Commitment.ToHash32(),
+            first.Signature?.ToBytes() ?? [],
+            second.Commitment.ToHash32(),
+            second.Signature?.ToBytes() ?? []));
+
     /// <summary>Expels a rank that its group holds evidence against, for the price of a missed checkpoint.</summary>
     /// <param name="rank">The rank to expel.</param>
     /// <param name="evidenceHash">What names the evidence.</param>

@@ -89,6 +89,8 @@ internal sealed class LedgerWriter(MarketLogs logs, Projector projector)
         JobEvent.SellerSeated seated => [seated.Seller],
         JobEvent.SellerFaulted faulted => [faulted.Seller],
         JobEvent.SellerExpelled expelled => [expelled.Seller],
+        JobEvent.SellerResigned resigned => [resigned.Seller],
+        JobEvent.SellerEquivocated found => [found.Seller],
         JobEvent.SellerPaid paid => [paid.Seller],
         _ => [],
     };

@@ -45,10 +45,14 @@ internal sealed class RoundsFold
                 Settle(before, settled, after);
                 break;
             case JobEvent.SellerExpelled expelled:
-                Change(before, expelled.Group, round => round with
-                {
-                    Replicas = With(round, expelled.Rank, replica => replica with { HasCommitted = false, HasRevealed = false }),
-                });
+                Drop(before, expelled.Group, expelled.Rank);
+                break;
+            case JobEvent.SellerEquivocated found:
+                Drop(before, found.Group, found.Rank);
+                Leave(after, found.Group, found.T0, found.ClosedAt);
+                break;
+            case JobEvent.SellerResigned resigned when !before.Groups[resigned.Group].Pending.Contains(before.ReplicaOf(resigned.Rank)):
+                Leave(after, resigned.Group, resigned.T0, resigned.ClosedAt);
                 break;
             case JobEvent.SellerFaulted faulted:
                 Change(before, faulted.Group, round => round with
@@ -56,6 +60,25 @@ internal sealed class RoundsFold
                     Replicas = With(round, faulted.Rank, replica => replica with { Verdict = faulted.Verdict }),
                 });
                 break;
+        }
+    }
+
+    // What a rank has committed and revealed is void.
+    private void Drop(JobState state, int group, int rank) => Change(state, group, round => round with
+    {
+        Replicas = With(round, rank, replica => replica with { HasCommitted = false, HasRevealed = false }),
+    });
+
+    // A rank has left a round under way: others are let in, or nobody is waited for any more.
+    private void Leave(JobState after, int group, DateTimeOffset? t0, DateTimeOffset? closedAt)
+    {
+        if (t0 is not null)
+        {
+            Begin(after, after.Groups[group]);
+        }
+        else if (closedAt is not null)
+        {
+            Change(after, group, round => round with { Phase = round.Phase == RoundPhase.Commit ? RoundPhase.Reveal : round.Phase });
         }
     }
 

@@ -87,6 +87,46 @@ public abstract partial record JobEvent
         ReplicaSet Accusers,
         Bytes32 EvidenceHash) : JobEvent;
 
+    /// <summary>A seller gave its rank up; its own <see cref="SellerFaulted"/> follows.</summary>
+    /// <param name="Tenure">Its tenure.</param>
+    /// <param name="Seller">The seller.</param>
+    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="Group">Its group.</param>
+    /// <param name="Rank">Its rank.</param>
+    /// <param name="T0">When the group's round begins anew, with those that were pending; <see langword="null"/> if it goes on.</param>
+    /// <param name="ClosedAt">When the commitments of the group have closed; <see langword="null"/> while they are open. Without meaning for a rank that was pending.</param>
+    public sealed record SellerResigned(
+        int Tenure,
+        Account Seller,
+        int Checkpoint,
+        int Group,
+        int Rank,
+        DateTimeOffset? T0,
+        DateTimeOffset? ClosedAt) : JobEvent;
+
+    /// <summary>A seller was found to have bound itself to two commitments in one round; its own <see cref="SellerFaulted"/> follows. What it has committed in this round is void.</summary>
+    /// <param name="Tenure">Its tenure.</param>
+    /// <param name="Seller">The seller.</param>
+    /// <param name="Checkpoint">The checkpoint.</param>
+    /// <param name="Group">Its group.</param>
+    /// <param name="Attempt">The group's attempt.</param>
+    /// <param name="Rank">Its rank.</param>
+    /// <param name="First">One commitment.</param>
+    /// <param name="Second">The other one.</param>
+    /// <param name="T0">As in <see cref="SellerResigned"/>.</param>
+    /// <param name="ClosedAt">As in <see cref="SellerResigned"/>.</param>
+    public sealed record SellerEquivocated(
+        int Tenure,
+        Account Seller,
+        int Checkpoint,
+        int Group,
+        int Attempt,
+        int Rank,
+        Bytes32 First,
+        Bytes32 Second,
+        DateTimeOffset? T0,
+        DateTimeOffset? ClosedAt) : JobEvent;
+
     /// <summary>A round ended without a majority; all active ranks of the group have left.</summary>
     /// <param name="Group">The group.</param>
     /// <param name="Checkpoint">The checkpoint.</param>

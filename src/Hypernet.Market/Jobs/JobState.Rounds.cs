@@ -86,6 +86,43 @@ public sealed partial record JobState
         HasExpelled = true,
     });
 
+    private JobState Resign(JobEvent.SellerResigned resigned)
+    {
+        bool isPending = Groups.Any(group => group.Id == resigned.Group && group.Pending.Contains(ReplicaOf(resigned.Rank)));
+        return isPending
+            ? ChangeRank(resigned, resigned.Rank, (group, replica) => group with { Pending = group.Pending - ReplicaSet.Of(replica) })
+            : Leave(resigned, resigned.Rank, resigned.T0, resigned.ClosedAt);
+    }
+
+    // An active rank leaves a round under way; if that begins anew, those that were pending take part from now on.
+    private JobState Leave(JobEvent happened, int rank, DateTimeOffset? t0, DateTimeOffset? closedAt)
+    {
+        JobState state = ChangeRank(happened, rank, (group, replica) => group with
+        {
+            Active = (group.Active - ReplicaSet.Of(replica)) | (t0 is null ? ReplicaSet.Empty : group.Pending),
+            Pending = t0 is null ? group.Pending : ReplicaSet.Empty,
+            Committed = group.Committed - ReplicaSet.Of(replica),
+            Revealed = group.Revealed - ReplicaSet.Of(replica),
+            Present = t0 is null ? group.Present : ReplicaSet.Empty,
+            T0 = t0 ?? group.T0,
+            ClosedAt = closedAt,
+        });
+        JobGroup before = Groups[GroupOf(rank)];
+        return t0 is null ? state : state.Admit(happened, before, before.Pending);
+    }
+
+    // Those that waited for the next checkpoint work for this one.
+    private JobState Admit(JobEvent happened, JobGroup before, ReplicaSet admitted)
+    {
+        JobState state = this;
+        foreach (int replica in admitted.Replicas())
+        {
+            state = state.ChangeTenure(happened, before.Tenures[replica], tenure => tenure with { FirstCheckpoint = Checkpoint });
+        }
+
+        return state;
+    }
+
     private JobState EndRound(JobEvent.RoundInconclusive inconclusive) => ChangeGroup(inconclusive, inconclusive.Group, group => group with
     {
         Active = ReplicaSet.Empty,
@@ -105,12 +142,7 @@ public sealed partial record JobState
             HasRearmed = group.HasRearmed || (restarted.Attempt == group.Attempt && group.Active.Count >= Terms.Quorum),
         });
         JobGroup before = Groups[restarted.Group];
-        foreach (int replica in (before.Pending & restarted.Active).Replicas())
-        {
-            state = state.ChangeTenure(restarted, before.Tenures[replica], tenure => tenure with { FirstCheckpoint = Checkpoint });
-        }
-
-        return state;
+        return state.Admit(restarted, before, before.Pending & restarted.Active);
     }
 
     private JobState PassBarrier(JobEvent.BarrierPassed passed) => passed.Checkpoint == Checkpoint + 1

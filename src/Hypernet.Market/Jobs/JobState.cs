@@ -97,8 +97,11 @@ public sealed partial record JobState
     /// <summary>Groups that have settled the checkpoint in work.</summary>
     public int SettledGroups => Groups.Count(group => group.SettledCheckpoint == Checkpoint);
 
-    /// <summary>Groups with fewer active ranks than the quorum: while there are any, the job is frozen.</summary>
-    public int ShortGroups => Groups.Count(group => group.Active.Count < Terms.Quorum);
+    /// <summary>
+    /// Groups with fewer active ranks than the quorum, whose round is not about to be judged: while there are any, the job is
+    /// frozen.
+    /// </summary>
+    public int ShortGroups => Groups.Count(group => group.Active.Count < Terms.Quorum && group.ClosedAt is null);
 
     /// <summary>The state of a job that has just been placed.</summary>
     public static JobState Of(JobEvent.JobPlaced placed) => new()
@@ -131,6 +134,8 @@ public sealed partial record JobState
                 JobEvent.CheckpointSettled settled => Settle(settled),
                 JobEvent.SellerFaulted faulted => Fault(faulted),
                 JobEvent.SellerExpelled expelled => Expel(expelled),
+                JobEvent.SellerResigned resigned => Resign(resigned),
+                JobEvent.SellerEquivocated found => Leave(found, found.Rank, found.T0, found.ClosedAt),
                 JobEvent.RoundInconclusive inconclusive => EndRound(inconclusive),
                 JobEvent.GroupRestarted restarted => Restart(restarted),
                 JobEvent.BarrierPassed passed => PassBarrier(passed),

@@ -71,8 +71,10 @@ export class JobFold {
     for (const { eventName, args } of parseEventLogs({ abi, logs })) {
       this.events.push({ name: eventName, args, time });
       this[eventName](args, time);
-      if (eventName !== "GroupRestarted" && eventName !== "SellerSeated") continue;
-      this.#short = this.groups.filter(({ active }) => count(active) < this.terms.quorum).length;
+      if (!MAY_BE_SHORT.has(eventName)) continue;
+      const { quorum } = this.terms;
+      // A round whose commitments are closed is judged first.
+      this.#short = this.groups.filter(({ active, closedAt }) => count(active) < quorum && closedAt === 0).length;
     }
   }
 
@@ -163,18 +165,21 @@ export class JobFold {
     Object.assign(this.groups[group], { hasExpelled: true, committed: 0, revealed: 0 });
   }
 
+  SellerResigned({ group, rank, t0, closedAt }) {
+    const now = this.groups[group];
+    if (now.pending & this.#bit(rank)) now.pending &= ~this.#bit(rank);
+    else this.#leave(group, rank, t0, closedAt);
+  }
+
+  SellerEquivocated({ group, rank, t0, closedAt }) {
+    this.#leave(group, rank, t0, closedAt);
+  }
+
   RoundInconclusive() {}
 
   GroupRestarted({ group, attempt, active, t0 }) {
     const now = this.groups[group];
-    for (const tenure of this.tenures) {
-      const waits =
-        tenure.rank !== undefined && this.#group(tenure.rank) === group && this.#bit(tenure.rank) & now.pending;
-      if (waits && active & this.#bit(tenure.rank) && tenure.endCheckpoint === 0) {
-        tenure.firstCheckpoint = this.progress.checkpoint;
-      }
-    }
-    now.pending &= ~active;
+    this.#join(group, active);
     now[attempt === now.attempt ? "hasRearmed" : "hasRestarted"] ||=
       attempt !== now.attempt || this.#isRearm(now, active);
     Object.assign(clear(now), { attempt, active, t0 });
@@ -262,6 +267,29 @@ export class JobFold {
     this.money.refunded += amount;
   }
 
+  #leave(group, rank, t0, closedAt) {
+    const now = this.groups[group];
+    for (const mask of ["active", "committed", "revealed"]) now[mask] &= ~this.#bit(rank);
+    now.closedAt = closedAt;
+    if (t0 === 0) return;
+    now.active |= now.pending;
+    this.#join(group, now.active);
+    Object.assign(now, { t0, present: 0 });
+  }
+
+  /** Those of the active that were pending take part in the checkpoint in work. */
+  #join(group, active) {
+    const now = this.groups[group];
+    for (const tenure of this.tenures) {
+      const waits =
+        tenure.rank !== undefined && this.#group(tenure.rank) === group && this.#bit(tenure.rank) & now.pending;
+      if (waits && active & this.#bit(tenure.rank) && tenure.endCheckpoint === 0) {
+        tenure.firstCheckpoint = this.progress.checkpoint;
+      }
+    }
+    now.pending &= ~active;
+  }
+
   /** When the commitments of a group closed, by the clock that stands still in a freeze; 0 while they are open. */
   closeOf(group, time) {
     if (group.closedAt !== 0) return group.closedAt;
@@ -324,6 +352,9 @@ export const count = (mask) => {
   for (; mask !== 0; mask &= mask - 1) ++bits;
   return bits;
 };
+
+// After these a group may have more or fewer active ranks.
+const MAY_BE_SHORT = new Set(["GroupRestarted", "SellerSeated", "SellerResigned", "SellerEquivocated"]);
 
 /** The verdicts that a deadline brings. */
 export const byDeadline = (verdict) => verdict === Verdict.Missed || verdict === Verdict.Withheld;

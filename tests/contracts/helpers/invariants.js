@@ -139,7 +139,8 @@ export class Watcher {
       assert.equal(group.revealed & ~group.committed, 0);
       if (!group.isSettled && status <= JobStatus.Frozen) assert.equal(group.committed & ~group.active, 0);
       assert.equal(group.active & group.pending, 0);
-      if (status === JobStatus.Running) assert.ok(count(group.active) >= terms.quorum);
+      // Who is left of a round whose commitments are closed is judged first.
+      if (status === JobStatus.Running && group.closedAt === 0) assert.ok(count(group.active) >= terms.quorum);
     }
     // 4, 13: at most r cells for each group and checkpoint, once, and never fewer than q; all who sign are honest.
     const reached = fold.groups.map(() => 0);

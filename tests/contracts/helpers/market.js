@@ -247,6 +247,16 @@ export class JobRun {
     return this.job.write.expel([rank, EVIDENCE, accusers, signatures]);
   }
 
+  async resign(rank) {
+    const { wallet } = await this.at(rank);
+    return this.job.write.resign([rank], by(wallet));
+  }
+
+  /** Shows two commitments of a rank; those without a signature must stand on chain. A stranger does, as anybody may. */
+  equivocate(rank, [first, firstSignature = "0x"], [second, secondSignature = "0x"]) {
+    return this.job.write.equivocate([rank, first, firstSignature, second, secondSignature]);
+  }
+
   apply(wallet, group, ask = this.terms.unitPrice) {
     return this.job.write.applyFor([group, ask, zeroAddress, zeroAddress, "host:1"], by(wallet));
   }

@@ -39,6 +39,8 @@ describe("Job, random walks", () => {
       "GroupRestarted",
       "SellerFaulted",
       "SellerExpelled",
+      "SellerResigned",
+      "SellerEquivocated",
       "commitment of an expelled one",
     ];
     const market = ["SellerUnsigned", "SellerUnderbid", "AskLowered", "PriceRaised"];

@@ -8,11 +8,15 @@ import { Watcher } from "../helpers/invariants.js";
 import { honestDigest, ownDigest, placeJob } from "../helpers/market.js";
 
 // busy: only shows presence. lazy: does nothing. copying: has the right tag without the seal. withholding: commits and
-// never reveals. failing: says that the program failed.
-const KINDS = ["busy", "lazy", "wrong", "copying", "withholding", "failing"];
+// never reveals. failing: says that the program failed. equivocating: is honest, but has signed another commitment too.
+// resigning: does nothing but leave.
+const KINDS = ["busy", "lazy", "wrong", "copying", "withholding", "failing", "equivocating", "resigning"];
 const MOST_STEPS = 400;
 const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
+const otherCommitment = keccak256(toHex("another commitment"));
 const failure = keccak256(toHex("exit code 1"));
+// What brings a fault by itself, at any time, and not by the judgement of a round.
+const OWN_FAULTS = new Set(["SellerExpelled", "SellerResigned", "SellerEquivocated"]);
 const min = (a, b) => (a < b ? a : b);
 const max = (a, b) => (a > b ? a : b);
 const lower = (address) => address.toLowerCase();
@@ -82,12 +86,13 @@ export class Walk {
       if (kind === "honest" && !isFailed) assert.ok(!isCarried && args.verdict === Verdict.Delayed);
       if ((kind === "honest" && !isFailed) || kind === "busy" || args.verdict === Verdict.Delayed)
         assert.equal(cells, 1n);
-      if (args.verdict === Verdict.Expelled) {
-        const left = BigInt(this.run.terms.checkpoints - args.checkpoint + 1);
-        const m = min(left, BigInt(this.watcher.fold.tenures[args.tenure].lockedCells));
+      const left = BigInt(this.run.terms.checkpoints - args.checkpoint + 1);
+      const m = min(left, BigInt(this.watcher.fold.tenures[args.tenure].lockedCells));
+      if (args.verdict === Verdict.Copied) assert.equal(cells, m);
+      if (args.verdict === Verdict.Missed || args.verdict === Verdict.Expelled) {
         assert.equal(cells, min(m, max(2n, (m + 1n) / 2n)));
-        continue;
       }
+      if (events.some(({ name }) => OWN_FAULTS.has(name))) continue;
       const { closedAt, clock } = this.round;
       if (args.verdict === Verdict.Missed) assert.notEqual(closedAt, 0);
       if (args.verdict === Verdict.Withheld) assert.ok(clock > closedAt + this.run.terms.revealSeconds);
@@ -184,6 +189,7 @@ export class Walk {
     // Nobody binds itself beside a liar that has committed alone.
     if (accusations.length > 0 && group.committed !== 0) return accusations;
     moves.push(...accusations);
+    moves.push(...(await this.#leaves(id)));
     if (!group.isSettled && closedAt === 0) {
       for (const rank of ranks(group.active & ~group.committed)) moves.push(...(await this.#commits(rank)));
     } else if (!group.isSettled) {
@@ -207,10 +213,38 @@ export class Walk {
       wrong: () => run.commit(rank, { digest: ownDigest(rank, checkpoint) }),
       copying: () => run.commit(rank, { seal: otherSeal }),
       withholding: () => run.commit(rank),
+      equivocating: () => run.commit(rank),
       failing: () => run.commit(rank, { digest: failure, hasFailed: true }),
     };
     const move = moves[this.#kindOf(seller)];
     return move === undefined ? [] : [move];
+  }
+
+  /** Some leave, and some have given cause to. */
+  async #leaves(id) {
+    const { run, chance } = this;
+    const group = this.watcher.fold.groups[id];
+    const { clock } = await this.#roundOf(id);
+    const isEarly = !group.isSettled && clock < group.t0 + Math.floor(run.terms.workSeconds / 2);
+    const moves = [];
+    for (const [i, rank] of run.ranks(id).entries()) {
+      const does = (mask) => ((mask >> i) & 1) === 1;
+      const kind = this.#kindOf((await run.at(rank)).seller);
+      const isFree = does(group.pending) || (isEarly && does(group.active & ~group.committed));
+      if (kind === "resigning" && isFree && this.#status === JobStatus.Running) moves.push(() => run.resign(rank));
+      if (kind === "equivocating" && !group.isSettled && does(group.active) && chance.in100(30)) {
+        moves.push(() => this.#equivocate(rank, does(group.committed & ~group.revealed)));
+      }
+    }
+    return moves;
+  }
+
+  async #equivocate(rank, isOnChain) {
+    const { run } = this;
+    const { wallet } = await run.at(rank);
+    const pledge = async (commitment) => [commitment, await run.signature(wallet, "Commit", rank, { commitment })];
+    const first = isOnChain ? [await run.read.wordOf([rank])] : await pledge(honestDigest(0, 0));
+    return run.equivocate(rank, first, await pledge(otherCommitment));
   }
 
   /** Ranks that have seen through one of them expel it, until another one has committed. */

@@ -20,7 +20,7 @@ const as = async (address) => {
 };
 const nothing = (who) => ({
   ...{ seller: who, beneficiary: who, buyer: who },
-  ...{ earned: 0n, fee: 0n, rest: 0n, collateral: 0n, compensation: 0n, forfeited: 0n },
+  ...{ cells: 0n, earned: 0n, fee: 0n, rest: 0n, collateral: 0n, compensation: 0n, forfeited: 0n },
   ...{ isVerified: false, isStrike: false },
 });
 
@@ -117,8 +117,12 @@ describe("Collateral", () => {
       await reverts(open, write.fund([who, 0n], by(seller)), "JobUnknown", [who]);
       await reverts(open, write.pay([nothing(who)], by(seller)), "JobUnknown", [who]);
       await reverts(open, write.conclude([who, 0], by(seller)), "JobUnknown", [who]);
+      await reverts(open, write.fixBackerShare([who], by(seller)), "JobUnknown", [who]);
       for (const call of [write.lockStake, write.releaseStake]) {
-        await reverts(open, call([who, 0n], by(seller)), "StakeUnauthorized", [who, getAddress(Reputation.address)]);
+        await reverts(open, call([who, who, 0n], by(seller)), "StakeUnauthorized", [
+          who,
+          getAddress(Reputation.address),
+        ]);
       }
       await reverts(open, write.connect([JobFactory.address, Reputation.address]), "ConnectUnauthorized", [
         getAddress(account(open.foundation)),
@@ -234,17 +238,21 @@ describe("Collateral", () => {
       const open = await opened();
       const { Collateral, Reputation, sellers } = open;
       const who = getAddress(account(sellers[0]));
+      const peer = getAddress(account(sellers[1]));
       const reputation = await as(Reputation.address);
-      await viem.assertions.emitWithArgs(Collateral.write.lockStake([who, 7n], reputation), Collateral, "Moved", [
+      await viem.assertions.emitWithArgs(Collateral.write.lockStake([who, peer, 7n], reputation), Collateral, "Moved", [
         zeroAddress,
         who,
         Movement.Stake,
         7n,
       ]);
-      assert.deepEqual([await Collateral.read.stakedOf([who]), await Collateral.read.freeOf([who])], [7n, PURSE - 7n]);
-      await reverts(open, Collateral.write.releaseStake([who, 8n], reputation), "CollateralShort", [7n, 8n]);
-      await reverts(open, Collateral.write.lockStake([who, PURSE], reputation), "CollateralShort", [PURSE - 7n, PURSE]);
-      await Collateral.write.releaseStake([who, 7n], reputation);
+      assert.deepEqual([await Collateral.read.stakedOf([peer]), await Collateral.read.freeOf([who])], [7n, PURSE - 7n]);
+      await reverts(open, Collateral.write.releaseStake([who, peer, 8n], reputation), "CollateralShort", [7n, 8n]);
+      await reverts(open, Collateral.write.lockStake([who, peer, PURSE], reputation), "CollateralShort", [
+        PURSE - 7n,
+        PURSE,
+      ]);
+      await Collateral.write.releaseStake([who, peer, 7n], reputation);
       assert.equal(await Collateral.read.freeOf([who]), PURSE);
     });
   });
