@@ -196,6 +196,38 @@ public sealed class JobFoldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_fold_equals_the_contract_when_sellers_resign_and_one_signs_two_commitments()
+    {
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 3);
+        await SignAllAsync(job);
+        await job.SendAsync(SellerAt(job, 0), job.Contract.Resign(0));
+        Assert.Equal((JobStatus.Running, "{1, 2}", Verdict.Delayed), (job.State.Status, job.State.Groups[0].Active.ToString(), job.State.TenureAt(0).Verdict));
+        await ApplyAsync(job, person: 10, group: 0);
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        Assert.Equal("{0}", job.State.Groups[0].Pending.ToString());
+
+        // Two of three are left, and one of them has said two things: the one that was pending takes its part at once.
+        await CommitAsync(job, 1);
+        Bytes32 other = Bytes32.Sha256("another commitment"u8);
+        await job.SendAsync(_market.Buyer, job.Contract.Equivocate(1, (job.State.Groups[0].Commitments[1], null), (other, SignPledge(job, 1, other).Signature)));
+        Assert.Equal((JobStatus.Running, "{0, 2}", Verdict.Copied), (job.State.Status, job.State.Groups[0].Active.ToString(), job.State.TenureAt(1).Verdict));
+        Assert.Equal(1, job.State.TenureAt(0).FirstCheckpoint);
+        await AgreeAsync(job, group: 0);
+        await AgreeAsync(job, group: 0);
+
+        // Without a quorum the job waits for a replacement.
+        await job.SendAsync(SellerAt(job, 2), job.Contract.Resign(2));
+        Assert.Equal((JobStatus.Frozen, 1, Verdict.Missed), (job.State.Status, job.State.ShortGroups, job.State.TenureAt(2).Verdict));
+        await ApplyAsync(job, person: 11, group: 0);
+        await job.PassAsync(1, blocks: 5);
+        await job.SendAsync(_market.Buyer, job.Contract.Seat(0));
+        await AgreeAsync(job, group: 0);
+        Assert.Equal((JobStatus.Completed, 6), (job.State.Status, job.State.PaidCells));
+        await EndAsync(job);
+    }
+
+    [Fact]
     public async Task The_fold_equals_the_contract_when_a_freeze_interrupts_reveals()
     {
         WatchedJob job = await PlaceAsync(groups: 2, replication: 2, quorum: 2, checkpoints: 1);
@@ -443,11 +475,11 @@ public sealed class JobFoldTests : IAsyncLifetime
         return _market.Sign(SellerAt(job, rank), Domains.Job(_market.ChainId, job.State.Job), expulsion.ToTypedStruct());
     }
 
-    private (CommitPledge Pledge, Signature Signature) SignPledge(WatchedJob job, int rank)
+    private (CommitPledge Pledge, Signature Signature) SignPledge(WatchedJob job, int rank, Bytes32? other = null)
     {
         JobGroup group = job.State.Groups[job.State.GroupOf(rank)];
         Tenure tenure = job.State.TenureAt(rank);
-        Bytes32 commitment = CommitmentOf(tenure, Record(job, group.Id, "the truth"));
+        Bytes32 commitment = other ?? CommitmentOf(tenure, Record(job, group.Id, "the truth"));
         var pledge = new CommitPledge(group.Id, job.State.Checkpoint, group.Attempt, rank, tenure.Id, commitment);
         return (pledge, _market.Sign(tenure.AgentKey, Domains.Job(_market.ChainId, job.State.Job), pledge.ToTypedStruct()));
     }

@@ -169,6 +169,51 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void Who_resigns_leaves_the_round_to_the_others_and_may_have_been_the_last_one_awaited()
+    {
+        JobStory story = JobStory.Started().Commit(3).Commit(5);
+        Tenure leaving = story.State.TenureAt(4);
+
+        story.Tell(new JobEvent.SellerResigned(leaving.Id, leaving.Seller, 1, 1, 4, null, story.Now)).Fault(4, Verdict.Delayed, cells: 1);
+
+        JobGroup group = story.State.Groups[1];
+        Assert.Equal(("{0, 2}", "{0, 2}", story.Now, 0), (group.Active.ToString(), group.Committed.ToString(), group.ClosedAt, story.State.ShortGroups));
+        Assert.Equal((1, 1), (story.State.TenureAt(4).LastCheckpoint, story.State.TenureAt(4).ForfeitedCells));
+        Assert.Equal(1, story.State.Run);
+    }
+
+    [Fact]
+    public void Who_is_pending_takes_part_at_once_when_the_group_would_be_short_of_one_that_leaves()
+    {
+        JobStory story = JobStory.Started().Fault(0, Verdict.Delayed, cells: 1)
+            .Apply(50, group: 0, cells: 1)
+            .Tell(new JobEvent.SellerSeated(0, 6, JobStory.Person(50), 0, 2, 1, null))
+            .Commit(1).Wait(7);
+        Tenure leaving = story.State.TenureAt(2);
+
+        story.Tell(new JobEvent.SellerEquivocated(leaving.Id, leaving.Seller, 1, 0, 0, 2, JobStory.Digest, default, story.Now, null))
+            .Fault(2, Verdict.Copied, cells: 2);
+
+        JobGroup group = story.State.Groups[0];
+        Assert.Equal(("{0, 1}", "{}", "{1}", story.Now), (group.Active.ToString(), group.Pending.ToString(), group.Committed.ToString(), group.T0));
+        Assert.Equal(1, story.State.TenureAt(0).FirstCheckpoint);
+    }
+
+    [Fact]
+    public void A_group_whose_round_is_about_to_be_judged_is_not_short()
+    {
+        JobStory story = JobStory.Started().Commit(0).Commit(1).Commit(2);
+        foreach (int rank in (int[])[0, 1])
+        {
+            Tenure leaving = story.State.TenureAt(rank);
+            story.Tell(new JobEvent.SellerEquivocated(leaving.Id, leaving.Seller, 1, 0, 0, rank, JobStory.Digest, default, null, story.Now))
+                .Fault(rank, Verdict.Copied, cells: 2);
+        }
+
+        Assert.Equal(("{2}", "{2}", 0), (story.State.Groups[0].Active.ToString(), story.State.Groups[0].Committed.ToString(), story.State.ShortGroups));
+    }
+
+    [Fact]
     public void The_barrier_begins_an_empty_round_in_every_group()
     {
         JobState state = JobStory.Started().Settle(0).Settle(1).Wait(9).PassBarrier().State;
@@ -345,6 +390,8 @@ public sealed class JobStateTests
             new JobEvent.SellerFaulted(77, default, 1, 0, 0, Verdict.Wrong, default),
             new JobEvent.SellerFaulted(0, default, 1, 0, 0, Verdict.Wrong, new Amount(UInt128.MaxValue)),
             new JobEvent.SellerExpelled(0, default, 1, 9, 0, 0, default, default),
+            new JobEvent.SellerResigned(0, default, 1, 9, 99, null, null),
+            new JobEvent.SellerEquivocated(0, default, 1, 9, 0, 99, default, default, null, null),
             new JobEvent.BarrierPassed(3, default),
             new JobEvent.ApplicationWithdrawn(0, default),
             new JobEvent.SellerSeated(0, 6, default, 0, 1, 1, null),

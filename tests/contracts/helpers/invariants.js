@@ -94,7 +94,7 @@ export class Watcher {
   // 1, 2, 3: what is held covers what is owed; the supply is constant; the job holds what its events say.
   async #checkLedger() {
     const { fold, run, Collateral } = this;
-    const { Hypertoken, Timelock, foundation, buyer, sellers } = run.market;
+    const { Hypertoken, Reputation, Timelock, foundation, buyer, sellers } = run.market;
     const balance = await run.balance();
     assert.equal(balance, fold.balance, "the job's own events");
     assert.equal(balance, this.#moved, "the ledger's events");
@@ -103,7 +103,10 @@ export class Watcher {
     assert.equal(await Hypertoken.read.totalSupply(), 10n ** 26n);
     let sum = run.market.otherBalances + balance;
     for (const who of [Timelock.address, ...[foundation, buyer, ...sellers].map(account)]) {
-      sum += (await Collateral.read.freeOf([who])) + (await Collateral.read.stakedOf([who]));
+      const staked = await Collateral.read.stakedOf([who]);
+      sum += (await Collateral.read.freeOf([who])) + staked;
+      // What is kept behind a peer is what Reputation shares out.
+      if (staked !== 0n) assert.equal((await Reputation.read.poolOf([who]))[0], staked);
     }
     assert.equal(sum, accounted);
     const ended = fold.progress.status > JobStatus.Frozen;

@@ -39,6 +39,13 @@ export class Walk {
       recruitSeconds: chance.between(10, 600),
       auctionEnd: chance.in100(60) ? (await connection.networkHelpers.time.latest()) + chance.between(10, 200) : 0,
     };
+    for (const seller of market.sellers.slice(0, 6)) {
+      if (!chance.in100(50)) continue;
+      // Small enough that a twentieth is below the price of most faults, or above it.
+      const stake = parseEther("1") * BigInt(chance.pick([1, 100, 5_000]));
+      await market.Reputation.write.placeStake([account(seller), stake], by(market.buyer));
+      await market.Reputation.write.setBackerShare([chance.between(0, 5_000)], by(seller));
+    }
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watcher.of(run), round: undefined });
