@@ -58,6 +58,30 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     }
 
     [Fact]
+    public async Task Price_of_an_open_job_is_raised_for_every_cell_and_comes_back_with_the_rest()
+    {
+        (await market.RunAsync("token", "deposit", "40", "--yes")).Succeeded();
+        var before = await FreeAsync();
+        string job = Text((await market.JsonAsync("job", "submit", _source.Path, "--yes")).Succeeded(), "job")!;
+
+        // 27 cells, each 0.25 HYT and 1 % of it more.
+        var tried = (await market.JsonAsync("job", "raise", job, "0.75", "--dry-run")).Succeeded();
+        Assert.Equal("6817500000000000000", Text(tried, "funded"));
+        Assert.Equal(before - Amount.Parse("13.635"), await FreeAsync());
+        var raised = (await market.RunAsync("job", "raise", job, "0.75", "--yes")).Succeeded();
+        Assert.Contains("0.75 HYT instead of 0.5 HYT for each of 27 cells", raised.Talk, StringComparison.Ordinal);
+        Assert.Contains("cost at most 6.8175 HYT more, of which 0.0675 HYT are the fee", raised.Talk, StringComparison.Ordinal);
+        Assert.Equal("raised to 0.75 HYT for 6.8175 HYT", raised.Output.TrimEnd());
+        Assert.Equal(before - Amount.Parse("20.4525"), await FreeAsync());
+
+        (await market.RunAsync("job", "raise", job, "0.75", "--yes")).Failed(ExitCode.Reverted, "the contract refused: ", "nothing was sent");
+        (await market.RunAsync("job", "raise", job, "10", "--yes")).Failed(ExitCode.Funds, "252.2475 HYT were to be moved", "token");
+        Assert.Equal("20452500000000000000", Text((await market.JsonAsync("job", "cancel", job, "--yes")).Succeeded(), "toBuyer"));
+        Assert.Equal(before, await FreeAsync());
+        (await market.RunAsync("job", "raise", job, "0.8", "--yes")).Failed(ExitCode.Reverted, "JobNotOpen(status: Cancelled)", "nothing was sent");
+    }
+
+    [Fact]
     public async Task Trial_says_the_price_and_sends_nothing()
     {
         (await market.RunAsync("token", "deposit", "30", "--yes")).Succeeded();
@@ -144,8 +168,9 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     [InlineData("progress")]
     [InlineData("result")]
     [InlineData("cancel")]
-    public async Task Unknown_job_is_not_found(string verb) =>
-        (await market.RunAsync("job", verb, Stranger, "--yes")).Failed(ExitCode.NotFound, "00AA", "job list");
+    [InlineData("raise", "1")]
+    public async Task Unknown_job_is_not_found(string verb, params string[] more) =>
+        (await market.RunAsync(["job", verb, Stranger, .. more, "--yes"])).Failed(ExitCode.NotFound, "00AA", "job list");
 
     [Theory]
     [InlineData("job", "show", "somewhere")]
