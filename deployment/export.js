@@ -1,39 +1,43 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { keccak256 } from "viem";
+import { Failure } from "../tools/processes.js";
+import { writeWhole } from "./journal.js";
 
 /**
- * Writes the deployment file: where the contracts are, what code they hold, and from which block on their events are
- * found.
+ * Writes the deployment file, which everything else reads: where the contracts are, what code they hold, and from which
+ * block on their events are found.
  *
- * @param network Name of the network in hardhat.config.js.
- * @param client Viem's public client of the chain.
- * @param contracts Name → contract, as the Ignition module returns them.
- * @param journal Ignition's journal of the deployment.
+ * @param chain As openChain gives it.
+ * @param addresses Name → address of each contract.
+ * @param block The first block of the deployment.
  * @param file Where to write; appears whole or not at all.
+ * @returns What was written.
  */
-export async function exportDeployment({ network, client, contracts, journal, file }) {
-  const names = Object.keys(contracts).sort();
-  const addresses = Object.fromEntries(names.map((name) => [name, contracts[name].address]));
+export async function exportDeployment({ name: network, client, chainId }, { addresses, block }, file) {
+  const names = Object.keys(addresses).sort();
   const codes = await Promise.all(names.map((name) => client.getCode({ address: addresses[name] })));
   const deployment = {
     network,
-    chainId: await client.getChainId(),
-    block: firstBlock(await readFile(journal, "utf8")),
-    addresses,
+    chainId,
+    block,
+    addresses: Object.fromEntries(names.map((name) => [name, addresses[name]])),
     codeHashes: Object.fromEntries(names.map((name, number) => [name, keccak256(codes[number])])),
   };
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, `${JSON.stringify(deployment, null, 2)}\n`);
-  await rename(`${file}.new`, file);
+  writeWhole(file, `${JSON.stringify(deployment, null, 2)}\n`);
+  return deployment;
 }
 
-function firstBlock(journal) {
-  const blocks = journal
-    .split("\n")
-    .filter((line) => line !== "")
-    .map((line) => JSON.parse(line))
-    .filter(({ type }) => type === "TRANSACTION_CONFIRM")
-    .map(({ receipt }) => receipt.blockNumber);
-  return Math.min(...blocks);
+/** Reads a deployment file. */
+export async function readDeployment(file, network) {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    throw new Failure(`${network} has no deployment: ${file} does not exist`, {
+      hint: `deploy: npm run deploy -- --network ${network}; or name its file in HYPERNET_DEPLOYMENT`,
+      exitCode: 3,
+    });
+  }
 }

@@ -1,15 +1,15 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { keccak256, toHex, zeroAddress, zeroHash } from "viem";
 
-const TIMELOCK_SECONDS = 2 * 24 * 60 * 60;
+export const TIMELOCK_SECONDS = 2 * 24 * 60 * 60;
 
 // Roles of OpenZeppelin's TimelockController.
-const DEFAULT_ADMIN_ROLE = zeroHash;
-const PROPOSER_ROLE = keccak256(toHex("PROPOSER_ROLE"));
-const CANCELLER_ROLE = keccak256(toHex("CANCELLER_ROLE"));
+export const DEFAULT_ADMIN_ROLE = zeroHash;
+export const PROPOSER_ROLE = keccak256(toHex("PROPOSER_ROLE"));
+export const CANCELLER_ROLE = keccak256(toHex("CANCELLER_ROLE"));
 
 // In the order of IProtocolParameters.Parameter.
-const PARAMETERS = [
+export const PARAMETERS = [
   "FeeBps",
   "CancelBps",
   "MaxReplication",

@@ -31,9 +31,16 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
+    public static Option<string?> Network { get; } = new("--network")
+    {
+        Description = "The network: local, sepolia, hoodi, base-sepolia. Default: HYPERNET_NETWORK, else whatever the node at --rpc follows.",
+        HelpName = "name",
+        Recursive = true,
+    };
+
     public static Option<string?> Rpc { get; } = new("--rpc")
     {
-        Description = "The chain's JSON-RPC address. Default: HYPERNET_RPC, else http://127.0.0.1:8545.",
+        Description = "The chain's JSON-RPC address. Default: HYPERNET_RPC_SEPOLIA for --network sepolia and so on; without a network HYPERNET_RPC, else http://127.0.0.1:8545.",
         HelpName = "url",
         Recursive = true,
     };
@@ -72,5 +79,5 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static IEnumerable<Option> All => [Output, Quiet, Verbose, Rpc, Api, Deployment, Wallet, PasswordFile, Yes];
+    public static IEnumerable<Option> All => [Output, Quiet, Verbose, Network, Rpc, Api, Deployment, Wallet, PasswordFile, Yes];
 }

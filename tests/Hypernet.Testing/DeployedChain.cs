@@ -52,8 +52,7 @@ public sealed class DeployedChain : IAsyncDisposable
 
     private static async Task DeployAsync(Uri rpc, string file)
     {
-        string hardhat = Path.Combine(Repository.Root, "node_modules/hardhat/dist/src/cli.js");
-        string[] arguments = [hardhat, "--build-profile", "default", "run", "--no-compile", "deployment/deploy.js", "--network", "local"];
+        string[] arguments = ["deployment/deploy.js", "--network", "local"];
         var start = new ProcessStartInfo(LocalChain.Tool("node"), arguments)
         {
             WorkingDirectory = Repository.Root,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hypernet.Buyer;
 using Hypernet.Cli.Processes;
+using Hypernet.Cli.Settings;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
@@ -56,7 +57,7 @@ internal sealed class DemoMarket : IVictim, IAsyncDisposable
         try
         {
             clock.End("chain");
-            await ContractDeployer.DeployAsync(anvil.Url, isLocal: true, folder.Deployment, folder.Log("deploy"), null, cancellationToken);
+            await ContractDeployer.DeployAsync(Networks.Local, anvil.Url, folder.Deployment, folder.Log("deploy"), null, cancellationToken);
             File.SetUnixFileMode(folder.Deployment, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             clock.End("deploy");
             return new DemoMarket(folder, anvil, Deployment.Read(folder.Deployment));

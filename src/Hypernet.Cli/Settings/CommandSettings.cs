@@ -11,8 +11,13 @@ namespace Hypernet.Cli.Settings;
 /// <summary>Where the chain, the server and the wallet are: by option, then by environment, then by default.</summary>
 internal sealed class CommandSettings(ParseResult parsed)
 {
+    /// <summary>The network's name, if one is named.</summary>
+    public string? Network => Text(GlobalOptions.Network, "HYPERNET_NETWORK");
+
     /// <summary>The chain's JSON-RPC address.</summary>
-    public Uri Rpc => WebAddress(GlobalOptions.Rpc, "HYPERNET_RPC", "http://127.0.0.1:8545");
+    /// <exception cref="CommandException">A network is named, and nothing says where a node of it is.</exception>
+    public Uri Rpc => WebAddress(
+        GlobalOptions.Rpc, Networks.RpcVariable(Network), Network is null or Networks.Local ? "http://127.0.0.1:8545" : null);
 
     /// <summary>The server's address.</summary>
     public Uri Api => WebAddress(GlobalOptions.Api, "HYPERNET_API", "http://127.0.0.1:7280");
@@ -46,9 +51,22 @@ internal sealed class CommandSettings(ParseResult parsed)
     public static WalletFolder Wallets => new(Environment.GetEnvironmentVariable("HYPERNET_WALLETS") ?? Path.Combine(Folder, "wallets"));
 
     /// <summary>Where the contracts are on a chain.</summary>
-    public async Task<Deployment> DeploymentOfAsync(JsonRpcClient chain, CancellationToken cancellationToken) => DeploymentFile is { } file
-        ? Deployment.Read(file)
-        : Deployment.Read(Path.Combine(Clone.Root(), "deployment", "networks", $"{await chain.GetChainIdAsync(cancellationToken)}.json"));
+    /// <exception cref="CommandException">The named network has no deployment, or the node is none of it.</exception>
+    public async Task<Deployment> DeploymentOfAsync(JsonRpcClient chain, CancellationToken cancellationToken)
+    {
+        if (DeploymentFile is { } file)
+        {
+            return OfNetwork(Deployment.Read(file), file);
+        }
+
+        string path = Path.Combine(Clone.Root(), "deployment", "networks", $"{await chain.GetChainIdAsync(cancellationToken)}.json");
+        return Network is { } network && !File.Exists(path)
+            ? throw new CommandException(
+                ExitCode.NotFound,
+                $"there is no deployment on {network}: {path} does not exist",
+                $"npm run deploy -- --network {network}, or name its file with --deployment")
+            : OfNetwork(Deployment.Read(path), path);
+    }
 
     /// <summary>The wallet's account; no password is needed to know it.</summary>
     /// <exception cref="WalletNotFoundException">There is no such wallet.</exception>
@@ -81,9 +99,17 @@ internal sealed class CommandSettings(ParseResult parsed)
     private string? Text(Option<string?> option, string variable) =>
         parsed.GetValue(option) ?? (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null);
 
-    private Uri WebAddress(Option<string?> option, string variable, string otherwise)
+    private Deployment OfNetwork(Deployment deployment, string path) => Network is null || Network == deployment.Network
+        ? deployment
+        : throw new CommandException(
+            ExitCode.Misused,
+            $"{path} is the deployment on {deployment.Network}, not on {Network}",
+            "name a node of that network with --rpc, or the right file with --deployment");
+
+    private Uri WebAddress(Option<string?> option, string variable, string? otherwise)
     {
-        string text = Text(option, variable) ?? otherwise;
+        string text = Text(option, variable) ?? otherwise
+            ?? throw new CommandException(ExitCode.Misused, $"{variable} is not set", $"set it to the address of a node of {Network}, or give {option.Name}");
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address
             : throw new CommandException(ExitCode.Misused, $"\"{text}\" is no http address", $"{option.Name} http://127.0.0.1:8545, or set {variable}");

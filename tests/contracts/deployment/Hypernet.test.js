@@ -1,16 +1,38 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { once } from "node:events";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import process from "node:process";
-import { text } from "node:stream/consumers";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
 import { createPublicClient, http, keccak256, parseEther, toHex, zeroAddress, zeroHash } from "viem";
+import Hypernet from "../../../deployment/modules/Hypernet.js";
+import { startAnvil } from "../helpers/anvil.js";
 import { deployHypernet, localParameters } from "../helpers/deployment.js";
 import { LibraryStatus } from "../helpers/enums.js";
+import { deploy } from "./deploying.js";
+
+const nowhere = "http://127.0.0.1:1";
+const refusals = [
+  ["when no network is named", [], {}, 2, /^error: no network is named$/m],
+  ["when there is no such network", ["--network", "mainnet"], {}, 2, /^error: there is no network "mainnet"$/m],
+  ["when an option is unknown", ["--netwrok", "local"], {}, 2, /^error: Unknown option '--netwrok'/m],
+  ["when a local chain's file is not named", ["--network", "local"], {}, 2, /^error: HYPERNET_DEPLOYMENT is not set$/m],
+  ["when no node is named", ["--network", "sepolia"], {}, 2, /^error: HYPERNET_RPC_SEPOLIA is not set, /m],
+  [
+    "when there is no key",
+    ["--network", "base-sepolia"],
+    { HYPERNET_RPC_BASE_SEPOLIA: nowhere },
+    2,
+    /^error: HYPERNET_KEY is not set, /m,
+  ],
+  [
+    "when nobody answers",
+    ["--network", "local"],
+    { HYPERNET_RPC: nowhere, HYPERNET_DEPLOYMENT: "/nowhere" },
+    7,
+    /^error: http:\/\/127\.0\.0\.1:1 does not answer eth_chainId: /m,
+  ],
+];
 
 describe("Deployment", () => {
   describe("module", async () => {
@@ -97,72 +119,38 @@ describe("Deployment", () => {
     it("writes a file with addresses, code hashes and first block, and the same one when it is run again", async (t) => {
       const folder = await mkdtemp(path.join(tmpdir(), "hypernet-deployment-"));
       t.after(() => rm(folder, { recursive: true }));
-      const chain = spawn("anvil", ["--host", "127.0.0.1", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-      t.after(async () => {
-        chain.kill();
-        await once(chain, "exit");
-      });
-      const url = `http://${await listening(chain)}`;
+      const { url, stop } = await startAnvil();
+      t.after(stop);
       const client = createPublicClient({ transport: http(url), cacheTime: 0 });
       const file = path.join(folder, "deployment.json");
+      const variables = { HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file };
 
-      assert.deepEqual(await deploy({ HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file }), { status: 0, errors: "" });
+      const first = await deploy(["--network", "local"], variables);
+      assert.equal(first.status, 0, first.output);
+      assert.equal(first.result, `${file}\n`);
       const deployment = JSON.parse(await readFile(file, "utf8"));
       assert.equal(deployment.network, "local");
       assert.equal(deployment.chainId, 31337);
       assert.equal(deployment.block, 1);
-      assert.deepEqual(Object.keys(deployment.addresses), [
-        "Collateral",
-        "Hypertoken",
-        "Job",
-        "JobAccord",
-        "JobAnnex",
-        "JobFactory",
-        "JobSigning",
-        "JobViews",
-        "LibraryRegistry",
-        "ProtocolParameters",
-        "Reputation",
-        "Timelock",
-        "Voting",
-      ]);
+      assert.deepEqual(Object.keys(deployment.addresses), Object.keys(Hypernet.results).sort());
       for (const [name, address] of Object.entries(deployment.addresses)) {
         assert.equal(deployment.codeHashes[name], keccak256(await client.getCode({ address })), name);
       }
 
       const height = await client.getBlockNumber();
-      assert.deepEqual(await deploy({ HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file }), { status: 0, errors: "" });
+      assert.equal((await deploy(["--network", "local"], variables)).status, 0);
       assert.deepEqual(JSON.parse(await readFile(file, "utf8")), deployment);
       assert.equal(await client.getBlockNumber(), height);
     });
 
-    it("says what is missing when no file is named", async () => {
-      const { status, errors } = await deploy({ HYPERNET_RPC: "http://127.0.0.1:1", HYPERNET_DEPLOYMENT: undefined });
-      assert.equal(status, 1);
-      assert.match(errors, /^error: HYPERNET_DEPLOYMENT is not set: /);
-    });
+    for (const [what, args, variables, status, error] of refusals) {
+      it(`says what to do ${what}`, async () => {
+        const { status: found, output } = await deploy(args, variables);
+        assert.match(output, error);
+        assert.match(output, /^hint: ./m);
+        assert.doesNotMatch(output, /^ +at /m);
+        assert.equal(found, status);
+      });
+    }
   });
 });
-
-async function deploy(changes) {
-  const hardhat = "node_modules/hardhat/dist/src/cli.js";
-  const run = spawn(process.execPath, [hardhat, "run", "--no-compile", "deployment/deploy.js", "--network", "local"], {
-    env: { ...process.env, ...changes },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  const [errors, [status]] = await Promise.all([text(run.stderr), once(run, "exit")]);
-  return { status, errors };
-}
-
-async function listening(chain) {
-  let output = "";
-  for await (const part of chain.stdout.iterator({ destroyOnReturn: false })) {
-    output += part;
-    const found = /Listening on (127\.0\.0\.1:\d+)/.exec(output);
-    if (found) {
-      chain.stdout.resume();
-      return found[1];
-    }
-  }
-  throw new Error(`The chain did not start: ${output}`);
-}

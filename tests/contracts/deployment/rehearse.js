@@ -1,0 +1,16 @@
+// `npm run rehearse:deploy`: the rehearsal at a test network's pace. Only said aloud when it is run, not when it is imported.
+import { assertRehearsed, rehearse } from "./rehearsal.js";
+
+if (process.argv[1] === import.meta.filename) {
+  const seed = Number(process.argv[2] ?? 1);
+  const began = performance.now();
+  const talk = (line) => console.error(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s | ${line}`);
+  talk(`seed ${seed}, a block every 12 s: this takes about half an hour`);
+  const faults = { dropped: 4, unanswered: 4, limited: 2, broken: 2, garbled: 2, silent: 1 };
+  const came = await rehearse({ blockSeconds: 12, faults, seed, talk });
+  assertRehearsed(came);
+  console.log(
+    `killed ${came.kills} times, fees raised ${came.bumps} times, ${JSON.stringify(came.faults)}: ` +
+      `${came.transactions.length} transactions, each once; ${Object.keys(came.deployment.addresses).length} contracts`,
+  );
+}
