@@ -15,6 +15,8 @@ contract Faucet is IFaucet {
     uint256 public constant AMOUNT = 1_000 ether;
 
     /// @inheritdoc IFaucet
+    // Named like the constant beside it.
+    // solhint-disable-next-line immutable-vars-naming
     uint256 public immutable DAY_LIMIT;
 
     /// @inheritdoc IFaucet
