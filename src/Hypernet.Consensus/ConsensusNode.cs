@@ -220,17 +220,16 @@ public sealed partial class ConsensusNode : IGroup, IAsyncDisposable
     /// </summary>
     /// <param name="peer">Who: a rank, or a replica of one.</param>
     /// <param name="parcel">Up to 257 KiB, which stay unchanged.</param>
-    /// <returns>Whether it is on its way. Not while the peer has yet to take what it was sent before, nor from a node that was disposed of.</returns>
+    /// <returns>Whether it is on its way. Not while the peer has yet to take what it was sent before, nor to oneself, nor from a node that was disposed of.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such peer, or the parcel is too long.</exception>
     public bool TryDeliver(int peer, ReadOnlyMemory<byte> parcel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(peer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(peer, _transport.Count);
-        ArgumentOutOfRangeException.ThrowIfEqual(peer, _transport.Self);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(parcel.Length, Bounds.ParcelBytes, nameof(parcel));
         lock (_gate)
         {
-            return !_isDisposed && _transport.TrySend(peer, new FrameHeader { Type = FrameType.Parcel }, parcel);
+            return !_isDisposed && peer != _transport.Self && _transport.TrySend(peer, new FrameHeader { Type = FrameType.Parcel }, parcel);
         }
     }
 

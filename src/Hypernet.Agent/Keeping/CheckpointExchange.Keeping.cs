@@ -8,7 +8,7 @@ internal sealed partial class CheckpointExchange
 {
     private void TakeOffer(Standing standing, int giver, Bytes32 digest)
     {
-        if (!standing.Givers.Contains(giver) || !standing.Wanted.Contains(digest))
+        if (!standing.Awaits(giver, digest))
         {
             return;
         }
@@ -110,8 +110,12 @@ internal sealed partial class CheckpointExchange
         {
             await using var file = File.Create(_kept.UnfinishedOf(digest, part));
             string? fault = await _reader.ReadAsync(giver, digest, part, hash, TryTake, file, _stop.Token);
-            await file.FlushAsync(_stop.Token);
-            RandomAccess.FlushToDisk(file.SafeFileHandle);
+            if (fault is null)
+            {
+                await file.FlushAsync(_stop.Token);
+                RandomAccess.FlushToDisk(file.SafeFileHandle);
+            }
+
             return fault;
         }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Hypernet.Agent.Keeping;
 
 /// <summary>
-/// docs/spec/joined.md §8: gives the checkpoints of this seller's group to ranks of other groups, keeps theirs, and finds the state to go on
+/// docs/spec/joined.md §9: gives the checkpoints of this seller's group to ranks of other groups, keeps theirs, and finds the state to go on
 /// from among them. It shows nothing that is not settled on chain.
 /// </summary>
 internal sealed partial class CheckpointExchange : IDisposable

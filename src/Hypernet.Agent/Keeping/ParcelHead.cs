@@ -5,7 +5,7 @@ using Hypernet.Runtime;
 
 namespace Hypernet.Agent.Keeping;
 
-/// <summary>docs/spec/joined.md §8: how a parcel begins; bytes follow in one of <see cref="ParcelKind.Bytes"/> alone.</summary>
+/// <summary>docs/spec/joined.md §9: how a parcel begins; bytes follow in one of <see cref="ParcelKind.Bytes"/> alone.</summary>
 /// <param name="Kind">What it says.</param>
 /// <param name="Digest">The checkpoint's, as it stands on chain.</param>
 /// <param name="Part">Of what bytes are asked for, or follow.</param>

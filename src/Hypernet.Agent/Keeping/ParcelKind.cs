@@ -1,6 +1,6 @@
 namespace Hypernet.Agent.Keeping;
 
-/// <summary>What a parcel says of a settled checkpoint (docs/spec/joined.md §8).</summary>
+/// <summary>What a parcel says of a settled checkpoint (docs/spec/joined.md §9).</summary>
 internal enum ParcelKind : byte
 {
     /// <summary>The sender has it: to one that is to keep it, or that has asked.</summary>

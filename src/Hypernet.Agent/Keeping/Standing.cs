@@ -7,6 +7,7 @@ namespace Hypernet.Agent.Keeping;
 internal sealed class Standing
 {
     private readonly JobState _job;
+    private readonly IReadOnlyList<int> _givers;
     private readonly Dictionary<Bytes32, (int Group, int Checkpoint)> _wanted = [];
 
     /// <summary>Works it out.</summary>
@@ -18,10 +19,10 @@ internal sealed class Standing
         _job = job;
         var (groups, replication) = (job.Terms.Groups, job.Terms.Replication);
         var present = Enumerable.Range(0, job.Terms.Ranks).Where(rank => rank != own && PeerSeats.IsCurrent(job, job.TenureAt(rank))).ToHashSet();
-        Keepers = [.. Agent.Keeping.Keepers.Of(own, groups, replication).Where(present.Contains)];
-        var givers = Enumerable.Range(0, job.Terms.Ranks).Where(rank => Agent.Keeping.Keepers.Of(rank, groups, replication).Contains(own)).ToList();
-        Givers = [.. givers.Where(present.Contains)];
-        Holders = [.. Agent.Keeping.Keepers.OfGroup(job.GroupOf(own), groups, replication).Where(present.Contains)];
+        Keepers = [.. KeeperRule.Of(own, groups, replication).Where(present.Contains)];
+        var givers = Enumerable.Range(0, job.Terms.Ranks).Where(rank => KeeperRule.Of(rank, groups, replication).Contains(own)).ToList();
+        _givers = [.. givers.Where(present.Contains)];
+        Holders = [.. KeeperRule.OfGroup(job.GroupOf(own), groups, replication).Where(present.Contains)];
 
         // Also if they are gone: then above all it is needed.
         foreach (int group in givers.Select(job.GroupOf).Distinct())
@@ -43,9 +44,6 @@ internal sealed class Standing
     /// <summary>The present tenants among those who are to keep what this seller has computed.</summary>
     public IReadOnlyList<int> Keepers { get; }
 
-    /// <summary>Those who are to give this seller what they have computed.</summary>
-    public IReadOnlyList<int> Givers { get; }
-
     /// <summary>Those who may have what this seller's group has computed.</summary>
     public IReadOnlyList<int> Holders { get; }
 
@@ -54,6 +52,9 @@ internal sealed class Standing
 
     /// <summary>What it is to keep of others.</summary>
     public IReadOnlySet<Bytes32> Wanted { get; }
+
+    /// <summary>Whether a rank is to give this seller what a digest stands for.</summary>
+    public bool Awaits(int giver, Bytes32 digest) => _givers.Contains(giver) && _wanted.TryGetValue(digest, out var place) && place.Group == _job.GroupOf(giver);
 
     /// <summary>Of what a wanted digest is.</summary>
     public (int Group, int Checkpoint) PlaceOf(Bytes32 digest) => _wanted[digest];

@@ -44,7 +44,7 @@ public sealed class KeptStateTests(LivingMarket market)
             int lost = job.TenureAt(0).Id;
             var (seller, other) = (sellers[job.TenureAt(0).Seller], sellers[job.TenureAt(1).Seller]);
             await WhenSaysAsync(seller, "the own checkpoint 1 is kept by rank 1, too", agents);
-            Assert.Contains("checkpoint 1 of group 0 is kept here, too; rank 0 gave it", other.Output, StringComparison.Ordinal);
+            await WhenSaysAsync(other, "checkpoint 1 of group 0 is kept here, too; rank 0 gave it", agents);
             await seller.KillAsync();
 
             // The other one shows that it is there. Without a quorum the job freezes then, and the place is to be had.
@@ -60,7 +60,7 @@ public sealed class KeptStateTests(LivingMarket market)
             market.GiveArtifactsBack(taken);
 
             Assert.Equal(JobStatus.Completed, job.Status);
-            Assert.Contains("rank 0 goes on from checkpoint 1, whose state came from rank 1.", spare.Output, StringComparison.Ordinal);
+            await WhenSaysAsync(spare, "rank 0 goes on from checkpoint 1, whose state came from rank 1.", agents);
             Assert.Equal((0, 2), (job.Tenures[2].Rank, job.Tenures[2].PaidCells));
 
             // What could not be stored meanwhile is stored by now, or soon.

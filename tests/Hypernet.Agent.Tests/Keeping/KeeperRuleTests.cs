@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Hypernet.Agent.Tests.Keeping;
 
-public sealed class KeepersTests
+public sealed class KeeperRuleTests
 {
     [Theory]
     [InlineData(2, 3, 0, new[] { 3, 4 })]
@@ -14,7 +14,7 @@ public sealed class KeepersTests
     [InlineData(2, 1, 0, new[] { 1 })]
     [InlineData(1, 3, 0, new int[0])]
     public void Two_ranks_of_other_groups_keep_what_a_rank_has_computed(int groups, int replication, int rank, int[] keepers) =>
-        Assert.Equal(keepers, Keepers.Of(rank, groups, replication));
+        Assert.Equal(keepers, KeeperRule.Of(rank, groups, replication));
 
     [Theory]
     [InlineData(2, 2)]
@@ -25,7 +25,7 @@ public sealed class KeepersTests
     public void All_have_as_many_to_keep_for_as_they_have_keepers(int groups, int replication)
     {
         var all = Enumerable.Range(0, groups * replication).ToList();
-        var pairs = all.SelectMany(rank => Keepers.Of(rank, groups, replication).Select(keeper => (rank, keeper))).ToList();
+        var pairs = all.SelectMany(rank => KeeperRule.Of(rank, groups, replication).Select(keeper => (rank, keeper))).ToList();
 
         Assert.All(pairs, pair => Assert.NotEqual(pair.rank / replication, pair.keeper / replication));
         Assert.All(all, rank => Assert.Equal(2, pairs.Count(pair => pair.rank == rank)));
@@ -36,5 +36,5 @@ public sealed class KeepersTests
     [InlineData(2, 2, 0, new[] { 0, 1, 2, 3 })]
     [InlineData(4, 2, 3, new[] { 6, 7, 0, 2, 1, 3 })]
     public void A_group_s_checkpoints_are_with_itself_and_its_keepers(int groups, int replication, int group, int[] ranks) =>
-        Assert.Equal(ranks, Keepers.OfGroup(group, groups, replication));
+        Assert.Equal(ranks, KeeperRule.OfGroup(group, groups, replication));
 }

@@ -1,7 +1,7 @@
 namespace Hypernet.Agent.Keeping;
 
-/// <summary>docs/spec/joined.md §8: which ranks keep what a rank has computed. All of them are of other groups.</summary>
-internal static class Keepers
+/// <summary>docs/spec/joined.md §9: which ranks keep what a rank has computed. All of them are of other groups.</summary>
+internal static class KeeperRule
 {
     private const int Each = 2;
 
