@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { describe, it } from "node:test";
 import { network } from "hardhat";
-import { JobStatus } from "../helpers/enums.js";
+import { AbortReason, JobStatus, SettlementPath } from "../helpers/enums.js";
 import { openMarket } from "../helpers/market.js";
 import { keepTime } from "../helpers/time.js";
 import { Walk } from "./walk.js";
@@ -15,6 +15,7 @@ const connection = await network.create({ override: { initialDate: "2026-11-22T0
 keepTime(connection);
 const market = () => openMarket(connection);
 
+const nameOf = (names, number) => Object.keys(names)[number];
 const roundOf = ({ tenure, checkpoint, attempt }) => `${tenure}:${checkpoint}:${attempt}`;
 
 describe("Job, random walks", () => {
@@ -23,11 +24,14 @@ describe("Job, random walks", () => {
   for (const seed of seeds) {
     it(`conserves money, and the log tells everything (seed ${seed})`, async () => {
       const walk = await Walk.of(await connection.networkHelpers.loadFixture(market), seed);
-      const { progress, events } = await walk.toItsEnd();
-      seen.add(progress.status);
+      const { progress, events, terms } = await walk.toItsEnd();
+      seen.add(nameOf(JobStatus, progress.status));
+      const isTerminated = progress.status === JobStatus.Completed && progress.checkpoint < terms.checkpoints;
+      if (isTerminated || progress.abortReason === AbortReason.Terminated) seen.add("terminated");
       for (const { name } of events) seen.add(name);
       const bound = events.filter(({ name }) => name === "ResultCommitted").map(({ args }) => roundOf(args));
       for (const { name, args } of events) {
+        if (name === "CheckpointSettled") seen.add(nameOf(SettlementPath, args.path));
         if (name === "SellerExpelled" && bound.includes(roundOf(args))) seen.add("commitment of an expelled one");
       }
     });
@@ -44,8 +48,9 @@ describe("Job, random walks", () => {
       "commitment of an expelled one",
     ];
     const market = ["SellerUnsigned", "SellerUnderbid", "AskLowered", "PriceRaised"];
-    const names = [...market, "SellerSeated", "JobFrozen", "JobResumed", ...rounds];
-    for (const place of [JobStatus.Completed, JobStatus.Cancelled, JobStatus.Aborted, ...names]) {
+    const job = ["SellerSeated", "JobFrozen", "JobResumed", "TerminationAnnounced", "terminated"];
+    const ends = ["Completed", "Cancelled", "Aborted"];
+    for (const place of [...ends, ...Object.keys(SettlementPath), ...market, ...job, ...rounds]) {
       assert.ok(seen.has(place), `no walk saw ${place}`);
     }
   });

@@ -49,6 +49,7 @@ export class Walk {
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watcher.of(run), round: undefined });
+    walk.terminates = chance.in100(15);
     const faulty = chance.pick([0, 20, 50, 90]);
     walk.kinds = new Map(
       market.sellers.map((wallet) => [lower(account(wallet)), chance.in100(faulty) ? chance.pick(KINDS) : "honest"]),
@@ -180,6 +181,9 @@ export class Walk {
     if (urgent !== undefined) return this.#step(urgent);
     const moves = [];
     for (const id of watcher.fold.groups.keys()) moves.push(...(await this.#movesOf(id)));
+    moves.push(...(await this.#settlesAll()));
+    const isAnnounced = watcher.fold.progress.announcedAt !== 0;
+    if (this.terminates && !isAnnounced && chance.in100(10)) moves.push(() => this.run.terminate());
     return moves.length > 0 && chance.in100(90) ? this.#step(chance.pick(moves)) : this.#pass();
   }
 
@@ -197,6 +201,7 @@ export class Walk {
     if (accusations.length > 0 && group.committed !== 0) return accusations;
     moves.push(...accusations);
     moves.push(...(await this.#leaves(id)));
+    if (!group.isSettled && chance.in100(20) && (await this.#agree(id))) moves.push(() => run.settleUnanimous(id));
     if (!group.isSettled && closedAt === 0) {
       for (const rank of ranks(group.active & ~group.committed)) moves.push(...(await this.#commits(rank)));
     } else if (!group.isSettled) {
@@ -212,11 +217,12 @@ export class Walk {
   }
 
   async #commits(rank) {
-    const { run } = this;
+    const { run, chance } = this;
     const { seller } = await run.at(rank);
     const { checkpoint } = this.watcher.fold.progress;
+    const relays = chance.in100(20);
     const moves = {
-      honest: () => run.commit(rank),
+      honest: async () => (relays ? run.commitMany([await run.pledge(rank)]) : run.commit(rank)),
       wrong: () => run.commit(rank, { digest: ownDigest(rank, checkpoint) }),
       copying: () => run.commit(rank, { seal: otherSeal }),
       withholding: () => run.commit(rank),
@@ -252,6 +258,28 @@ export class Walk {
     const pledge = async (commitment) => [commitment, await run.signature(wallet, "Commit", rank, { commitment })];
     const first = isOnChain ? [await run.read.wordOf([rank])] : await pledge(honestDigest(0, 0));
     return run.equivocate(rank, first, await pledge(otherCommitment));
+  }
+
+  /** Whether all active ranks of a group are a quorum that would sign the same. */
+  async #agree(id) {
+    const { run } = this;
+    const { active } = this.watcher.fold.groups[id];
+    const ranks = run.ranks(id).filter((_, i) => (active >> i) & 1);
+    const sellers = await Promise.all(ranks.map(async (rank) => (await run.at(rank)).seller));
+    return sellers.length >= run.terms.quorum && sellers.every((seller) => this.#kindOf(seller) === "honest");
+  }
+
+  /** All ranks together settle as far as they may. */
+  async #settlesAll() {
+    const { run, chance } = this;
+    const { groups, progress } = this.watcher.fold;
+    if (this.#status !== JobStatus.Running || !chance.in100(10)) return [];
+    for (const id of groups.keys()) if (!(await this.#agree(id))) return [];
+    const { announcedAt, checkpoint } = progress;
+    const isTerminated = announcedAt !== 0 && (await run.time.latest()) + 1 >= announcedAt + run.terms.workSeconds;
+    const isLast = isTerminated || groups.some(({ pending }) => pending !== 0);
+    const upTo = chance.between(checkpoint, isLast ? checkpoint : run.terms.checkpoints);
+    return [() => run.settleAll(upTo)];
   }
 
   /** Ranks that have seen through one of them expel it, until another one has committed. */
@@ -308,9 +336,11 @@ export class Walk {
     const { fold } = this.watcher;
     const urgent = await this.#urgent(Infinity);
     if (urgent !== undefined) return this.#step(urgent);
-    const { frozenAt, frozenSeconds } = fold.progress;
+    const { announcedAt, frozenAt, frozenSeconds } = fold.progress;
     const { recruitSeconds, revealSeconds } = run.terms;
-    const end = frozenAt + Math.max(recruitSeconds + 1 - frozenSeconds, 2 * revealSeconds);
+    const recruited = frozenAt + Math.max(recruitSeconds + 1 - frozenSeconds, 2 * revealSeconds);
+    const terminated = announcedAt === 0 ? Infinity : Math.max(frozenAt, announcedAt) + 2 * revealSeconds;
+    const end = Math.min(recruited, terminated);
     if (this.#status === JobStatus.Frozen && (await run.time.latest()) >= end) {
       return this.#step(() => run.job.write.abort());
     }
