@@ -16,13 +16,14 @@ library RankLib {
     /// @param size Number of slots, from 1.
     function rankOf(bytes32 seed, uint256 slot, uint256 size) internal pure returns (uint256 rank) {
         uint256 bits = _halfBits(size);
+        uint256 mask = (1 << bits) - 1;
         uint256[3] memory words = [uint256(seed), 0, 0];
         rank = slot;
         do {
             uint256 left = rank >> bits;
-            uint256 right = rank & ((1 << bits) - 1);
+            uint256 right = rank & mask;
             for (uint256 i = 0; i < ROUNDS; ++i) {
-                (left, right) = (right, left ^ _mix(words, i, right, bits));
+                (left, right) = (right, left ^ (_mix(words, i, right) & mask));
             }
             rank = (left << bits) | right;
         } while (rank >= size);
@@ -33,14 +34,15 @@ library RankLib {
     /// @param size Number of slots, from 1.
     function slotOf(bytes32 seed, uint256 rank, uint256 size) internal pure returns (uint256 slot) {
         uint256 bits = _halfBits(size);
+        uint256 mask = (1 << bits) - 1;
         uint256[3] memory words = [uint256(seed), 0, 0];
         slot = rank;
         do {
             uint256 left = slot >> bits;
-            uint256 right = slot & ((1 << bits) - 1);
+            uint256 right = slot & mask;
             for (uint256 i = ROUNDS; i > 0;) {
                 --i;
-                (left, right) = (right ^ _mix(words, i, left, bits), left);
+                (left, right) = (right ^ (_mix(words, i, left) & mask), left);
             }
             slot = (left << bits) | right;
         } while (slot >= size);
@@ -51,14 +53,9 @@ library RankLib {
         while (1 << (2 * bits) < size) ++bits;
     }
 
-    /// @dev The lowest bits of keccak256(abi.encode(seed, round, half)).
+    /// @dev keccak256(abi.encode(seed, round, half)).
     /// @param words The seed, and room for the other two: an average draw hashes up to 24 times.
-    function _mix(
-        uint256[3] memory words,
-        uint256 round,
-        uint256 half,
-        uint256 bits
-    ) private pure returns (uint256 mixed) {
+    function _mix(uint256[3] memory words, uint256 round, uint256 half) private pure returns (uint256 mixed) {
         words[1] = round;
         words[2] = half;
         // Memory safe: reads no more than the three words.
@@ -66,6 +63,5 @@ library RankLib {
         assembly ("memory-safe") {
             mixed := keccak256(words, 0x60)
         }
-        mixed &= (1 << bits) - 1;
     }
 }

@@ -17,10 +17,22 @@ library TypedDataLib {
     /// whatever is no signature.
     /// @param message The struct's hash, its type's hash included.
     /// @param signature 65 bytes r, s, v.
-    function signerOf(bytes32 message, bytes calldata signature) internal view returns (address signer) {
+    function signerOf(bytes32 message, bytes calldata signature) internal view returns (address) {
+        return signerUnder(digestOf(message), signature);
+    }
+
+    /// @notice What is signed for a struct in that domain.
+    /// @param message The struct's hash, its type's hash included.
+    function digestOf(bytes32 message) internal view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(DOMAIN_TYPE, keccak256("Hypernet"), keccak256("1"), block.chainid, address(this))
         );
-        (signer, , ) = ECDSA.tryRecover(MessageHashUtils.toTypedDataHash(domain, message), signature);
+        return MessageHashUtils.toTypedDataHash(domain, message);
+    }
+
+    /// @notice The signer of what {digestOf} answers; zero, who is nobody, for whatever is no signature.
+    /// @param signature 65 bytes r, s, v.
+    function signerUnder(bytes32 digest, bytes calldata signature) internal pure returns (address signer) {
+        (signer, , ) = ECDSA.tryRecoverCalldata(digest, signature);
     }
 }

@@ -5,6 +5,7 @@ import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAccord} from "../interfaces/IJobAccord.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
+import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {JobStatus, SettlementPath} from "../types/JobTypes.sol";
 import {JobBase} from "./JobBase.sol";
 
@@ -48,8 +49,8 @@ contract JobAccord is JobBase, IJobAccord {
         Group memory current = turn.group;
         // Check: not settled yet, and all have signed.
         if (current.isSettled) revert GroupSettled(id, current.checkpoint);
-        bytes32 message = _attestationOf(turn, current.checkpoint, digest);
-        _requireNoMore(_requireAllSigned(turn, message, signatures, 0), signatures);
+        bytes32 attestation = _attestationOf(turn, current.checkpoint, digest);
+        _requireNoMore(_requireAllSigned(turn, attestation, signatures, 0), signatures);
         // Effect: all are honest.
         uint16 settled = _settle(turn, current.active, digest, SettlementPath.Unanimous);
         if (settled == turn.rules.groups) _passBarrier(turn.rules, current.checkpoint);
@@ -106,12 +107,13 @@ contract JobAccord is JobBase, IJobAccord {
         return (upTo - done) * current.active.count();
     }
 
-    /// @dev Every active rank of a group has signed a message.
+    /// @dev Every active rank of a group has signed.
+    /// @param digest What: the same for all of them.
     /// @param next The number of its first signature.
     /// @return The number of the first one that is not its.
     function _requireAllSigned(
         Turn memory turn,
-        bytes32 message,
+        bytes32 digest,
         bytes[] calldata signatures,
         uint256 next
     ) private view returns (uint256) {
@@ -120,15 +122,27 @@ contract JobAccord is JobBase, IJobAccord {
         if (active < turn.rules.quorum) revert QuorumShort(turn.id, active, turn.rules.quorum);
         if (next + active > signatures.length) revert LengthsDiffer(next + active, signatures.length);
         for (uint256 rest = turn.group.active; rest != 0; rest &= rest - 1) {
-            uint256 rank = turn.id * turn.rules.replication + TallyLib.lowest(rest);
-            _requireSigned(rank, _sellerOf[_tenureAt(rank, turn.rules)], message, signatures[next]);
+            _requireSignedBy(turn, TallyLib.lowest(rest), digest, signatures[next]);
             ++next;
         }
         return next;
     }
 
-    function _attestationOf(Turn memory turn, uint16 checkpoint, bytes32 digest) private pure returns (bytes32) {
-        return keccak256(abi.encode(ATTEST_TYPE, turn.id, checkpoint, turn.group.attempt, digest));
+    /// @dev As {_requireSigned}, for what is hashed once for all replicas.
+    function _requireSignedBy(
+        Turn memory turn,
+        uint256 replica,
+        bytes32 digest,
+        bytes calldata signature
+    ) private view {
+        uint256 rank = turn.id * turn.rules.replication + replica;
+        address account = signature.length == 0 ? msg.sender : TypedDataLib.signerUnder(digest, signature);
+        _requireSeller(rank, _sellerOf[_tenureAt(rank, turn.rules)], account);
+    }
+
+    function _attestationOf(Turn memory turn, uint16 checkpoint, bytes32 digest) private view returns (bytes32) {
+        bytes32 message = keccak256(abi.encode(ATTEST_TYPE, turn.id, checkpoint, turn.group.attempt, digest));
+        return TypedDataLib.digestOf(message);
     }
 
     function _requireNoMore(uint256 signed, bytes[] calldata signatures) private pure {
