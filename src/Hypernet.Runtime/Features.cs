@@ -7,4 +7,5 @@ internal enum Features : ulong
     None = 0,
     Collectives = 1,
     SharedMemory = 2,
+    Intervals = 4,
 }

@@ -14,6 +14,9 @@ public interface IRankHost
     {
     }
 
+    /// <summary>The interval that the program works in: read at its begin, and after each checkpoint that is settled; after the last one it may stay.</summary>
+    Interval Interval { get; }
+
     /// <summary>The state to start from. Called only if the rank's <see cref="RankIdentity.Resume"/> is above 0.</summary>
     /// <param name="cancellationToken">Canceled when the run is stopped.</param>
     /// <returns>The state given at checkpoint <see cref="RankIdentity.Resume"/>, at most <see cref="RankServer.MaximumBlobBytes"/>.</returns>

@@ -12,6 +12,9 @@ internal sealed class RankSession(
     private int _settled = identity.Resume;
     private bool _isRestoreDue = identity.Resume > 0;
     private CallDesk? _calls;
+    private bool _tellsIntervals;
+
+    private Interval? Told => _tellsIntervals ? host.Interval : null;
 
     /// <summary>Serves the program to the end of the session.</summary>
     public async Task<SessionEnd> RunAsync(CancellationToken cancellationToken)
@@ -49,15 +52,16 @@ internal sealed class RankSession(
             throw new FrameException(SessionFault.UnexpectedFrame, $"{hello.Kind} before HELLO");
         }
 
-        var offered = group is null ? Features.None : Features.Collectives | (arenaBytes > 0 ? Features.SharedMemory : 0);
+        var offered = Features.Intervals | (group is null ? 0 : Features.Collectives | (arenaBytes > 0 ? Features.SharedMemory : 0));
         var shared = (Features)HelloFrame.Read(hello.Payload.Span).Features & offered;
-        return shared.HasFlag(Features.Collectives) ? shared : Features.None;
+        return shared.HasFlag(Features.Collectives) ? shared : shared & Features.Intervals;
     }
 
     private async Task<SessionEnd> ServeAsync(Features features, CancellationToken cancellationToken)
     {
         using var arena = features.HasFlag(Features.SharedMemory) ? Arena.Create($"hypernet-rank-{identity.Rank}", arenaBytes) : null;
-        await frames.WriteFirstAsync(WelcomeFrame.Write(identity, features, arenaBytes), arena, cancellationToken).ConfigureAwait(false);
+        _tellsIntervals = features.HasFlag(Features.Intervals);
+        await frames.WriteFirstAsync(WelcomeFrame.Write(identity, features, arenaBytes, Told), arena, cancellationToken).ConfigureAwait(false);
         frames.Features = features;
         if (!features.HasFlag(Features.Collectives))
         {
@@ -164,7 +168,7 @@ internal sealed class RankSession(
         if (answer is CheckpointAnswer.Settled)
         {
             _settled++;
-            await frames.WriteAsync(SettledFrame.Write(frame.Request, _settled), cancellationToken).ConfigureAwait(false);
+            await frames.WriteAsync(SettledFrame.Write(frame.Request, _settled, Told), cancellationToken).ConfigureAwait(false);
         }
 
         return answer;

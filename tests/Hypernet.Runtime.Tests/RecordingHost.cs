@@ -11,6 +11,12 @@ public sealed class RecordingHost : IRankHost
 
     public ConcurrentQueue<string> Lines { get; } = [];
 
+    public Interval Interval => IntervalAfter(Checkpoints.Count);
+
+    /// <summary>Time and seed of each interval, as programs of tests tell them.</summary>
+    public static IEnumerable<string> Intervals => Enumerable.Range(0, int.MaxValue).Select(IntervalAfter)
+        .Select(interval => $"{interval.Begin.ToUnixTimeSeconds()} {Convert.ToHexStringLower(interval.Seed.Span)}");
+
     public byte[] Restorable { get; init; } = [];
 
     public Func<int, CancellationToken, Task<CheckpointAnswer>> Answer { get; init; } =
@@ -27,6 +33,9 @@ public sealed class RecordingHost : IRankHost
         Checkpoints.Enqueue((number, result.ToArray(), state.ToArray()));
         return Answer(number, cancellationToken);
     }
+
+    private static Interval IntervalAfter(int checkpoints) =>
+        Interval.Draw(DateTimeOffset.UnixEpoch.AddDays(20_000 + checkpoints), "a job"u8, partition: 1, checkpoints + 1);
 
     public void Progress(ulong done, ulong total, double? residual) => Reports.Enqueue((done, total, residual));
 

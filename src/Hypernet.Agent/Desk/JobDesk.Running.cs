@@ -47,8 +47,8 @@ internal sealed partial class JobDesk
         }
 
         var group = GroupOf(job, tenure);
-        int from = ResumeAt(job, group);
-        if (from == job.Terms.Checkpoints || (IsHeldUp(job, group) && _block < _heldUp!.TryFrom) || Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed)
+        int from = job.Checkpoint - 1;
+        if (IsAhead(job, group) || (IsHeldUp(job, group) && _block < _heldUp!.TryFrom) || Journal.Find(RoundOf(job, group)) is CheckpointRecord.Failed)
         {
             return;
         }
@@ -73,14 +73,19 @@ internal sealed partial class JobDesk
         }
     }
 
-    /// <summary>
-    /// The checkpoint that the program begins after: the last one that all groups have settled, since the others may need again what it
-    /// gives; of a group that is ahead its own, if it has given nothing.
-    /// </summary>
-    private int ResumeAt(JobState job, JobGroup group) =>
-        group.SettledCheckpoint == job.Checkpoint && Journal.Find(RoundOf(job, group)) is CheckpointRecord.Reached { Operations: 0 }
-            ? job.Checkpoint
-            : job.Checkpoint - 1;
+    // The others may need again what the program of a group that is ahead has given; if that is nothing, it waits for them: when the
+    // next interval begins is not on chain yet.
+    private bool IsAhead(JobState job, JobGroup group) =>
+        group.SettledCheckpoint == job.Checkpoint && Journal.Find(RoundOf(job, group)) is CheckpointRecord.Reached { Operations: 0 };
+
+    /// <summary>docs/spec/joined.md §2: what stands on chain of an interval, equal at all replicas.</summary>
+    private Interval IntervalOf(JobState job, int checkpoint, int partition)
+    {
+        Span<byte> source = stackalloc byte[Account.Length + Bytes32.Length];
+        _job.CopyTo(source);
+        job.Seed.CopyTo(source[Account.Length..]);
+        return Interval.Draw(job.Begun[checkpoint - 1], source, partition, checkpoint);
+    }
 
     // docs/spec/joined.md §5: a program whose calls nobody answers any more.
     private void BeginAgain(JobState job, ProgramRun run)
@@ -91,11 +96,12 @@ internal sealed partial class JobDesk
         }
 
         string? reason = host.Reached < job.Checkpoint - 1 ? "what it computes is settled"
+            : host.Working <= job.Begun.Count && job.Begun[host.Working - 1] != host.Interval.Begin ? "a reorg has moved the begin of its interval"
             : _peers is { } peers && host.Given.Bound is { } group && !peers.IsOfRun(group) ? "all compute anew"
             : null;
         if (reason is not null)
         {
-            _services.Log.BeginsAgain(_job.ToString(), run.Tenure.Rank, ResumeAt(job, GroupOf(job, run.Tenure)), reason);
+            _services.Log.BeginsAgain(_job.ToString(), run.Tenure.Rank, job.Checkpoint - 1, reason);
             run.Stop.Cancel();
         }
     }
@@ -168,7 +174,7 @@ internal sealed partial class JobDesk
         {
             (var collectives, owned) = await GroupAsync(job, run, peers);
             collectives.Begin(from + 1);
-            var host = run.Host = new RankHost(this, run.Tenure, from, from == 0 ? default : group.Digests[from - 1], reporter, collectives);
+            var host = run.Host = new RankHost(this, job, run.Tenure, from, from == 0 ? default : group.Digests[from - 1], reporter, collectives);
             string input = Files.LayOut(manifest, group.Id, job.Terms.Groups);
             var program = RankPrograms.Of(manifest, job.Terms, Folder, input, collectives);
             var ended = await RankProcess.RunAsync(_services.Sandbox, program, identity, host, _services.Time, run.Stop.Token);

@@ -11,13 +11,18 @@ namespace Hypernet.Agent.Desk;
 internal sealed partial class JobDesk
 {
     /// <summary>Answers the program of one rank: its checkpoints become records, and it goes on when they are settled.</summary>
-    private sealed class RankHost(JobDesk desk, Tenure tenure, int from, Bytes32 digest, RankReporter reporter, ProgramGroup given) : IRankHost
+    private sealed class RankHost(JobDesk desk, JobState begun, Tenure tenure, int from, Bytes32 digest, RankReporter reporter, ProgramGroup given) : IRankHost
     {
         private readonly AgentServices _services = desk._services;
         private readonly int _resumed = from;
 
         /// <summary>The last checkpoint that the program has handed in, or was resumed from.</summary>
         public int Reached { get; private set; } = from;
+
+        /// <summary>The checkpoint that the program works for; of a program that has reached all, the last one.</summary>
+        public int Working { get; private set; } = from + 1;
+
+        public Interval Interval { get; private set; } = desk.IntervalOf(begun, from + 1, begun.GroupOf(tenure.Rank));
 
         /// <summary>Whether the program knows where it begins: it does so at its beginning, or has been given the state to go on from.</summary>
         public bool KnowsItsBegin { get; private set; } = from == 0;
@@ -67,14 +72,24 @@ internal sealed partial class JobDesk
 
             Reached = number;
             var answer = await desk.WhenAsync(
-                job => job.Status == JobStatus.Completed ? CheckpointAnswer.GoOn
+                job => job.Status == JobStatus.Completed ? GoOn(job)
                     : !HasPlace(job, tenure) ? CheckpointAnswer.Stop("the seller has lost its place in the job")
-                    : job.Checkpoint > number ? CheckpointAnswer.GoOn
+                    : job.Checkpoint > number ? GoOn(job)
                     : null,
                 cancellationToken);
             given.Begin(number + 1);
             reporter.Pass(number);
             return answer;
+
+            CheckpointAnswer GoOn(JobState job)
+            {
+                if (job.Checkpoint > number)
+                {
+                    (Working, Interval) = (number + 1, desk.IntervalOf(job, number + 1, job.GroupOf(tenure.Rank)));
+                }
+
+                return CheckpointAnswer.GoOn;
+            }
         }
 
         public void Started(ISandboxedProcess process) => reporter.Listen(() => process.ErrorTail);

@@ -150,6 +150,7 @@ public sealed partial record JobState
         {
             Checkpoint = passed.Checkpoint,
             LastBarrier = passed,
+            Begun = [.. Begun, passed.T0],
             Groups = [.. Groups.Select(group => group.Reach(passed.T0))],
         }
         : throw new JobHistoryException(passed, $"checkpoint {Checkpoint} is in work");

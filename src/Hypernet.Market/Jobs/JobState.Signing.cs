@@ -95,6 +95,7 @@ public sealed partial record JobState
             Seed = started.Seed,
             Checkpoint = 1,
             LastBarrier = new JobEvent.BarrierPassed(1, started.T0),
+            Begun = [started.T0],
             Tenures = [.. tenures],
             Groups = [.. Enumerable.Range(0, Terms.Groups).Select(id => new JobGroup
             {

@@ -49,6 +49,9 @@ public sealed partial record JobState
     /// <summary>When the buyer announced that it wants the job to end; <see langword="null"/> if it has not.</summary>
     public DateTimeOffset? AnnouncedAt { get; private init; }
 
+    /// <summary>When the work for each checkpoint began, from 1 to the one in work, whatever rounds began anew since.</summary>
+    public ValueList<DateTimeOffset> Begun { get; private init; } = [];
+
     /// <summary>All groups; none before the start.</summary>
     public ValueList<JobGroup> Groups { get; private init; } = [];
 

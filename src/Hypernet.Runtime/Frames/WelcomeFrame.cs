@@ -10,10 +10,12 @@ internal static class WelcomeFrame
     /// <param name="identity">Who it is.</param>
     /// <param name="features">What the session has.</param>
     /// <param name="arenaBytes">Bytes of the shared memory; written where the session has any.</param>
-    public static byte[] Write(RankIdentity identity, Features features = Features.None, long arenaBytes = 0)
+    /// <param name="interval">The first interval; null where the session tells none.</param>
+    public static byte[] Write(RankIdentity identity, Features features = Features.None, long arenaBytes = 0, Interval? interval = null)
     {
         bool hasArena = features.HasFlag(Features.SharedMemory);
-        byte[] frame = FrameWriter.Begin(FrameKind.Welcome, request: 0, Bytes + (hasArena ? 8 : 0), out var payload);
+        byte[] frame = FrameWriter.Begin(
+            FrameKind.Welcome, request: 0, Bytes + (hasArena ? sizeof(long) : 0) + (interval is null ? 0 : Interval.Bytes), out var payload);
         BinaryPrimitives.WriteUInt64LittleEndian(payload, (ulong)features);
         ReadOnlySpan<int> fields =
         [
@@ -29,6 +31,8 @@ internal static class WelcomeFrame
         {
             BinaryPrimitives.WriteInt64LittleEndian(payload[Bytes..], arenaBytes);
         }
+
+        interval?.Write(payload[^Interval.Bytes..]);
 
         return frame;
     }

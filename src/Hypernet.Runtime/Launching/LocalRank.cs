@@ -18,14 +18,15 @@ internal sealed class LocalRank : IDisposable
     private readonly RankServer _server;
     private readonly RankOutput _output;
     private readonly LocalGroup _group;
+    private readonly DateTimeOffset _start;
     private LocalProcess? _process;
     private volatile bool _isIntended;
 
     /// <summary>Listens for the program.</summary>
     /// <exception cref="LaunchException">The socket's path cannot be listened on.</exception>
-    public LocalRank(LocalSeat seat, LocalRunOptions options, string socketPath, RankOutput output, LocalGroup group)
+    public LocalRank(LocalSeat seat, LocalRunOptions options, string socketPath, RankOutput output, LocalGroup group, DateTimeOffset start)
     {
-        (_seat, _options, _output, _group) = (seat, options, output, group);
+        (_seat, _options, _output, _group, _start) = (seat, options, output, group, start);
         try
         {
             _server = RankServer.Listen(socketPath);
@@ -106,7 +107,7 @@ internal sealed class LocalRank : IDisposable
         string? fault;
         try
         {
-            var end = await _server.ServeAsync(identity, new LocalHost(_seat, _output, _options), Counted(), gone, CancellationToken.None).ConfigureAwait(false);
+            var end = await _server.ServeAsync(identity, new LocalHost(_seat, _output, _options, _start), Counted(), gone, CancellationToken.None).ConfigureAwait(false);
             fault = (end as SessionEnd.Violated)?.Detail;
         }
         catch (Exception broken)

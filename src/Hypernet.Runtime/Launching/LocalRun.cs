@@ -114,7 +114,8 @@ public sealed class LocalRun : IAsyncDisposable
         string folder = _options.WorkingFolder ?? Environment.CurrentDirectory;
         var command = _options.Command.SetItem(0, ProgramFinder.Find(_options.Command[0], folder));
         var group = _group = await LocalGroup.JoinAsync(_options).ConfigureAwait(false);
-        _ranks = [.. Enumerable.Range(0, _options.Slots).Select(slot => LocalSeat.Of(slot, _options)).Select(seat => new LocalRank(seat, _options, _folder.SocketOf(seat), _output, group))];
+        var start = _time.GetUtcNow();
+        _ranks = [.. Enumerable.Range(0, _options.Slots).Select(slot => LocalSeat.Of(slot, _options)).Select(seat => new LocalRank(seat, _options, _folder.SocketOf(seat), _output, group, start))];
         var starts = _ranks.Select(rank => rank.StartInfo(command, folder)).ToList();
         var processes = await _launcher.StartAsync(starts).ConfigureAwait(false);
         Completion = RunAsync(processes);

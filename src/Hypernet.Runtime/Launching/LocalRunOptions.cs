@@ -29,6 +29,9 @@ public sealed record LocalRunOptions
     /// <summary>How many checkpoints the programs are told. Default: 0, for programs without any. Range: at least 0.</summary>
     public int Checkpoints { get; init; }
 
+    /// <summary>What the programs' seeds follow from: runs with equal ones draw alike. Default: 0.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>Ranks that are killed on purpose. Default: none.</summary>
     public ImmutableArray<ScheduledKill> Kills { get; init; } = [];
 

@@ -44,13 +44,14 @@ _Static_assert(sizeof(bool) == 1 && sizeof(double) == 8 && sizeof(float) == 4 &&
 #define ALIGNMENT 64
 #define TEXT 1280
 #define HEADER 12
+#define SEED 32
 #define CALL_HEAD 64
 #define RESULT_HEAD 40
 #define MISSING UINT64_MAX
 #define PROTOCOL "/hypernet/runtime/1.0.0"
 
 enum kind { HELLO = 1, WELCOME, RESTORE, RESTORED, CHECKPOINT, SETTLED, PROGRESS, LOG, FINISH, END, CALL = 64, RESULT, REFUSED };
-enum { COLLECTIVES = 1, SHARED_MEMORY = 2 };
+enum { COLLECTIVES = 1, SHARED_MEMORY = 2, INTERVALS = 4 };
 enum operation {
     ALL_REDUCE = 1, REDUCE, BROADCAST, GATHER, ALL_GATHER, SCATTER, BARRIER,
     DOT = 32, NORM, MATVEC_COLUMNS, MATVEC_ROWS, LEAST_SQUARES
@@ -106,10 +107,17 @@ void hn_free(const void *allocated) { free((void *)(uintptr_t)allocated); }
 
 /* ---- Frames: bytes to be written, and bytes of a stranger ------------------------------------------------------- */
 
+/* What a program has in place of a clock and of chance. */
+struct interval {
+    int64_t begin;
+    uint8_t seed[SEED];
+};
+
 struct welcome {
     uint64_t features;
     uint32_t rank, group, partition, partitions, size, checkpoints, resume;
     uint64_t arena;
+    struct interval interval;
 };
 
 /* Bytes of the arena; none if length is 0. */
@@ -214,6 +222,11 @@ static size_t write_call(uint8_t *to, uint32_t request, const struct call *call,
     return (size_t)(put(at, call->name, named) - to);
 }
 
+static bool read_interval(struct reader *reader, struct interval *got)
+{
+    return get(reader, &got->begin, sizeof got->begin) && get(reader, got->seed, sizeof got->seed);
+}
+
 static bool read_welcome(const uint8_t *payload, size_t length, struct welcome *got)
 {
     struct reader reader = {payload, length};
@@ -225,8 +238,10 @@ static bool read_welcome(const uint8_t *payload, size_t length, struct welcome *
         if (!get(&reader, fields[i], 4) || *fields[i] > INT_MAX)
             return false;
     got->arena = 0;
+    const uint64_t calls = got->features & ~(uint64_t)INTERVALS;
     return ((got->features & SHARED_MEMORY) == 0 || get(&reader, &got->arena, 8))
-        && (got->features == 0 || got->features == COLLECTIVES || got->features == (COLLECTIVES | SHARED_MEMORY))
+        && ((got->features & INTERVALS) == 0 || read_interval(&reader, &got->interval))
+        && (calls == 0 || calls == COLLECTIVES || calls == (COLLECTIVES | SHARED_MEMORY))
         && got->size <= MAX_SIZE && got->rank < got->size && got->partition < got->partitions && got->resume <= got->checkpoints;
 }
 
@@ -597,7 +612,7 @@ static size_t cap_of(unsigned kind)
     switch (kind) {
     case WELCOME: case END: return 1024;
     case RESTORED: return 4 + MAX_BLOB;
-    case SETTLED: return 4;
+    case SETTLED: return 4 + sizeof(int64_t) + SEED;
     case RESULT: return MAX_ANSWER;
     case REFUSED: return 16 << 10;
     default: return 0;
@@ -918,7 +933,8 @@ static hn_status deliver(hn_job *job)
         request->payload = job->payload;
         request->payload_bytes = job->payload_bytes;
         job->payload = NULL;
-        is_right = request->payload_bytes >= 4;
+        const size_t least = 4 + (kind == SETTLED && (job->welcome.features & INTERVALS) ? sizeof(int64_t) + SEED : 0);
+        is_right = request->payload_bytes >= least;
     }
     if (!is_right)
         return fail(HN_PROTOCOL, "the runtime's answer to %s, of kind %u with %zu bytes, is none", request->what, kind, job->payload_bytes);
@@ -1044,7 +1060,7 @@ static hn_status greet(hn_job *job)
     uint8_t hello[64];
     bool arrived = false;
     /* Where it cannot be sent, what was read says why. */
-    const hn_status sent = send_bytes(job, hello, write_hello(hello, COLLECTIVES | SHARED_MEMORY));
+    const hn_status sent = send_bytes(job, hello, write_hello(hello, COLLECTIVES | SHARED_MEMORY | INTERVALS));
     hn_status status = sent == HN_OK ? receive(job, true, &arrived) : sent;
     if (!arrived)
         return status;
@@ -1133,6 +1149,35 @@ int hn_reached(hn_job *job)
     const int reached = (int)job->reached;
     pthread_mutex_unlock(&job->lock);
     return reached;
+}
+
+/* As of now: it changes at each checkpoint. */
+static hn_status current(hn_job *job, struct interval *interval)
+{
+    if ((job->welcome.features & INTERVALS) == 0)
+        return fail(HN_PROTOCOL, "the runtime tells programs no time and no seed: run a newer one");
+    pthread_mutex_lock(&job->lock);
+    *interval = job->welcome.interval;
+    pthread_mutex_unlock(&job->lock);
+    return HN_OK;
+}
+
+hn_status hn_time(hn_job *job, int64_t *seconds)
+{
+    struct interval interval;
+    const hn_status status = current(job, &interval);
+    if (status == HN_OK)
+        *seconds = interval.begin;
+    return status;
+}
+
+hn_status hn_seed(hn_job *job, uint8_t seed[32])
+{
+    struct interval interval;
+    const hn_status status = current(job, &interval);
+    if (status == HN_OK)
+        memcpy(seed, interval.seed, sizeof interval.seed);
+    return status;
 }
 
 const char *hn_input(const hn_job *job)
@@ -1270,9 +1315,12 @@ hn_status hn_checkpoint(hn_job *job, const void *result, size_t result_bytes, co
     uint32_t settled;
     memcpy(&settled, request->payload, sizeof settled);
     pthread_mutex_lock(&job->lock);
-    if (settled == number)
+    if (settled == number) {
+        struct reader reader = {request->payload + 4, request->payload_bytes - 4};
         job->reached = settled;
-    else {
+        if (job->welcome.features & INTERVALS)
+            read_interval(&reader, &job->welcome.interval);
+    } else {
         status = fail(HN_PROTOCOL, "the runtime settled checkpoint %lu instead of %lu", (unsigned long)settled, (unsigned long)number);
         end(job, status);
     }

@@ -97,6 +97,15 @@ int hn_checkpoints(const hn_job *job);     /* how many checkpoints the program m
 int hn_reached(hn_job *job);               /* the last settled checkpoint, 0 before the first; asks as hn_restore() does */
 const char *hn_input(const hn_job *job);   /* the folder of the partition: HYPERNET_INPUT, else /input */
 
+/* In place of a clock, which would differ between replicas: when the work for the next checkpoint began, in seconds since
+ * 1970, the same at every rank and replica; under `hypernet run` when the run began. Error: HN_PROTOCOL if the runtime is
+ * older than this. */
+hn_status hn_time(hn_job *job, int64_t *seconds);
+
+/* In place of chance: 32 bytes to draw from, the same at every replica, others at each rank and after each checkpoint, so
+ * that a replacement draws alike. Not a secret. Under `hypernet run` they follow from --seed. Error: as hn_time(). */
+hn_status hn_seed(hn_job *job, uint8_t seed[32]);
+
 /* The checkpoint to go on from: its number, 0 at the beginning of the program, and its state. A program must ask, or call
  * hn_reached(), before its first call or checkpoint: where a seller was replaced, the new one resumes. `*state` is NULL if it has no bytes, else for
  * hn_free(). Errors: HN_MISUSE with a call on its way. */

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Keys;
@@ -248,7 +250,7 @@ public sealed class SellerAgentTests(LivingMarket market)
     }
 
     [Fact]
-    public async Task Program_without_state_that_reads_where_the_job_is_goes_on_there_after_a_restart()
+    public async Task Program_without_state_goes_on_after_a_restart_with_the_time_and_the_seed_of_its_interval()
     {
         using var key = await SellerAsync();
         await using var agent = StartAgent(key);
@@ -256,7 +258,7 @@ public sealed class SellerAgentTests(LivingMarket market)
             import hypernet, time
             with hypernet.connect() as job:
                 for number in range(job.reached, job.checkpoints):
-                    job.checkpoint(b"number %d" % number, b"")
+                    job.checkpoint(b"number %d" % number + job.time.to_bytes(8, "little") + job.seed, b"")
                     time.sleep(3)
             """);
         await market.MineEachSecondAsync();
@@ -266,7 +268,15 @@ public sealed class SellerAgentTests(LivingMarket market)
         job = await market.WhenAsync(job, IsPaid, agent);
 
         Assert.Contains("starts its program from checkpoint 1", agent.Output, StringComparison.Ordinal);
-        Assert.Equal([Bytes32.Sha256("number 0"u8), Bytes32.Sha256("number 1"u8)], await Task.WhenAll(job.Groups[0].Digests.Select(market.ResultAsync)));
+
+        // What it had in place of a clock and of chance is what anybody finds on chain.
+        byte[] source = [.. Convert.FromHexString(job.Job.ToString()[2..]), .. Convert.FromHexString(job.Seed.ToString()[2..])];
+        var results =
+            from number in Enumerable.Range(0, 2)
+            let begun = job.Begun[number].ToUnixTimeSeconds()
+            let seed = SHA256.HashData([.. "SEED\0\0\0\0\0\0\0\0"u8, .. BitConverter.GetBytes(number + 1), .. source])
+            select Bytes32.Sha256([.. Encoding.ASCII.GetBytes($"number {number}"), .. BitConverter.GetBytes(begun), .. seed]);
+        Assert.Equal(results, await Task.WhenAll(job.Groups[0].Digests.Select(market.ResultAsync)));
     }
 
     private static bool HasMissedReports(RunningAgent agent) => agent.Output.Contains("could not be reported", StringComparison.Ordinal);

@@ -223,6 +223,7 @@ public sealed class JobStateTests
         Assert.All(state.Groups, group => Assert.Equal(
             (JobStory.Dawn + TimeSpan.FromSeconds(9), default(ReplicaSet), default(ReplicaSet), 1),
             (group.T0, group.Committed, group.Revealed, group.SettledCheckpoint)));
+        Assert.Equal([JobStory.Dawn, JobStory.Dawn + TimeSpan.FromSeconds(9)], state.Begun);
     }
 
     [Fact]
@@ -335,6 +336,7 @@ public sealed class JobStateTests
         story.Wait(100).Tell(new JobEvent.JobResumed(story.Now));
 
         Assert.Equal((story.Now, ReplicaSet.Empty), (story.State.Groups[1].T0, story.State.Groups[1].Present));
+        Assert.Equal(JobStory.Dawn, Assert.Single(story.State.Begun));
         Assert.Equal(TimeSpan.FromSeconds(100), story.State.FrozenTime);
     }
 

@@ -138,6 +138,16 @@ public sealed class CBindingTests
             await CountAsync(server, "forgetful"));
     }
 
+    [Fact]
+    public async Task Program_has_a_time_and_a_seed_of_each_interval()
+    {
+        using var server = new ServerFixture(Fifth);
+
+        string told = await CountAsync(server, "drawing");
+
+        Assert.Equal(RecordingHost.Intervals.Take(4), told.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
@@ -196,9 +206,9 @@ public sealed class CBindingTests
     /// <summary>What frames.c is to answer.</summary>
     private static string AnswerOf(Vector vector) => vector.Frame switch
     {
-        "welcome" => string.Join(' ', new[] { "features", "rank", "group", "partition", "partitions", "size", "checkpoints", "resume", "arena" }.Select(vector.Number)),
+        "welcome" => string.Join(' ', new[] { "features", "rank", "group", "partition", "partitions", "size", "checkpoints", "resume", "arena" }.Select(vector.Number)) + (vector.Has("time") ? $" {vector.Fields.GetProperty("time")} {vector.Text("seed")}" : ""),
         "restored" => $"{vector.Number("number")} {Word(vector.Text("state"))}",
-        "settled" => $"{vector.Number("number")} -",
+        "settled" => $"{vector.Number("number")} {(vector.Has("time") ? $"{Convert.ToHexStringLower(BitConverter.GetBytes(vector.Fields.GetProperty("time").GetInt64()))}{vector.Text("seed")}" : "-")}",
         "end" => $"{(vector.Number("reason") == 1 ? Stopped : ProtocolError)} {vector.Text("text")}",
         "result" => $"{Convert.ToHexStringLower(BitConverter.GetBytes(vector.Fields.GetProperty("errorBound").GetDouble()))}"
             + $" {(vector.Has("length") ? vector.Number("length") : vector.Blob("value").Length)} {(vector.Has("length") ? 1 : 0)}"

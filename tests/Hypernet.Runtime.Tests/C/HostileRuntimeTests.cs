@@ -40,7 +40,7 @@ public sealed class HostileRuntimeTests
         ["a frame of four gigabytes"] = (0, [0xff, 0xff, 0xff, 0xff, 65, 0, 0, 0, 0, 0, 0, 0], "protocol error"),
         ["flags"] = (0, With(Honest[0], 6, 1), "protocol error"),
         ["a frame of a program"] = (0, With(Honest[0], 4, 1), "protocol error"),
-        ["features that were not offered"] = (0, With(Honest[0], 12, 5), "protocol error"),
+        ["features that were not offered"] = (0, With(Honest[0], 12, 9), "protocol error"),
         ["shared memory without collectives"] = (0, [44, .. With(Honest[0], 12, 2)[1..], .. new byte[8]], "protocol error"),
         ["a rank beyond the size"] = (0, With(Honest[0], 20, 2), "protocol error"),
         ["a negative rank"] = (0, With(Honest[0], 23, 0x80), "protocol error"),

@@ -77,12 +77,13 @@ public sealed class FrameVectorTests
                     Resume = vector.Number("resume"),
                 },
                 (Features)vector.Number("features"),
-                vector.Has("arena") ? vector.Number("arena") : 0),
+                vector.Has("arena") ? vector.Number("arena") : 0,
+                IntervalOf(vector)),
             "result" => ResultOf(vector),
             "refused" => RefusedFrame.Write(
                 vector.Request, (RefusedFrame.Code)vector.Number("code"), vector.Text("text"), RanksOf(vector, "ranks")),
             "restored" => RestoredFrame.Write(vector.Request, vector.Number("number"), vector.Blob("state")),
-            "settled" => SettledFrame.Write(vector.Request, vector.Number("number")),
+            "settled" => SettledFrame.Write(vector.Request, vector.Number("number"), IntervalOf(vector)),
             _ => EndFrame.Write((EndFrame.Reason)vector.Number("reason"), vector.Text("text")),
         };
 
@@ -136,6 +137,19 @@ public sealed class FrameVectorTests
         Assert.Equal(PlaceOf(vector, "source"), call.Source);
         Assert.Equal(PlaceOf(vector, "target"), call.Target);
         Assert.Equal(vector.Has("source") ? "" : vector.Text("contribution"), Convert.ToHexStringLower(call.Inline.Span));
+    }
+
+    // All golden seeds are the fourth of partition 2.
+    private static Interval? IntervalOf(Vector vector)
+    {
+        if (!vector.Has("time"))
+        {
+            return null;
+        }
+
+        var interval = Interval.Draw(DateTimeOffset.FromUnixTimeSeconds(vector.Fields.GetProperty("time").GetInt64()), "a job"u8, partition: 2, checkpoint: 4);
+        Assert.Equal(vector.Blob("seed"), interval.Seed.ToArray());
+        return interval;
     }
 
     private static byte[] ResultOf(Vector vector)

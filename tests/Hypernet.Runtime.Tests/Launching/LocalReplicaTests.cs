@@ -1,3 +1,4 @@
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Runtime.Launching;
@@ -49,6 +50,29 @@ public sealed class LocalReplicaTests
         Assert.Contains(new LocalRankEnd(2, 137, IsIntended: true, Fault: null) { Replica = replica }, end.Ranks);
         Assert.Contains($"rank 2.{replica}: killed, as asked for", run.Told);
         AssertWhole(run, "1111", 3);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public async Task Programs_of_a_rank_draw_alike_and_those_of_others_and_of_other_intervals_do_not(ulong seed)
+    {
+        var time = new ManualTimeProvider();
+        var start = time.GetUtcNow();
+        await using var run = await LaunchedRun.StartAsync(
+            2,
+            ["/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "Python", "Programs", "draw.py")],
+            options => options with { Replicas = 2, Checkpoints = 1, Seed = seed },
+            time);
+
+        Assert.True((await run.EndAsync()).ExitCode == 0, string.Join('\n', run.Error));
+        Assert.Equal(
+            from slot in Enumerable.Range(0, 4)
+            from checkpoint in (int[])[1, 2]
+            let drawn = Interval.Draw(start, BitConverter.GetBytes(seed), slot / 2, checkpoint)
+            select $"[{slot / 2}.{slot % 2}] {start.ToUnixTimeSeconds()} {Convert.ToHexStringLower(drawn.Seed.Span)}",
+            run.Output.OrderBy(line => line[..5], StringComparer.Ordinal));
+        Assert.Equal(4, run.Output.Select(line => line[6..]).Distinct().Count());
     }
 
     [Fact]

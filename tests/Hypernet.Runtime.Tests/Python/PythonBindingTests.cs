@@ -95,6 +95,16 @@ public sealed class PythonBindingTests
             await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("misuse.py"), "forget_restore"));
     }
 
+    [Fact]
+    public async Task Program_has_a_time_and_a_seed_of_each_interval()
+    {
+        using var server = new ServerFixture(Fifth);
+
+        string told = await PythonProgram.OutputAsync(server, input: null, PythonProgram.InTests("draw.py"));
+
+        Assert.Equal(RecordingHost.Intervals.Take(4), told.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2)]

@@ -35,10 +35,21 @@ WRITTEN = {
     "finish": lambda f: _frames.finish(),
     "call": call,
 }
+def told(interval):
+    return {"time": interval.time, "seed": interval.seed.hex()} if interval else {}
+
+def welcome(payload):
+    got = _frames.read_welcome(payload)._asdict()
+    return got | told(got.pop("interval"))
+
+def settled(payload):
+    number, interval = _frames.read_settled(payload)
+    return {"number": number} | told(interval)
+
 READ = {
-    "welcome": lambda p: _frames.read_welcome(p)._asdict(),
+    "welcome": welcome,
     "restored": lambda p: dict(zip(("number", "state"), _frames.read_restored(p))),
-    "settled": lambda p: {"number": _frames.read_settled(p)},
+    "settled": settled,
     "result": result,
     "refused": refused,
     "end": lambda p: dict(zip(("reason", "text"), _frames.read_end(p))),

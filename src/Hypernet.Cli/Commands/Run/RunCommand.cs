@@ -65,6 +65,12 @@ internal static class RunCommand
         Description = "How many checkpoints the programs are told, for programs made for the market. Each is settled at once.",
     };
 
+    private static readonly Option<ulong> Seed = new("--seed")
+    {
+        Description = "What job.seed of the programs follows from: runs with equal seeds draw alike. Default: 0.",
+        HelpName = "number",
+    };
+
     private static readonly Argument<string[]> Program = new("program")
     {
         Description = "The program and its arguments, after a --.",
@@ -74,7 +80,7 @@ internal static class RunCommand
 
     public static Command Create(CommandStreams streams) =>
         new Command("run", "Run a parallel program on this machine: -n ranks of it, which compute together and outlive each other.")
-            .With(Ranks, Replication, Quorum, Input, Kills, Timeout, AbortOnFailure, NoLabel, Checkpoints, Program)
+            .With(Ranks, Replication, Quorum, Input, Kills, Timeout, AbortOnFailure, NoLabel, Checkpoints, Seed, Program)
             .EndsWith(streams, (context, _) => RunAsync(context));
 
     private static async Task<int> RunAsync(CommandContext context)
@@ -102,6 +108,7 @@ internal static class RunCommand
             ReplicaQuorum = quorum,
             InputFolders = input?.Folders ?? [],
             Checkpoints = checkpoints,
+            Seed = context.Get(Seed),
             Kills = [.. kills],
             AbortsOnFailure = context.Get(AbortOnFailure),
             TimeLimit = context.Get(Timeout),

@@ -21,6 +21,7 @@ _CHECKPOINT = struct.Struct("<II")
 _PROGRESS = struct.Struct("<QQ")
 _RESIDUAL = struct.Struct("<d")
 _NUMBER = struct.Struct("<I")
+_INTERVAL = struct.Struct("<q32s")
 _REASON = struct.Struct("<H")
 _CALL = struct.Struct("<8B2I6Q")
 _RESULT = struct.Struct("<dQ4IQ")
@@ -47,13 +48,14 @@ class Kind(IntEnum):
 class Feature(IntFlag):
     COLLECTIVES = 1
     SHARED_MEMORY = 2
+    INTERVALS = 4
 
 
 #: Caps on the payloads that a runtime sends.
 CAPS = {
     Kind.WELCOME: 1024,
     Kind.RESTORED: 4 + MAX_BLOB,
-    Kind.SETTLED: 4,
+    Kind.SETTLED: 4 + _INTERVAL.size,
     Kind.END: 1024,
     Kind.RESULT: _MAX_ANSWER,
     Kind.REFUSED: 16 << 10,
@@ -75,6 +77,13 @@ class Code(IntEnum):
     DIVERGED = 6
 
 
+class Interval(NamedTuple):
+    """What a program has in place of a clock and of chance while it works for one checkpoint."""
+
+    time: int
+    seed: bytes
+
+
 class Welcome(NamedTuple):
     features: int
     rank: int
@@ -85,6 +94,7 @@ class Welcome(NamedTuple):
     checkpoints: int
     resume: int
     arena: int = 0
+    interval: Interval | None = None
 
 
 class Call(NamedTuple):
@@ -169,9 +179,11 @@ def call_head(request: int, called: Call, length: int, source: Place | None = No
 
 
 def read_welcome(payload: Payload) -> Welcome:
-    welcome = Welcome(*_WELCOME.unpack_from(payload))
+    welcome, at = Welcome(*_WELCOME.unpack_from(payload)), _WELCOME.size
     if welcome.features & Feature.SHARED_MEMORY:
-        return welcome._replace(arena=_ARENA.unpack_from(payload, _WELCOME.size)[0])
+        welcome, at = welcome._replace(arena=_ARENA.unpack_from(payload, at)[0]), at + _ARENA.size
+    if welcome.features & Feature.INTERVALS:
+        welcome = welcome._replace(interval=Interval(*_INTERVAL.unpack_from(payload, at)))
     return welcome
 
 
@@ -180,9 +192,11 @@ def read_restored(payload: Payload) -> tuple[int, bytes]:
     return number, bytes(payload[_NUMBER.size :])
 
 
-def read_settled(payload: Payload) -> int:
-    (number,) = _NUMBER.unpack(payload)
-    return int(number)
+def read_settled(payload: Payload) -> tuple[int, Interval | None]:
+    """The number, and the interval that begins where the session tells it."""
+    (number,) = _NUMBER.unpack_from(payload)
+    told = payload[_NUMBER.size :]
+    return int(number), Interval(*_INTERVAL.unpack(told)) if told else None
 
 
 def read_end(payload: Payload) -> tuple[int, str]:

@@ -32,7 +32,7 @@ def connect(path: str | None = None) -> Job:
     """
     connection = Connection(path or os.environ.get("HYPERNET_SOCKET") or SOCKET)
     try:
-        return Job(connection, connection.greet(Feature.COLLECTIVES | Feature.SHARED_MEMORY))
+        return Job(connection, connection.greet(Feature.COLLECTIVES | Feature.SHARED_MEMORY | Feature.INTERVALS))
     except BaseException:
         connection.close()
         raise
@@ -51,6 +51,7 @@ class Job:
         self._comm = Comm(self._calls, welcome.rank, welcome.size)
         self._lock = threading.Lock()
         self._reached = welcome.resume
+        self._interval = welcome.interval
         self._is_restore_due = welcome.resume > 0
         self._progress_at = 0.0
         self._held_progress: bytes | None = None
@@ -107,6 +108,31 @@ class Job:
             self.restore()
         return self._reached
 
+    @property
+    def time(self) -> int:
+        """When the work for the next checkpoint began, in seconds since 1970: the same at every rank and replica.
+
+        A program of a job has this in place of a clock, which would differ between replicas.
+        Under `hypernet run` it is when the run began.
+        """
+        return self._told().time
+
+    @property
+    def seed(self) -> bytes:
+        """32 bytes to draw from: the same at every replica, others at each rank and after each checkpoint.
+
+        A program of a job has this in place of chance: `random.Random(job.seed)`, begun anew
+        after each checkpoint, so that a replacement draws alike. Not a secret. Under `hypernet
+        run` it follows from `--seed`.
+        """
+        return self._told().seed
+
+    def _told(self) -> _frames.Interval:
+        interval = self._interval
+        if interval is None:
+            raise HypernetError("the runtime tells programs no time and no seed: run a newer one")
+        return interval
+
     def restore(self) -> tuple[int, bytes] | None:
         """Number and state of the checkpoint to go on from, or None at the beginning of the program.
 
@@ -146,7 +172,7 @@ class Job:
                 # What came too soon to be sent: at a checkpoint it stays the newest for long.
                 self._connection.send(self._held_progress)
                 self._held_progress = None
-            self._reached = self._connection.ask(
+            self._reached, self._interval = self._connection.ask(
                 Kind.SETTLED, lambda request: _frames.checkpoint(request, number, result, state), _frames.read_settled
             )
             return self._reached

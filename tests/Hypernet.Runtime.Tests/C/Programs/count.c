@@ -12,6 +12,19 @@ static void must(hn_status status)
     exit(1);
 }
 
+/* What the program has in place of a clock and of chance. */
+static void tell_interval(hn_job *job)
+{
+    int64_t time;
+    uint8_t seed[32];
+    must(hn_time(job, &time));
+    must(hn_seed(job, seed));
+    printf("%lld ", (long long)time);
+    for (size_t i = 0; i < sizeof seed; i++)
+        printf("%02x", seed[i]);
+    puts("");
+}
+
 int main(int count, char **arguments)
 {
     hn_job *job;
@@ -25,6 +38,16 @@ int main(int count, char **arguments)
             puts(hn_last_error());
         if (hn_finish(job) == HN_MISUSE)
             puts(hn_last_error());
+        hn_close(job);
+        return 0;
+    }
+    if (count > 1 && strcmp(arguments[1], "drawing") == 0) {
+        tell_interval(job);
+        while (hn_reached(job) < hn_checkpoints(job)) {
+            must(hn_checkpoint(job, "", 0, "", 0));
+            tell_interval(job);
+        }
+        must(hn_finish(job));
         hn_close(job);
         return 0;
     }

@@ -88,6 +88,10 @@ static void told(hn_job *job, int runtime)
         if (read_welcome(payload, length, &welcome))
             printf("%llu %u %u %u %u %u %u %u %llu", (unsigned long long)welcome.features, welcome.rank, welcome.group, welcome.partition,
                 welcome.partitions, welcome.size, welcome.checkpoints, welcome.resume, (unsigned long long)welcome.arena);
+        if (welcome.features & INTERVALS) {
+            printf(" %lld ", (long long)welcome.interval.begin);
+            show(welcome.interval.seed, SEED);
+        }
         break;
     case RESTORED: case SETTLED:
         memcpy(&first, payload, 4);
