@@ -1,4 +1,5 @@
 using System.Text;
+using Hypernet.Consensus;
 using Hypernet.Runtime.Launching;
 using Xunit;
 
@@ -136,6 +137,22 @@ public sealed class CBindingTests
         Assert.Equal(
             "this run resumes at checkpoint 1: call hn_restore() first and go on from its state, or from hn_reached()\nonly 1 of 3 checkpoints are reached\n",
             await CountAsync(server, "forgetful"));
+    }
+
+    [Fact]
+    public async Task Program_of_a_job_is_not_told_whether_a_call_has_ended()
+    {
+        var group = new ScriptedGroup
+        {
+            Rank = Fifth.Rank,
+            Size = Fifth.Size,
+            Answer = (_, _) => ValueTask.FromResult(new OperationResult { Value = default, Contributors = SlotSet.All(Fifth.Size) }),
+        };
+        using var server = new ServerFixture(Fifth, group: group);
+
+        Assert.Equal(
+            "hn_test() of a barrier: in a job it differs between replicas, whose results must be equal; use hn_wait()\nnot told\n",
+            await CountAsync(server, "impatient"));
     }
 
     [Fact]

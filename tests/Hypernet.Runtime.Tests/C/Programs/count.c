@@ -41,6 +41,17 @@ int main(int count, char **arguments)
         hn_close(job);
         return 0;
     }
+    if (count > 1 && strcmp(arguments[1], "impatient") == 0) {
+        hn_request *barrier;
+        bool is_done = false;
+        must(hn_ibarrier(hn_job_comm(job), &barrier));
+        if (hn_test(&barrier, &is_done) == HN_MISUSE)
+            puts(hn_last_error());
+        puts(is_done ? "done" : "not told");
+        must(hn_wait(&barrier));
+        hn_close(job);
+        return 0;
+    }
     if (count > 1 && strcmp(arguments[1], "drawing") == 0) {
         tell_interval(job);
         while (hn_reached(job) < hn_checkpoints(job)) {
