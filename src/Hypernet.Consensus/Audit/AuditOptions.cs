@@ -10,8 +10,9 @@ public sealed record AuditOptions
     public IAuditSigner? Signer { get; init; }
 
     /// <summary>
-    /// Bytes of evidence that are kept of operations that have ended and are not audited yet. Where there are more, calls wait until an audit
-    /// has taken some out. Default: 1 GiB. Range: at least 1 MiB.
+    /// Bytes of evidence that are kept of operations that have ended and are not audited yet. Where there are more, calls wait while an audit is
+    /// under way that may take some out; else a call ends this rank's part (<see cref="GroupClosedException"/>), since whoever waits for it
+    /// comes to no audit. Default: 1 GiB. Range: at least 1 MiB.
     /// </summary>
     public long EvidenceBytes { get; init; } = 1L << 30;
 

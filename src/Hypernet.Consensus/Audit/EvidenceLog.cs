@@ -9,6 +9,9 @@ internal sealed class EvidenceLog(long mostBytes)
 
     private long _expected;
 
+    /// <summary>What is kept together, but for the last operation.</summary>
+    public long MostBytes => mostBytes;
+
     /// <summary>Bytes that are kept.</summary>
     public long Bytes { get; private set; }
 

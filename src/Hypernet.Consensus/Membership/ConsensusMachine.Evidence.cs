@@ -55,6 +55,17 @@ internal sealed partial class ConsensusMachine
     private InvalidCallException? JudgeAudited(OperationCall call) =>
         Evidence is not null && OperationAudit.JudgeContribution(call.Descriptor, call.Contribution.Span) is { } fault ? new InvalidCallException(fault) : null;
 
+    // Whoever waits for a call does not come to the audit that would make room for it.
+    private void RequireRoomForEvidence()
+    {
+        if (Evidence is { IsFull: true } full && _waiting.Count > 0 && _outstanding.Count == 0 && !_isAuditing && !_isHalted)
+        {
+            var reason = new GroupClosedException(
+                $"What is kept of operations until they are audited has reached its bound of {full.MostBytes} bytes (AuditOptions.EvidenceBytes), and a call of \"{_waiting.Peek().Call!.Name}\" waits. Have the program reach checkpoints more often, or raise the bound.");
+            _tellings.Enqueue(_ => End(reason));
+        }
+    }
+
     private void BeginEvidence(Operation operation)
     {
         if (Evidence is not null)

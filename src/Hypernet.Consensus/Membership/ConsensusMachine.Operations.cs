@@ -307,5 +307,7 @@ internal sealed partial class ConsensusMachine
                 Begin(next);
             }
         }
+
+        RequireRoomForEvidence();
     }
 }

@@ -61,12 +61,9 @@ public sealed class EvidenceTests
     }
 
     [Fact]
-    public void Calls_wait_for_an_audit_where_the_log_is_full()
+    public void Calls_wait_for_an_audit_that_is_under_way_where_the_log_is_full()
     {
-        const int Count = 100_000;
-        var group = new SimulatedGroup(6, quorum: QuorumRule.Replicas, replicas: 3, audit: Options with { EvidenceBytes = 1 << 20 });
-        var calls = Enumerable.Range(0, 8).Select(_ => group.CallAll(_ => Sum("c/x", new double[Count]))).ToList();
-        group.Network.RunUntil(() => false, TimeSpan.FromMinutes(1));
+        var group = Full(out var calls, isAuditing: true);
 
         Assert.All(calls[0], call => Assert.NotNull(call.Result));
         Assert.All(calls[^1], call => Assert.False(call.IsEnded));
@@ -82,6 +79,15 @@ public sealed class EvidenceTests
         }
 
         Assert.All(calls, call => Assert.All(call, ended => Assert.NotNull(ended.Result)));
+    }
+
+    [Fact]
+    public void Call_that_no_audit_makes_room_for_ends_its_rank_and_says_which_bound_was_reached()
+    {
+        Full(out var calls, isAuditing: false);
+
+        Assert.All(calls[0], call => Assert.NotNull(call.Result));
+        Assert.All(calls[^1], call => Assert.Contains("1048576 bytes (AuditOptions.EvidenceBytes)", Assert.IsType<GroupClosedException>(call.Fault).Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -179,6 +185,21 @@ public sealed class EvidenceTests
     }
 
     private static IEnumerable<OperationEvidence> Of(ReplicatedGroup group, int slot) => group.Group.Nodes[slot].Evidence!.Of("");
+
+    // More than the log may keep.
+    private static SimulatedGroup Full(out List<RecordedCall[]> calls, bool isAuditing)
+    {
+        const int Count = 100_000;
+        var group = new SimulatedGroup(6, quorum: QuorumRule.Replicas, replicas: 3, audit: Options with { EvidenceBytes = 1 << 20 });
+        Assert.All(group.Nodes, node => node.Locked(machine =>
+        {
+            machine.Watch(isAuditing);
+            return true;
+        }));
+        calls = [.. Enumerable.Range(0, 8).Select(_ => group.CallAll(_ => Sum("c/x", new double[Count])))];
+        group.Network.RunUntil(() => false, TimeSpan.FromMinutes(1));
+        return group;
+    }
 
     private static void AssertComplete(ReplicatedGroup group, OperationList program)
     {
