@@ -54,6 +54,14 @@ public sealed partial class ConsensusNode
         {
         }
 
+        public void Renewed(int peer)
+        {
+            lock (node._gate)
+            {
+                node._reports.Renewed(peer);
+            }
+        }
+
         public void Send(int slot, in FrameHeader header, ReadOnlyMemory<byte> payload)
         {
             try

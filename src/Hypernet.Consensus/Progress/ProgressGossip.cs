@@ -32,6 +32,15 @@ internal sealed class ProgressGossip(int self, int slots, Func<int, bool> isGone
     public void Say(int checkpoint, ulong done, ulong total, DateTimeOffset now) =>
         Take(new ProgressRow(self, checkpoint, done, total, Math.Max(now.ToUnixTimeMilliseconds(), _rows.GetValueOrDefault(self)?.Stamp + 1 ?? 0), now));
 
+    /// <summary>A slot has another process now, which knows nothing: it is told what the own program has said last.</summary>
+    public void Greet(int slot)
+    {
+        if (_rows.ContainsKey(self))
+        {
+            Tell(slot, self);
+        }
+    }
+
     /// <summary>A message has arrived.</summary>
     /// <returns>Whether it is one.</returns>
     public bool Receive(ReadOnlySpan<byte> message, DateTimeOffset now)
@@ -104,14 +113,22 @@ internal sealed class ProgressGossip(int self, int slots, Func<int, bool> isGone
             {
                 Spread(origin, next, isMirrored);
             }
-            else if (_pending.TryGetValue(slot, out var origins))
-            {
-                origins.TryAdd(origin, true);
-            }
             else
             {
-                _pending.Add(slot, new() { [origin] = true });
+                Tell(slot, origin);
             }
+        }
+    }
+
+    private void Tell(int slot, int origin)
+    {
+        if (_pending.TryGetValue(slot, out var origins))
+        {
+            origins.TryAdd(origin, true);
+        }
+        else
+        {
+            _pending.Add(slot, new() { [origin] = true });
         }
     }
 }

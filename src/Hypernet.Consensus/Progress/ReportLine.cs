@@ -55,6 +55,13 @@ internal sealed class ReportLine : IAsyncDisposable
         }
     }
 
+    /// <summary>A slot has another process now: under the lock.</summary>
+    public void Renewed(int slot)
+    {
+        _gossip.Greet(slot);
+        Arm();
+    }
+
     /// <summary>A REPORT has arrived: under the lock.</summary>
     public void Received(int slot, ReadOnlySpan<byte> message)
     {

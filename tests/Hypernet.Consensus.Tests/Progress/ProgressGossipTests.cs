@@ -60,6 +60,21 @@ public sealed class ProgressGossipTests
     }
 
     [Fact]
+    public void Process_that_was_restarted_hears_what_the_others_have_said_before()
+    {
+        var group = new SimulatedGroup(9, quorum: QuorumRule.Replicas, replicas: 3);
+        for (int slot = 0; slot < 9; slot++)
+        {
+            group.Nodes[slot].Report(1, (ulong)slot, 100);
+        }
+
+        Assert.True(group.Network.RunUntil(() => group.Nodes.All(node => node.Reports.Count == 3), Limit));
+        group.Restart(4);
+
+        Assert.True(group.Network.RunUntil(() => group.Nodes[4].Reports.Count == 3, Limit));
+    }
+
+    [Fact]
     public void What_was_said_last_counts_and_grows_old()
     {
         var group = new SimulatedGroup(6, quorum: QuorumRule.Replicas, replicas: 2);
