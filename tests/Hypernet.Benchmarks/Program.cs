@@ -1,5 +1,6 @@
 using Hypernet.Benchmarks;
 using Hypernet.Benchmarks.Verbs;
+using Hypernet.Cli;
 
 var verbs = new Dictionary<string, (string Help, Func<string[], CancellationToken, Task<int>> RunAsync)>
 {
@@ -12,12 +13,7 @@ var verbs = new Dictionary<string, (string Help, Func<string[], CancellationToke
     ["sandbox"] = ("", SandboxVerb.RunAsync),
 };
 
-using var interrupted = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    interrupted.Cancel();
-};
+using var interruption = new Interruption(CancellationToken.None);
 
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
 {
@@ -28,14 +24,14 @@ if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
 
 try
 {
-    return await verb.RunAsync(args[1..], interrupted.Token);
+    return await verb.RunAsync(args[1..], interruption.Token);
 }
 catch (BenchmarkException fault)
 {
     await Console.Error.WriteLineAsync($"error: {fault.Message}");
     return 1;
 }
-catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
-    return 130;
+    return interruption.ExitCode;
 }
