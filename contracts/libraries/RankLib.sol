@@ -58,7 +58,7 @@ library RankLib {
     function _mix(uint256[3] memory words, uint256 round, uint256 half) private pure returns (uint256 mixed) {
         words[1] = round;
         words[2] = half;
-        // Memory safe: reads no more than the three words.
+        // Memory safe: cannot read more than the three words, and writes none.
         // solhint-disable-next-line no-inline-assembly
         assembly ("memory-safe") {
             mixed := keccak256(words, 0x60)

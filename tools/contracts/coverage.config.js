@@ -1,4 +1,4 @@
-// Hardhat on contracts that tell what of them has run: the tests' hits land in build/coverage/hits.json.
+// Hardhat on contracts that tell what of them has run: what the tests reach lands in build/coverage/reached.json.
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { getCoverageLibrary } from "@nomicfoundation/edr/coverage";
@@ -8,7 +8,7 @@ import { contractSources, root } from "./syntax.js";
 
 const folder = path.join(root, "build", "coverage");
 const { filename, content } = getCoverageLibrary();
-const { texts } = instrument(contractSources(), [filename, LIBRARY.name]);
+const { texts, points } = instrument(contractSources(), [filename, LIBRARY.name]);
 const hits = new Set();
 
 const handlers = (category) => async () => ({ default: async () => category });
@@ -36,7 +36,8 @@ const telling = {
       onTestRunDone: async (context, id, next) => {
         await next(context, id);
         mkdirSync(folder, { recursive: true });
-        writeFileSync(path.join(folder, "hits.json"), JSON.stringify([...hits]));
+        const reached = points.map((point, i) => ({ ...point, isHit: hits.has(i + 1) }));
+        writeFileSync(path.join(folder, "reached.json"), JSON.stringify(reached));
       },
     }),
   },

@@ -66,9 +66,14 @@ const isBodyOf = (node, parent) =>
 
 /** What is decided: by `if`, `?:`, a loop, and by each operand of `&&` and `||` that is not one of these itself. */
 function isDecision(node, parent) {
-  const isLogical = ({ nodeType, operator }) => nodeType === "BinaryOperation" && ["&&", "||"].includes(operator);
   if (parent === undefined || isLogical(node)) return false;
-  return isLogical(parent) || (parent.condition === node && !isLogical(node));
+  return isLogical(parent) || parent.condition === node;
+}
+
+/** Whether an expression is one of `&&` or `||`, in brackets or not. */
+function isLogical({ nodeType, operator, components }) {
+  if (nodeType === "TupleExpression") return components.length === 1 && isLogical(components[0]);
+  return nodeType === "BinaryOperation" && ["&&", "||"].includes(operator);
 }
 
 /** Text to be put into a file; what begins further out comes first where it opens, and last where it closes. */

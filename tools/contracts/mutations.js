@@ -40,8 +40,8 @@ const OPERATORS = {
     nodeType === "ModifierInvocation" && kind === "modifierInvocation" ? [[node, ""]] : [],
   event: ({ nodeType, eventCall }, file, node) => {
     if (nodeType !== "EmitStatement") return [];
-    const numbers = eventCall.arguments.filter(({ typeDescriptions }) => isNumber(typeDescriptions.typeString));
-    return [[node, "{}", ";"], ...numbers.map((argument) => [argument, `0`])];
+    const isTold = (argument) => isNumber(argument.typeDescriptions.typeString) && file.textOf(argument) !== "0";
+    return [[node, "{}", ";"], ...eventCall.arguments.filter(isTold).map((argument) => [argument, "0"])];
   },
   answer: ({ nodeType, expression }, file, node) => {
     if (nodeType !== "Return" || !expression) return [];
