@@ -127,6 +127,7 @@ contract JobSigning is JobBase, IJobSigning {
         // Effect: sellers may ask for more.
         uint256 more = PaymentLib.cellEscrow(unitPrice, rules.feeBps) - PaymentLib.cellEscrow(before, rules.feeBps);
         uint256 funded = more * rules.ranks * rules.checkpoints;
+        // Cannot lose bits: each cell of this price is funded, or this reverts, and the token's supply is below 2^88.
         _state.unitPrice = uint88(unitPrice);
         emit PriceRaised(unitPrice, funded);
         // Interaction: take the difference for every cell.

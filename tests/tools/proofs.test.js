@@ -45,6 +45,15 @@ describe("The rule of proofs", () => {
     assert.deepEqual(missingIn(big, ...chain).length, 2);
   });
 
+  it("takes a comment on casts for all of them, up to the next one or a blank line", () => {
+    const casts = ["uint128(big);", "uint64(big);"];
+    assert.deepEqual(missingIn(big, "// Effect: casts fit.", ...casts), []);
+    assert.deepEqual(missingIn(big, "// This cast fits.", ...casts).length, 1);
+    assert.deepEqual(missingIn(big, "// Casts fit.", casts[0], "", casts[1]).length, 1);
+    assert.deepEqual(missingIn(big, "// Casts fit.", casts[0], "// Another.", casts[1]).length, 1);
+    assert.deepEqual(missingIn("// Casts fit.", big, "unchecked {}"), ["unchecked"]);
+  });
+
   it("takes a header that argues for the type, of the contract or of one it is built on", () => {
     const header = "/// @dev Casts to uint128 cannot lose bits. Those to others can.";
     const sample = (above, cast, base = "") => [

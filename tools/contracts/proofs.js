@@ -2,6 +2,7 @@
 import { File, parse, walk } from "./syntax.js";
 
 const PROOF = /\b(cannot|fits?|never)\b/i;
+const PROOF_OF_ALL = /\bcasts\b.*\b(cannot|fit)\b/i;
 
 /** What lacks its proof in sources, path → text: `{ file, line, what }`. */
 export function missingProofs(sources) {
@@ -51,7 +52,16 @@ function isArguedAbove(file, node, ancestors) {
   const lines = [node, ...statements].map((within) => file.lineOf(within));
   const last = file.between(0, File.range(node)[1]).split("\n").length;
   const behind = /;\s*\/\/(.*)$/.exec(file.lines[last - 1])?.[1] ?? "";
-  return PROOF.test(behind) || lines.some((line) => PROOF.test(commentAbove(file, line)));
+  if (PROOF.test(behind) || lines.some((line) => PROOF.test(commentAbove(file, line)))) return true;
+  return (
+    node.nodeType === "FunctionCall" && lines.some((line) => PROOF_OF_ALL.test(commentAbove(file, begin(file, line))))
+  );
+}
+
+/** The first line of the paragraph that a line is in: what a comment, or a blank line, stands above. */
+function begin({ lines }, line) {
+  while (line > 1 && !/^\s*(\/\/|$)/.test(lines[line - 2])) --line;
+  return line;
 }
 
 const isStatement = ({ nodeType }) =>
