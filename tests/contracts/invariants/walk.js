@@ -287,6 +287,8 @@ export class Walk {
     const { run, chance } = this;
     const active = ranks(group.active);
     const committed = ranks(group.committed);
+    // Some liars have committed before they are seen through.
+    if (committed.length === 0 && chance.in100(60)) return [];
     const liars = [];
     for (const rank of active) {
       const isBound = committed.some((other) => other !== rank);
