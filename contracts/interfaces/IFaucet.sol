@@ -27,7 +27,7 @@ interface IFaucet {
     ///
     /// Requirements:
     /// - A day must have passed since the caller was given tokens last.
-    /// - All accounts together must not have been given more than {DAY_LIMIT} on this day of UTC, this call included.
+    /// - All accounts together must not have been given more than {dayLimit} on this day of UTC, this call included.
     /// - The faucet must hold as much.
     function ask() external;
 
@@ -43,7 +43,7 @@ interface IFaucet {
     function AMOUNT() external view returns (uint256);
 
     /// @notice What all accounts are given on one day at most, in the smallest unit of Hypertoken.
-    function DAY_LIMIT() external view returns (uint256);
+    function dayLimit() external view returns (uint256);
 
     /// @notice The token.
     function token() external view returns (address);

@@ -15,9 +15,7 @@ contract Faucet is IFaucet {
     uint256 public constant AMOUNT = 1_000 ether;
 
     /// @inheritdoc IFaucet
-    // Named like the constant beside it.
-    // solhint-disable-next-line immutable-vars-naming
-    uint256 public immutable DAY_LIMIT;
+    uint256 public immutable dayLimit;
 
     /// @inheritdoc IFaucet
     address public immutable token;
@@ -29,12 +27,12 @@ contract Faucet is IFaucet {
     mapping(uint256 day => uint256 amount) public givenOn;
 
     /// @param token_ Hypertoken.
-    /// @param dayLimit What all accounts are given on one day at most, in the smallest unit of Hypertoken.
-    constructor(address token_, uint256 dayLimit) {
+    /// @param dayLimit_ What all accounts are given on one day at most, in the smallest unit of Hypertoken.
+    constructor(address token_, uint256 dayLimit_) {
         // Check: somebody can be given something.
-        if (dayLimit < AMOUNT) revert LimitTooLow(dayLimit, AMOUNT);
+        if (dayLimit_ < AMOUNT) revert LimitTooLow(dayLimit_, AMOUNT);
         token = token_;
-        DAY_LIMIT = dayLimit;
+        dayLimit = dayLimit_;
     }
 
     /// @inheritdoc IFaucet
@@ -43,7 +41,7 @@ contract Faucet is IFaucet {
         uint256 last = askedAt[msg.sender];
         // Check: neither the caller nor all together have had their part.
         if (last != 0 && block.timestamp < last + 1 days) revert AskedTooSoon(msg.sender, last + 1 days);
-        if (givenOn[day] + AMOUNT > DAY_LIMIT) revert DaySpent(day, DAY_LIMIT);
+        if (givenOn[day] + AMOUNT > dayLimit) revert DaySpent(day, dayLimit);
         // Effect: they have.
         askedAt[msg.sender] = block.timestamp;
         givenOn[day] += AMOUNT;

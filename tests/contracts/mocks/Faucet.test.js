@@ -33,7 +33,7 @@ describe("Faucet", () => {
     assert.equal(await token.read.balanceOf([account(user)]), AMOUNT);
     assert.equal(await faucet.read.askedAt([account(user)]), BigInt(await time.latest()));
     assert.equal(await faucet.read.givenOn([BigInt(Math.floor((await time.latest()) / DAY))]), AMOUNT);
-    assert.deepEqual([await faucet.read.AMOUNT(), await faucet.read.DAY_LIMIT()], [AMOUNT, parseEther("2500")]);
+    assert.deepEqual([await faucet.read.AMOUNT(), await faucet.read.dayLimit()], [AMOUNT, parseEther("2500")]);
   });
 
   it("gives an account nothing more for a day, whatever the date", async () => {
