@@ -168,11 +168,11 @@ export class JobFold {
   SellerResigned({ group, rank, t0, closedAt }) {
     const now = this.groups[group];
     if (now.pending & this.#bit(rank)) now.pending &= ~this.#bit(rank);
-    else this.#leave(group, rank, t0, closedAt);
+    else this.#depart(group, rank, t0, closedAt);
   }
 
   SellerEquivocated({ group, rank, t0, closedAt }) {
-    this.#leave(group, rank, t0, closedAt);
+    this.#depart(group, rank, t0, closedAt);
   }
 
   RoundInconclusive() {}
@@ -267,7 +267,7 @@ export class JobFold {
     this.money.refunded += amount;
   }
 
-  #leave(group, rank, t0, closedAt) {
+  #depart(group, rank, t0, closedAt) {
     const now = this.groups[group];
     for (const mask of ["active", "committed", "revealed"]) now[mask] &= ~this.#bit(rank);
     now.closedAt = closedAt;
