@@ -87,7 +87,7 @@ internal static class ErrorReport
         EscrowShortException => (ExitCode.Funds, "hypernet token deposit"),
         BalanceShortException => (ExitCode.Funds, "hypernet token balance"),
         JobNotFoundException => (ExitCode.NotFound, "hypernet job list"),
-        JobUnderWayException => (ExitCode.Reverted, "hypernet job watch"),
+        JobUnderWayException => (ExitCode.Reverted, "hypernet job terminate ends it after the checkpoint under way"),
         NoResultException { HasEnded: true } => (ExitCode.JobFailed, "--partial takes what was settled, if every group has settled something"),
         NoResultException => (ExitCode.NotFound, "hypernet job watch"),
         _ => (ExitCode.Failed, null),

@@ -1,4 +1,9 @@
 using Hypernet.Client;
+using Hypernet.Contracts;
+using Hypernet.Ethereum;
+using Hypernet.Ethereum.Keys;
+using Hypernet.Ethereum.Rpc;
+using Hypernet.Market;
 using Hypernet.Testing;
 using Xunit;
 
@@ -62,6 +67,35 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
 
     /// <summary>Runs a command line whose answer is JSON.</summary>
     public Task<CommandRun> JsonAsync(params string[] args) => RunAsync([.. args, "-o", "json"]);
+
+    /// <summary>Lets the account of <see cref="SecondKey"/> sign a job of one seller, and starts it.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="ask">Its price for a checkpoint.</param>
+    /// <param name="collateral">What it locks.</param>
+    public async Task StartAsync(string job, Amount ask, Amount collateral)
+    {
+        using var chain = new JsonRpcClient(_chain.Url);
+        var deployment = Deployment.Read(DeploymentFile);
+        var (token, ledger) = (new HypertokenContract(chain, deployment.Hypertoken), new CollateralContract(chain, deployment.Collateral));
+        var contract = new JobContract(chain, Account.Parse(job));
+        using var foundation = PrivateKey.Parse(_chain.Keys[0]);
+        using var seller = PrivateKey.Parse(SecondKey);
+        await SendAsync(chain, foundation, token.Transfer(seller.Address.ToAccount(), collateral));
+        await SendAsync(chain, seller, token.Approve(ledger.Account, collateral));
+        await SendAsync(chain, seller, ledger.Deposit(collateral));
+        await SendAsync(chain, seller, contract.Sign(ask, null, null, ""));
+        await chain.SendAsync(EthRequests.Raw("anvil_mine", "[\"0x2\"]"));
+        await SendAsync(chain, seller, contract.Start());
+    }
+
+    // The node signs for its own accounts.
+    private static async Task SendAsync(JsonRpcClient chain, PrivateKey from, ContractCall call)
+    {
+        string transaction = $"[{{\"from\":\"{from.Address}\",\"to\":\"{call.To}\",\"gas\":\"0x4c4b40\",\"data\":\"{Hex.Format(call.Data)}\"}}]";
+        var hash = await chain.SendAsync(EthRequests.Raw("eth_sendTransaction", transaction));
+        var receipt = await chain.GetTransactionReceiptAsync(Hash32.Parse(hash.GetString()));
+        Assert.True(receipt is { Succeeded: true }, $"the transaction {hash} failed");
+    }
 
     /// <summary>Waits until the server has seen a job in a state.</summary>
     public async Task IndexedAsync(string job, string status)

@@ -37,7 +37,7 @@ public sealed class ErrorReportTests
         { new EscrowShortException(default, default), ExitCode.Funds, "hypernet token deposit" },
         { new BalanceShortException("in the market", default, default), ExitCode.Funds, "hypernet token balance" },
         { new JobNotFoundException(Job), ExitCode.NotFound, "hypernet job list" },
-        { new JobUnderWayException(Job, JobStatus.Running), ExitCode.Reverted, "hypernet job watch" },
+        { new JobUnderWayException(Job, JobStatus.Running), ExitCode.Reverted, "hypernet job terminate" },
         { new NoResultException(Job, JobStatus.Running, "it is under way"), ExitCode.NotFound, "hypernet job watch" },
         { new NoResultException(Job, JobStatus.Aborted, "it has ended"), ExitCode.JobFailed, "--partial" },
         { new ResultRefusedException(0, "is another"), ExitCode.Failed, null },

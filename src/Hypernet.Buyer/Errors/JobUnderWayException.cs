@@ -3,11 +3,11 @@ using Hypernet.Market;
 
 namespace Hypernet.Buyer;
 
-/// <summary>A job has started, so it goes on to its end: it can neither be cancelled nor closed yet.</summary>
+/// <summary>A job has started, so it can neither be cancelled nor closed yet.</summary>
 /// <param name="job">The job.</param>
 /// <param name="status">Running or Frozen.</param>
 public sealed class JobUnderWayException(Account job, JobStatus status)
-    : BuyerException($"job {job.ToAddress()} is {status}: once it has started it goes on to its end, and cannot be cancelled")
+    : BuyerException($"job {job.ToAddress()} is {status}: once it has started it cannot be cancelled")
 {
     /// <summary>The job.</summary>
     public Account Job { get; } = job;

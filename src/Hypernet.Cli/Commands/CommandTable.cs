@@ -27,6 +27,7 @@ internal static class CommandTable
             JobProgressCommand.Create(streams),
             JobResultCommand.Create(streams),
             JobRaiseCommand.Create(streams),
+            JobTerminateCommand.Create(streams),
             JobCancelCommand.Create(streams)),
         new Command("server", "Tell others what happens on a market's chain.").With(ServerRunCommand.Create(streams)),
         new Command("token", "Hypertoken in your wallet and in the market.").With(

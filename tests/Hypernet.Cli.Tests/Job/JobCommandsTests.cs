@@ -82,6 +82,27 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     }
 
     [Fact]
+    public async Task Job_is_terminated_once_it_has_started_and_told_what_that_leaves()
+    {
+        _source.Change("job.yaml", "groups: 3", "groups: 1");
+        _source.Change("job.yaml", "replication: 3", "replication: 1");
+        (await market.RunAsync("token", "deposit", "2", "--yes")).Succeeded();
+        string job = Text((await market.JsonAsync("job", "submit", _source.Path, "--yes")).Succeeded(), "job")!;
+        (await market.RunAsync("job", "terminate", job, "--yes")).Failed(ExitCode.Reverted, "JobNotRunning(status: Open)", "nothing was sent");
+        await market.StartAsync(job, Amount.Parse("0.5"), Amount.Parse("3"));
+
+        var tried = (await market.JsonAsync("job", "terminate", job, "--dry-run")).Succeeded();
+        Assert.Equal(("1515000000000000000", JsonValueKind.Null), (Text(tried, "unsettled"), tried.Json.GetProperty("transaction").ValueKind));
+        (await market.RunAsync("job", "cancel", job, "--yes")).Failed(ExitCode.Reverted, "is Running", "job terminate");
+        var terminated = (await market.RunAsync("job", "terminate", job, "--yes")).Succeeded();
+
+        Assert.Contains("checkpoint 1 of 3 is in work; 0 of 3 cells are settled and stay paid", terminated.Talk, StringComparison.Ordinal);
+        Assert.Contains("the checkpoint in work 40 s after the announcement is the last one; of 1.515 HYT comes back", terminated.Talk, StringComparison.Ordinal);
+        Assert.Contains($"hypernet job cancel {job}", terminated.Output, StringComparison.Ordinal);
+        (await market.RunAsync("job", "terminate", job, "--yes")).Failed(ExitCode.Reverted, "TerminationKnown(", "nothing was sent");
+    }
+
+    [Fact]
     public async Task Trial_says_the_price_and_sends_nothing()
     {
         (await market.RunAsync("token", "deposit", "30", "--yes")).Succeeded();
@@ -169,6 +190,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     [InlineData("result")]
     [InlineData("cancel")]
     [InlineData("raise", "1")]
+    [InlineData("terminate")]
     public async Task Unknown_job_is_not_found(string verb, params string[] more) =>
         (await market.RunAsync(["job", verb, Stranger, .. more, "--yes"])).Failed(ExitCode.NotFound, "00AA", "job list");
 
