@@ -30,8 +30,14 @@ export async function openChain(name, { purpose, talk }) {
   const isLocal = name === "local";
   const build =
     isLocal || purpose === "check" ? {} : { artifacts: "build/production/contracts", cache: "build/production/cache" };
+  // Where nothing is signed, the key need not be there.
+  const keyless = isLocal || purpose === "deploy" ? {} : { accounts: "remote" };
   const hre = await createHardhatRuntimeEnvironment(
-    { ...config, paths: { ...config.paths, ...build } },
+    {
+      ...config,
+      paths: { ...config.paths, ...build },
+      networks: { ...config.networks, [name]: { ...config.networks[name], ...keyless } },
+    },
     {
       config: fileURLToPath(import.meta.resolve("../hardhat.config.js")),
       network: name,

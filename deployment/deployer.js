@@ -53,7 +53,7 @@ export async function deployHypernet(chain, parameters, folder, talk) {
         ignitionModule: Hypernet,
         artifactResolver: new HardhatArtifactResolver(chain.hre.artifacts),
         deploymentParameters: { Hypernet: parameters },
-        accounts: chain.isLocal ? await chain.client.request({ method: "eth_accounts" }) : [chain.signer.address],
+        accounts: chain.isLocal ? await chain.client.request({ method: "eth_accounts" }) : [inCapitals(chain.signer)],
         maxFeePerGasLimit: chain.mostFee,
       });
       chain.provider.onRequest();
@@ -63,6 +63,12 @@ export async function deployHypernet(chain, parameters, folder, talk) {
     }
   }
 }
+
+/**
+ * Ignition sends again what was dropped before it sends anything new, and finds the order by comparing the senders' texts
+ * with 0xFFFF…, which comes before all that begin with a small letter.
+ */
+const inCapitals = ({ address }) => `0x${address.slice(2).toUpperCase()}`;
 
 /** Tells what the journal says, and ends a deployment of which nothing has been heard for long. */
 function follow(journal, talk) {

@@ -2,12 +2,12 @@
 import { assertRehearsed, rehearse } from "./rehearsal.js";
 
 if (process.argv[1] === import.meta.filename) {
-  const seed = Number(process.argv[2] ?? 1);
+  const [seed, blockSeconds] = [process.argv[2] ?? 1, process.argv[3] ?? 12].map(Number);
   const began = performance.now();
   const talk = (line) => console.error(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s | ${line}`);
-  talk(`seed ${seed}, a block every 12 s: this takes about half an hour`);
+  talk(`seed ${seed}, a block every ${blockSeconds} s: this takes about ${Math.ceil(2 * blockSeconds)} minutes`);
   const faults = { dropped: 4, unanswered: 4, limited: 2, broken: 2, garbled: 2, silent: 1 };
-  const came = await rehearse({ blockSeconds: 12, faults, seed, talk });
+  const came = await rehearse({ blockSeconds, faults, seed, talk });
   assertRehearsed(came);
   console.log(
     `killed ${came.kills} times, fees raised ${came.bumps} times, ${JSON.stringify(came.faults)}: ` +
