@@ -42,7 +42,8 @@ public sealed partial class MarketReader
     // All at one block, so that no reorg mixes two histories.
     private async Task<IReadOnlyList<Bytes32>> DigestsAsync(Account job, ResultOptions options, CancellationToken cancellationToken)
     {
-        var block = BlockParameter.AtNumber(await market.Chain.GetBlockNumberAsync(cancellationToken));
+        ulong height = await market.Chain.GetBlockNumberAsync(cancellationToken);
+        var block = BlockParameter.AtNumber(height);
         var contract = await market.FindJobAsync(job, block, cancellationToken);
         var status = await contract.StatusAsync(block, cancellationToken);
         if (status != JobStatus.Completed && !options.AcceptsPartial)
@@ -51,11 +52,23 @@ public sealed partial class MarketReader
         }
 
         var configuration = await contract.ConfigurationAsync(block, cancellationToken);
-        var digests = new List<Bytes32>();
-        for (int group = 0; group < configuration.Terms.Groups; group++)
+        var settled = await SettledAsync(job, height, cancellationToken);
+        return [.. Enumerable.Range(0, configuration.Terms.Groups).Select(group => settled.TryGetValue(group, out var digest)
+            ? digest
+            : throw new NoResultException(job, status, $"group {group} has settled no checkpoint"))];
+    }
+
+    // The last digest of each group. The contract keeps none; its log, as the node tells it, does.
+    private async Task<Dictionary<int, Bytes32>> SettledAsync(Account job, ulong height, CancellationToken cancellationToken)
+    {
+        var filter = new LogFilter { Addresses = [job.ToAddress()], Topics = [[JobAbi.CheckpointSettledEvent.EventTopic]] };
+        var digests = new Dictionary<int, Bytes32>();
+        foreach (var log in await market.Chain.GetLogsAsync(filter, market.Deployment.Block, height, cancellationToken))
         {
-            var digest = await contract.AskAsync(new JobAbi.DigestOfCall((ushort)group), block, cancellationToken);
-            digests.Add(digest == default ? throw new NoResultException(job, status, $"group {group} has settled no checkpoint") : digest.ToBytes32());
+            if (JobEvents.TryDecode(log, out var happened) && happened is JobEvent.CheckpointSettled settled)
+            {
+                digests[settled.Group] = settled.Digest;
+            }
         }
 
         return digests;

@@ -9,9 +9,6 @@ namespace Hypernet.Contracts;
 /// <param name="deployment">Where the contracts are.</param>
 public sealed class ProposalReader(JsonRpcClient client, Deployment deployment)
 {
-    // Below what providers answer at once; one that allows less refuses, and is asked for half as many.
-    private const ulong BlocksAtOnce = 10_000;
-
     private readonly VotingContract _voting = new(client, deployment.Voting);
 
     /// <summary>All proposals since the deployment, the newest first.</summary>
@@ -19,27 +16,13 @@ public sealed class ProposalReader(JsonRpcClient client, Deployment deployment)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<Proposal>> ReadAsync(BlockHeader head, CancellationToken cancellationToken = default)
     {
+        var filter = new LogFilter { Addresses = [deployment.Voting.ToAddress()], Topics = [[VotingEvents.ProposalCreatedTopic]] };
         var proposals = new List<Proposal>();
-        ulong atOnce = BlocksAtOnce;
-        for (ulong from = deployment.Block; from <= head.Number;)
+        foreach (var log in await client.GetLogsAsync(filter, deployment.Block, head.Number, cancellationToken))
         {
-            ulong to = Math.Min(head.Number, from + atOnce - 1);
-            try
+            if (VotingEvents.TryDecode(log, out var proposal))
             {
-                var logs = await client.GetLogsAsync(Filter(from, to), cancellationToken);
-                foreach (var log in logs)
-                {
-                    if (VotingEvents.TryDecode(log, out var proposal))
-                    {
-                        proposals.Add(proposal);
-                    }
-                }
-
-                from = to + 1;
-            }
-            catch (EthereumException fault) when (atOnce > 1 && fault is JsonRpcException or RpcResponseTooLargeException)
-            {
-                atOnce /= 2;
+                proposals.Add(proposal);
             }
         }
 
@@ -58,14 +41,6 @@ public sealed class ProposalReader(JsonRpcClient client, Deployment deployment)
         int each = proposals.Count == 0 ? 1 : calls.Length / proposals.Count;
         return [.. answers.Chunk(each).Select(Standing)];
     }
-
-    private LogFilter Filter(ulong from, ulong to) => new()
-    {
-        FromBlock = BlockParameter.AtNumber(from),
-        ToBlock = BlockParameter.AtNumber(to),
-        Addresses = [deployment.Voting.ToAddress()],
-        Topics = [[VotingEvents.ProposalCreatedTopic]],
-    };
 
     private static IEnumerable<IAbiCall> Questions(Proposal proposal, BlockHeader head)
     {
