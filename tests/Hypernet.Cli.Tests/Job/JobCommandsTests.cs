@@ -21,6 +21,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
     {
         (await market.RunAsync("token", "deposit", "20", "--yes")).Succeeded();
         var before = await FreeAsync();
+        var locked = await LockedAsync();
         var placed = (await market.JsonAsync("job", "submit", _source.Path, "--yes")).Succeeded();
         string job = placed.Json.GetProperty("job").GetString()!;
         await market.IndexedAsync(job, "Open");
@@ -28,7 +29,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         Assert.Equal(Escrow, placed.Json.GetProperty("escrow").GetString());
         Assert.Contains("cost at most 13.635 HYT", placed.Talk, StringComparison.Ordinal);
         Assert.Equal(before - Amount.Parse("13.635"), await FreeAsync());
-        Assert.Equal(Escrow, (await BalanceAsync()).GetProperty("lockedEscrow").GetString());
+        Assert.Equal(locked + Amount.Parse("13.635"), await LockedAsync());
         var listed = (await market.RunAsync("job", "list", "--mine", "--state", "op")).Succeeded();
         Assert.Contains($"{job}  OP", listed.Output, StringComparison.Ordinal);
         Assert.Contains("NoSellers(0/9)", listed.Output, StringComparison.Ordinal);
@@ -231,6 +232,10 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
 
     private async Task<JsonElement> BalanceAsync() => (await market.JsonAsync("token", "balance")).Succeeded().Json;
 
-    private async Task<Amount> FreeAsync() =>
-        new(UInt128.Parse((await BalanceAsync()).GetProperty("free").GetString()!, CultureInfo.InvariantCulture));
+    private Task<Amount> FreeAsync() => UnitsAsync("free");
+
+    private Task<Amount> LockedAsync() => UnitsAsync("lockedEscrow");
+
+    private async Task<Amount> UnitsAsync(string name) =>
+        new(UInt128.Parse((await BalanceAsync()).GetProperty(name).GetString()!, CultureInfo.InvariantCulture));
 }
