@@ -2,12 +2,13 @@ import { encodeFunctionData, maxUint256, numberToHex, zeroHash } from "viem";
 import { row } from "../../../tools/contracts/rows.js";
 import { account, by } from "../helpers/accounts.js";
 import { LibraryStatus } from "../helpers/enums.js";
-import { placeJob } from "../helpers/market.js";
+import { honestDigest, placeJob } from "../helpers/market.js";
 import { callsOf } from "./meter.js";
 
 const GROUPS = 256;
 const REPLICATION = 16;
 const QUORUM = 9;
+const LAST = 1_024;
 const SELLERS = GROUPS * REPLICATION;
 const PURSE = 10n ** 6n;
 
@@ -19,7 +20,12 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from
 /** Rows of the largest jobs that the parameters allow: each call below a quarter of what a transaction may take. */
 export async function largestRows(market, meter) {
   const crowd = await gather(market, SELLERS + QUORUM);
-  return [...(await manyRows({ ...market, sellers: crowd }, meter)), ...(await wideRows(market, meter))];
+  const crowded = { ...market, sellers: crowd };
+  return [
+    ...(await manyRows(crowded, meter)),
+    ...(await togetherRows(crowded, meter)),
+    ...(await wideRows(market, meter)),
+  ];
 }
 
 const dearest = (name, costs, call) => row(name, Math.max(...callsOf(costs, call)), "gas", MOST_GAS / 4);
@@ -32,7 +38,7 @@ async function manyRows(market, meter) {
     const terms = { unitPrice: 100n, unitCollateral: 10n, groups: GROUPS, replication: REPLICATION, quorum: QUORUM };
     const placement = { libraries, manifestUri: `https://${"a".repeat(248)}` };
     const signDeadline = (await market.connection.networkHelpers.time.latest()) + 29 * 24 * 3_600;
-    run = await placeJob(market, { ...terms, checkpoints: 1_024, signDeadline }, placement);
+    run = await placeJob(market, { ...terms, checkpoints: LAST, signDeadline }, placement);
   });
   const signing = await meter.read(() => run.fill());
   await run.mine(1);
@@ -54,6 +60,24 @@ async function manyRows(market, meter) {
     dearest("applyFor, n = 4,096", seating, "applyFor"),
     dearest("seat, which resumes 256 groups", seating, "seat"),
   ];
+}
+
+/** The largest job that is settled by all its ranks in one call. */
+async function togetherRows(market, meter) {
+  const terms = { unitPrice: 100n, unitCollateral: 10n, groups: 16, replication: REPLICATION, quorum: QUORUM };
+  const run = await placeJob(market, { ...terms, checkpoints: LAST });
+  // Nobody has the keys of the crowd: one agent signs for all.
+  for (const wallet of market.sellers.slice(0, run.size)) await run.sign(wallet, 100n, account(market.buyer));
+  await run.mine(1);
+  await run.job.write.start();
+  const signatures = await Promise.all(
+    range(0, run.size - 1).map((rank) => {
+      const digest = honestDigest(run.group(rank), LAST - 1);
+      return run.signature(market.buyer, "Attest", rank, { checkpoint: LAST - 1, digest });
+    }),
+  );
+  const costs = await meter.read(() => run.settleAll(LAST - 1, signatures));
+  return [dearest("settleAll, n = 256", costs, "settleAll")];
 }
 
 /** The job with the largest group, in its second checkpoint: all have earned something that a fault must pay first. */

@@ -4,17 +4,30 @@ import { callsOf, total } from "./meter.js";
 
 const dearest = (costs) => Math.max(...costs);
 
+const small = { groups: 2, replication: 2, checkpoints: 3 };
+const large = { groups: 4, replication: 3, checkpoints: 10 };
+
 /** Rows of design §10: the calls of small jobs, and what whole lives of jobs come to. Deposits are not of a job's life. */
 export async function lifecycleRows(market, meter) {
-  const pairs = await onChain(market, meter, { groups: 2, replication: 2, checkpoints: 3 });
-  const triples = await onChain(market, meter, { groups: 4, replication: 3, checkpoints: 10 });
+  const pairs = await onChain(market, meter, small);
+  const triples = await onChain(market, meter, large);
   return [
     ...callRows(pairs),
     ...settlementRows(pairs, 2, 70_000),
     ...settlementRows(triples, 3, 76_000),
+    ...(await unanimousRows(market, meter, 2, 80_000)),
+    ...(await unanimousRows(market, meter, 3, 90_000)),
+    ...(await togetherRows(market, meter)),
     ...(await claimRows(market, meter, pairs)),
     row("lifecycle, 4 sellers × 3 checkpoints, r = 2, on chain", total(pairs.costs), "gas", 2_500_000),
+    row(
+      "lifecycle, 4 sellers × 3 checkpoints, r = 2, fast path",
+      await onFastPath(market, meter, small),
+      "gas",
+      1_000_000,
+    ),
     row("lifecycle, 12 sellers × 10 checkpoints, r = 3, on chain", total(triples.costs), "gas"),
+    row("lifecycle, 12 sellers × 10 checkpoints, r = 3, fast path", await onFastPath(market, meter, large), "gas"),
   ];
 }
 
@@ -68,6 +81,47 @@ function settlementRows({ checkpoints }, replication, target) {
     row(name(""), dearest(settling(checkpoints.slice(1, end).flat())), "gas", target),
     row(name(", which completes the job"), settling(checkpoints[end]).at(-1), "gas"),
   ];
+}
+
+async function unanimousRows(market, meter, replication, target) {
+  const run = await placeJob(market, { groups: 2, replication, quorum: 2, checkpoints: 3 });
+  await run.start();
+  const settle = () =>
+    meter.read(async () => {
+      for (const group of [0, 1]) await run.settleUnanimous(group);
+    });
+  const [first, steady, end] = [await settle(), await settle(), await settle()];
+  const name = (which) => `settleUnanimous, r = ${replication}${which}`;
+  return [
+    row(name(", first checkpoint"), dearest(callsOf(first, "settleUnanimous")), "gas"),
+    row(name(""), dearest(callsOf(steady, "settleUnanimous")), "gas", target),
+    row(name(", which completes the job"), callsOf(end, "settleUnanimous").at(-1), "gas"),
+  ];
+}
+
+async function togetherRows(market, meter) {
+  const run = await placeJob(market, { ...small, quorum: 2, checkpoints: 10 });
+  await run.start();
+  const costs = await meter.read(async () => {
+    for (const upTo of [1, 9, 10]) await run.settleAll(upTo);
+  });
+  const [first, steady, end] = callsOf(costs, "settleAll");
+  return [
+    row("settleAll, n = 4, first checkpoint", first, "gas"),
+    row("settleAll, n = 4, 8 checkpoints", steady, "gas", 140_000),
+    row("settleAll, n = 4, which completes the job", end, "gas"),
+  ];
+}
+
+/** All checkpoints by one transaction. */
+async function onFastPath(market, meter, terms) {
+  const costs = await meter.read(async () => {
+    const run = await placeJob(market, { ...terms, quorum: 2 });
+    await run.start();
+    await run.settleAll(terms.checkpoints);
+    await run.close();
+  });
+  return total(costs);
 }
 
 async function claimRows(market, meter, { costs, sellers }) {
