@@ -31,7 +31,7 @@ abstract contract SigningTemplate is JobBase {
         if (isDone) {
             for (uint32 slot = signed; slot < _state.signed; ++slot) _requireWelcome(_sellers[_sellerOf[slot]]);
         }
-        // `answer` is its length and then its bytes; nothing of Solidity runs after it.
+        // `answer` is its length and then its bytes: it cannot read past them. Nothing of Solidity runs after it.
         // solhint-disable-next-line no-inline-assembly
         assembly {
             if isDone {
