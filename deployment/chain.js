@@ -4,6 +4,7 @@ import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import { createPublicClient, custom } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import config from "../hardhat.config.js";
+import production from "../tools/contracts/production.config.js";
 import { Failure, root } from "../tools/processes.js";
 import { PatientProvider } from "./provider.js";
 
@@ -28,14 +29,13 @@ export async function openChain(name, { purpose, talk }) {
     throw new Failure(`there is no network "${name}"`, { hint: `name one of ${networks.join(", ")}`, exitCode: 2 });
   }
   const isLocal = name === "local";
-  const build =
-    isLocal || purpose === "check" ? {} : { artifacts: "build/production/contracts", cache: "build/production/cache" };
+  const { paths } = isLocal || purpose === "check" ? config : production;
   // Where nothing is signed, the key need not be there.
   const keyless = isLocal || purpose === "deploy" ? {} : { accounts: "remote" };
   const hre = await createHardhatRuntimeEnvironment(
     {
       ...config,
-      paths: { ...config.paths, ...build },
+      paths,
       networks: { ...config.networks, [name]: { ...config.networks[name], ...keyless } },
     },
     {

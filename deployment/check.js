@@ -1,7 +1,8 @@
 import { formatUnits, isAddressEqual, keccak256, toHex, zeroAddress } from "viem";
-import Hypernet, {
+import {
   CANCELLER_ROLE,
   DEFAULT_ADMIN_ROLE,
+  moduleOf,
   PARAMETERS,
   PROPOSER_ROLE,
   TIMELOCK_SECONDS,
@@ -34,7 +35,7 @@ const roleNames = new Map([
  * @returns A sentence for each finding; none if all is well.
  */
 export async function check({ client, artifacts, deployment, parameters }) {
-  const contracts = await contractsOf(client, artifacts, deployment);
+  const contracts = await contractsOf({ client, artifacts, deployment, parameters });
   const lost = await codeFindings(contracts, deployment);
   // Where there is other code, or none, nothing else can be asked.
   if (lost.length > 0) return lost;
@@ -45,14 +46,14 @@ export async function check({ client, artifacts, deployment, parameters }) {
     holderFindings(contracts, history),
     refusalFindings(contracts, history),
     wiringFindings(contracts),
-    allocationFindings(contracts, deployment.block, parameters),
+    allocationFindings(contracts, history, deployment.block, parameters),
     history.executed.length === 0 ? genesisFindings(contracts, parameters) : [],
   ]);
   return findings.flat();
 }
 
-async function contractsOf(client, artifacts, { addresses }) {
-  const entries = Object.entries(Hypernet.results).map(async ([name, { contractName }]) => {
+async function contractsOf({ client, artifacts, deployment: { addresses }, parameters }) {
+  const entries = Object.entries(moduleOf(parameters).results).map(async ([name, { contractName }]) => {
     const { abi } = await artifacts.readArtifact(contractName);
     const address = addresses[name] ?? zeroAddress;
     const read = (functionName, args = []) => client.readContract({ address, abi, functionName, args });
@@ -90,6 +91,9 @@ async function historyOf(timelock, fromBlock) {
   const granted = of("RoleGranted");
   const renounced = of("RoleRevoked").filter(({ args }) => args.role === DEFAULT_ADMIN_ROLE);
   return {
+    // Administrator from the timelock's first block on, beside itself.
+    deployer: granted.find(({ args }) => args.role === DEFAULT_ADMIN_ROLE && args.account !== timelock.address)?.args
+      .account,
     roles: [...new Set([...roleNames.keys(), ...granted.map(({ args }) => args.role)])],
     accounts: [...new Set([...granted, ...of("RoleRevoked")].map(({ args }) => args.account))],
     scheduled: of("CallScheduled").filter(
@@ -204,20 +208,25 @@ async function wiringFindings({ Timelock, Voting, Hypertoken, ProtocolParameters
   ];
 }
 
-async function allocationFindings({ Timelock, Hypertoken }, fromBlock, parameters) {
+async function allocationFindings({ Timelock, Hypertoken, Faucet }, { deployer }, fromBlock, parameters) {
   const supply = await Hypertoken.read("totalSupply");
-  const minted = new Map();
-  for (const { args } of await Hypertoken.events(["Transfer"], fromBlock)) {
-    if (args.from === zeroAddress) minted.set(args.to, (minted.get(args.to) ?? 0n) + args.value);
-  }
-  const expected = new Map([
+  const transfers = await Hypertoken.events(["Transfer"], fromBlock);
+  const minted = sums(
+    transfers.filter(({ args }) => args.from === zeroAddress).map(({ args }) => [args.to, args.value]),
+  );
+  const expected = sums([
     [Timelock.address, parameters.treasuryAmount],
     [parameters.foundation, parameters.foundationAmount],
+    [deployer, parameters.faucetAmount],
   ]);
+  const isFilled = transfers.some(
+    ({ args: { from, to, value } }) => from === deployer && to === Faucet?.address && value === parameters.faucetAmount,
+  );
   const holders = [...new Set([...minted.keys(), ...expected.keys()])];
   const whole = await Hypertoken.read("SUPPLY");
   return [
     ...(supply === whole ? [] : [`Hypertoken's supply is ${hyt(supply)}, and not ${hyt(whole)}`]),
+    ...(Faucet === undefined || isFilled ? [] : [`the deployer has not handed the faucet's tokens over`]),
     ...holders
       .filter((holder) => (minted.get(holder) ?? 0n) !== (expected.get(holder) ?? 0n))
       .map(
@@ -225,6 +234,12 @@ async function allocationFindings({ Timelock, Hypertoken }, fromBlock, parameter
           `${holder} was allocated ${hyt(minted.get(holder) ?? 0n)}, and not ${hyt(expected.get(holder) ?? 0n)}`,
       ),
   ];
+}
+
+function sums(pairs) {
+  const total = new Map();
+  for (const [holder, amount] of pairs) total.set(holder, (total.get(holder) ?? 0n) + amount);
+  return total;
 }
 
 const hyt = (amount) => `${formatUnits(amount, 18)} HYT`;

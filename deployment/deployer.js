@@ -5,7 +5,7 @@ import { HardhatArtifactResolver } from "@nomicfoundation/hardhat-ignition/helpe
 import { deploy } from "@nomicfoundation/ignition-core";
 import { formatEther, formatGwei } from "viem";
 import { Failure } from "../tools/processes.js";
-import Hypernet from "./modules/Hypernet.js";
+import { moduleOf } from "./modules/Hypernet.js";
 import { Journal } from "./journal.js";
 import { FeeAboveLimit, Outbox, SigningProvider } from "./outbox.js";
 
@@ -36,11 +36,12 @@ const CONFIRMATIONS = 5;
  * @returns Name → address of each contract, and the first block of the deployment.
  */
 export async function deployHypernet(chain, parameters, folder, talk) {
+  const module = moduleOf(parameters);
   const journal = new Journal(folder);
   const outbox = chain.isLocal ? undefined : new Outbox(folder);
   const provider = chain.isLocal ? chain.provider : new SigningProvider(chain, outbox);
   chain.provider.onRequest = follow(journal, talk);
-  if (!chain.isLocal && !existsSync(folder)) await requireFunds(chain);
+  if (!chain.isLocal && !existsSync(folder)) await requireFunds(chain, module);
 
   const config = await paceOf(chain);
   for (;;) {
@@ -50,14 +51,14 @@ export async function deployHypernet(chain, parameters, folder, talk) {
         config,
         provider,
         deploymentDir: folder,
-        ignitionModule: Hypernet,
+        ignitionModule: module,
         artifactResolver: new HardhatArtifactResolver(chain.hre.artifacts),
         deploymentParameters: { Hypernet: parameters },
         accounts: chain.isLocal ? await chain.client.request({ method: "eth_accounts" }) : [inCapitals(chain.signer)],
         maxFeePerGasLimit: chain.mostFee,
       });
       chain.provider.onRequest();
-      return { addresses: addressesOf(result, folder), block: journal.firstBlock() };
+      return { addresses: addressesOf(result, module, folder), block: journal.firstBlock() };
     } catch (error) {
       await pass(chain, error, talk);
     }
@@ -160,8 +161,8 @@ function explained(error, { signer, chainId }) {
 }
 
 /** Checks, before the first transaction, that the deployer can pay for about all of them at the fees of now. */
-async function requireFunds({ client, hre, signer, chainId }) {
-  const names = Object.values(Hypernet.results).map(({ contractName }) => contractName);
+async function requireFunds({ client, hre, signer, chainId }, { results }) {
+  const names = Object.values(results).map(({ contractName }) => contractName);
   const artifacts = await Promise.all(names.map((name) => hre.artifacts.readArtifact(name)));
   // 200 gas for a byte of code, 16 for that of a transaction, and what constructors do.
   const gas = artifacts.reduce((sum, { bytecode }) => sum + 300_000n + 220n * BigInt(bytecode.length / 2), 0n);
@@ -175,10 +176,10 @@ async function requireFunds({ client, hre, signer, chainId }) {
   );
 }
 
-function addressesOf(result, folder) {
+function addressesOf(result, module, folder) {
   if (result.type === "SUCCESSFUL_DEPLOYMENT") {
     return Object.fromEntries(
-      Object.entries(Hypernet.results).map(([name, { id }]) => [name, result.contracts[id].address]),
+      Object.entries(module.results).map(([name, { id }]) => [name, result.contracts[id].address]),
     );
   }
   const reasons = Object.entries(reasonsOf(result)).map(([id, reason]) => `${id.replace("Hypernet#", "")}: ${reason}`);

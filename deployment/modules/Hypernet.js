@@ -32,7 +32,26 @@ export const PARAMETERS = [
  * Every right is the timelock's from its contract's first block. Only the timelock itself has the deployer for an
  * administrator, until Voting exists and has become its only proposer; anyone may execute what has waited long enough.
  */
-export default buildModule("Hypernet", (m) => {
+const Hypernet = buildModule("Hypernet", (m) => deploy(m));
+
+export default Hypernet;
+
+/**
+ * The same with a faucet, for test networks. Its tokens are the deployer's for a moment: the faucet is built for
+ * Hypertoken, which is built with the allocation.
+ */
+export const HypernetWithFaucet = buildModule("Hypernet", (m) => {
+  const amount = m.getParameter("faucetAmount");
+  const contracts = deploy(m, [{ holder: m.getAccount(0), amount }]);
+  const Faucet = m.contract("Faucet", [contracts.Hypertoken, m.getParameter("faucetDayLimit")]);
+  m.call(contracts.Hypertoken, "transfer", [Faucet, amount], { id: "FillFaucet" });
+  return { ...contracts, Faucet };
+});
+
+/** The module that deploys what a network's parameters ask for. */
+export const moduleOf = ({ faucetAmount }) => (faucetAmount > 0n ? HypernetWithFaucet : Hypernet);
+
+function deploy(m, more = []) {
   const deployer = m.getAccount(0);
 
   const Timelock = m.contract("Timelock", [TIMELOCK_SECONDS, [], [zeroAddress], deployer]);
@@ -40,6 +59,7 @@ export default buildModule("Hypernet", (m) => {
     [
       { holder: Timelock, amount: m.getParameter("treasuryAmount") },
       { holder: m.getParameter("foundation"), amount: m.getParameter("foundationAmount") },
+      ...more,
     ],
   ]);
   const ProtocolParameters = m.contract("ProtocolParameters", [
@@ -77,4 +97,4 @@ export default buildModule("Hypernet", (m) => {
     JobFactory,
     Reputation,
   };
-});
+}

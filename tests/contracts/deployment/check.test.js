@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import hre, { network } from "hardhat";
 import { getAddress, keccak256, toHex, zeroAddress, zeroHash } from "viem";
 import { check } from "../../../deployment/check.js";
+import { HypernetWithFaucet } from "../../../deployment/modules/Hypernet.js";
 import { readParameters } from "../../../deployment/parameters.js";
 import { deployHypernet } from "../helpers/deployment.js";
 
@@ -117,6 +118,19 @@ describe("Check of a deployment", async () => {
     assert.ok(
       found.some((finding) => finding.startsWith(`Collateral.factory() is ${zeroAddress}, and not JobFactory`)),
     );
+  });
+
+  it("finds that a faucet was not given its tokens", async () => {
+    const withFaucet = await readParameters(
+      { name: "sepolia", isLocal: false },
+      { HYPERNET_FOUNDATION: "0x00000000000000000000000000000000000A11cE" },
+    );
+    const contracts = await connection.ignition.deploy(HypernetWithFaucet, { parameters: { Hypernet: withFaucet } });
+    assert.deepEqual(await findings(contracts, { parameters: withFaucet }), []);
+    const other = await viem.deployContract("Faucet", [contracts.Hypertoken.address, withFaucet.faucetDayLimit]);
+    assert.deepEqual(await findings({ ...contracts, Faucet: other }, { parameters: withFaucet }), [
+      "the deployer has not handed the faucet's tokens over",
+    ]);
   });
 
   it("finds other code, another chain, and an allocation that the parameters do not name", async () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { createTestClient, http, keccak256, parseEther, parseGwei, parseTransaction, publicActions, toHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import Hypernet from "../../../deployment/modules/Hypernet.js";
+import { HypernetWithFaucet } from "../../../deployment/modules/Hypernet.js";
 import { Chance } from "../helpers/chance.js";
 import { startAnvil } from "../helpers/anvil.js";
 import { deploy } from "./deploying.js";
@@ -14,9 +14,9 @@ import { startFlakyNode } from "./flakyNode.js";
 const SEPOLIA = 11155111;
 const KILLS = 10;
 
-// Beside its creations a deployment grants and gives up roles, and connects Collateral.
-const CALLS = 4;
-const TRANSACTIONS = Object.keys(Hypernet.results).length + CALLS;
+// Beside its creations a deployment grants and gives up roles, connects Collateral, and fills the faucet.
+const CALLS = 5;
+const TRANSACTIONS = Object.keys(HypernetWithFaucet.results).length + CALLS;
 
 /**
  * Deploys to a chain that passes for Sepolia while all goes wrong that may: the node is a bad one, fees multiply, and the

@@ -5,7 +5,7 @@ if (process.argv[1] === import.meta.filename) {
   const [seed, blockSeconds] = [process.argv[2] ?? 1, process.argv[3] ?? 12].map(Number);
   const began = performance.now();
   const talk = (line) => console.error(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s | ${line}`);
-  talk(`seed ${seed}, a block every ${blockSeconds} s: this takes about ${Math.ceil(2 * blockSeconds)} minutes`);
+  talk(`seed ${seed}, a block every ${blockSeconds} s: this takes about ${Math.ceil(1.25 * blockSeconds)} minutes`);
   const faults = { dropped: 4, unanswered: 4, limited: 2, broken: 2, garbled: 2, silent: 1 };
   const came = await rehearse({ blockSeconds, faults, seed, talk });
   assertRehearsed(came);
