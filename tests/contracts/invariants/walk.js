@@ -137,7 +137,7 @@ export class Walk {
     const { run, market, chance } = this;
     const { fold } = this.watcher;
     const moves = [];
-    if (chance.in100(10)) {
+    if (chance.in100(30)) {
       moves.push(() => run.job.write.raise([fold.unitPrice + BigInt(chance.between(1, 1_000_000))], by(market.buyer)));
     }
     for (const { seller, signedAt, isUnderbid } of fold.tenures) {
