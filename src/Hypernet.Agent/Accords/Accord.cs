@@ -84,10 +84,16 @@ internal sealed class Accord(PrivateKey key, Action woken)
         return new Agreement(
             _learnedAt,
             _opened.Values.Any(opened => opened.Digest != record.Digest),
-            [.. _bound.Where(bound => bound.Key != own.Rank).Select(bound => (PledgeOf(job, bound.Key, bound.Value), bound.Value.Signature))],
+            [.. PledgesIn(job, record.Context).Where(bound => bound.Pledge.Rank != own.Rank)],
             attestations[group.Id],
             isTogether ? all : null);
     }
+
+    /// <summary>What ranks of the seller's group have bound themselves to in a round, as far as it knows, its own among them.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="round">The round.</param>
+    public IEnumerable<(CommitPledge Pledge, Signature Signature)> PledgesIn(JobState job, RoundContext round) =>
+        _round == round ? _bound.Select(bound => (PledgeOf(job, bound.Key, bound.Value), bound.Value.Signature)) : [];
 
     /// <summary>What the seller has to say by now, and to which ranks.</summary>
     /// <param name="job">The job.</param>

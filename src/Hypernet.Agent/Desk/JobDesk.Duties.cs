@@ -48,6 +48,7 @@ internal sealed partial class JobDesk
             IsHeldUp = group is not null && IsHeldUp(job, group),
             Accusation = group is not null ? OpenAccusation(job, tenure!) : null,
             AgreementOn = record => AgreementOn(job, tenure!, record),
+            PledgesIn = round => _accord.PledgesIn(job, round),
         };
     }
 
@@ -62,6 +63,7 @@ internal sealed partial class JobDesk
         {
             Duty.Settle settle => (int)settle.Round.Group,
             Duty.SettleUnanimous unanimous => (int)unanimous.Round.Group,
+            Duty.Equivocate found => found.Pledge.Group,
             Duty.Relay relay => (int)relay.Round.Group,
             Duty.Seat seat => seat.Group,
             Duty.Expel expel => expel.Accusation.Expulsion.Group,

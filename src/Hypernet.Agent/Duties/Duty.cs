@@ -14,7 +14,7 @@ internal abstract record Duty(Account Job)
     public string Key => $"{Job}/{Intent}";
 
     /// <summary>Whether any agent of the job can do it: they take turns, so that not all pay for it.</summary>
-    public bool IsShared => this is Start or Arm or Cancel or Expel or Relay or Settle or SettleUnanimous or SettleAll or Seat or Abort;
+    public bool IsShared => this is Start or Arm or Cancel or Expel or Equivocate or Relay or Settle or SettleUnanimous or SettleAll or Seat or Abort;
 
     private protected abstract string Intent { get; }
 
@@ -65,6 +65,12 @@ internal abstract record Duty(Account Job)
     public sealed record Settle(Account Job, RoundContext Round, Bytes32 Digest, DateTimeOffset T0) : Duty(Job)
     {
         private protected override string Intent => $"settle/{Text(Round)}/{Digest}/{T0.ToUnixTimeSeconds()}";
+    }
+
+    /// <summary>Show that a mate has committed on chain to something else than it had bound itself to.</summary>
+    public sealed record Equivocate(Account Job, CommitPledge Pledge, Signature Signature, Bytes32 Committed) : Duty(Job)
+    {
+        private protected override string Intent => $"equivocate/{Pledge.Checkpoint}/{Pledge.Attempt}/{Pledge.Rank}/{Pledge.Tenure}/{Committed}";
     }
 
     /// <summary>Bring the commitments of mates to the chain that they have bound themselves to.</summary>

@@ -22,6 +22,7 @@ internal sealed class DutyCall(AgentServices services)
             Duty.ShowPresence present => job.Present(present.Rank),
             Duty.Reveal reveal => Reveal(job, reveal),
             Duty.Expel { Accusation: var accusation } => job.Expel(accusation.Rank, accusation.Expulsion.EvidenceHash, accusation.Voices),
+            Duty.Equivocate found => job.Equivocate(found.Pledge.Rank, (found.Pledge.Commitment, found.Signature), (found.Committed, null)),
             Duty.Relay relay => job.CommitMany(relay.Bound),
             Duty.SettleUnanimous unanimous => job.SettleUnanimous((int)unanimous.Round.Group, unanimous.Attestations.Digest, unanimous.Attestations.Signatures),
             Duty.SettleAll together => job.SettleAll(

@@ -77,6 +77,19 @@ internal static partial class DutyList
         }
     }
 
+    /// <summary>Mates that had bound themselves to one commitment, and made another one: to have the others' results, say.</summary>
+    private static IEnumerable<Duty> Equivocations(Situation situation, JobGroup own)
+    {
+        var job = situation.Job;
+        var hidden = own.Active & (own.Committed - own.Revealed);
+        return own.SettledCheckpoint == job.Checkpoint
+            ? []
+            : from pledge in situation.PledgesIn(situation.RoundOf(own))
+              let replica = job.ReplicaOf(pledge.Pledge.Rank)
+              where hidden.Contains(replica) && own.Commitments[replica] != pledge.Pledge.Commitment
+              select new Duty.Equivocate(job.Job, pledge.Pledge, pledge.Signature, own.Commitments[replica]);
+    }
+
     /// <summary>
     /// When a seller shows presence whose program is still at work: it may hang everywhere, and presence takes nothing from
     /// a commitment that comes in time after all.

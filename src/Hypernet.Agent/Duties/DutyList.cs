@@ -56,7 +56,7 @@ internal static partial class DutyList
                 yield return new Duty.Expel(job.Job, accusation);
             }
 
-            foreach (var duty in Round(situation, tenure, own))
+            foreach (var duty in Equivocations(situation, own).Concat(Round(situation, tenure, own)))
             {
                 yield return duty;
             }

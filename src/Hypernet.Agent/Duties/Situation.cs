@@ -1,5 +1,7 @@
 using Hypernet.Agent.Accords;
 using Hypernet.Agent.Accusations;
+using Hypernet.Contracts.Signing;
+using Hypernet.Ethereum.Keys;
 using Hypernet.Market;
 
 namespace Hypernet.Agent.Duties;
@@ -39,6 +41,9 @@ internal sealed record Situation
     /// Default: nowhere.
     /// </summary>
     public Func<CheckpointRecord.Reached, Agreement?> AgreementOn { get; init; } = _ => null;
+
+    /// <summary>What ranks of the own group have bound themselves to in a round, with their signatures. Default: nobody to anything.</summary>
+    public Func<RoundContext, IEnumerable<(CommitPledge Pledge, Signature Signature)>> PledgesIn { get; init; } = _ => [];
 
     /// <summary>The round that a group is in.</summary>
     public RoundContext RoundOf(JobGroup group) =>

@@ -60,6 +60,28 @@ public sealed class AgreementTests
     }
 
     [Fact]
+    public void Mate_that_commits_to_something_else_than_it_was_bound_to_is_shown_until_it_has_revealed()
+    {
+        var story = Agreeing(new Agreement(0, false, [Bound(1), Bound(2)], null, null)).Commit(1);
+
+        var duty = Assert.Single(story.Due().OfType<Duty.Equivocate>());
+        Assert.True(duty.IsShared);
+        Assert.Equal((Bound(1).Pledge, story.State.Groups[0].Commitments[1]), (duty.Pledge, duty.Committed));
+        Assert.Contains(story.Commit(0).Commit(2, isLast: true).Due(), due => due is Duty.Equivocate { Pledge.Rank: 1 });
+        Assert.DoesNotContain(story.Reveal(1).Due(), due => due is Duty.Equivocate { Pledge.Rank: 1 });
+    }
+
+    [Fact]
+    public void Mate_that_commits_to_what_it_was_bound_to_is_left_alone()
+    {
+        var story = Agreeing(new Agreement(0, false, [Bound(1), Bound(2)], null, null)).Commit(1);
+        var bound = (new CommitPledge(0, 1, 0, 1, 1, story.State.Groups[0].Commitments[1]), default(Signature));
+        story.Agreement = story.Agreement! with { Bound = [bound, Bound(2)] };
+
+        Assert.DoesNotContain(story.Due(), duty => duty is Duty.Equivocate);
+    }
+
+    [Fact]
     public void Half_of_the_work_window_is_left_for_the_chain()
     {
         var story = Agreeing(new Agreement(0, false, [], null, null));
@@ -80,7 +102,7 @@ public sealed class AgreementTests
 
     private static GroupAttestations Truth { get; } = new(Bytes32.Sha256("the truth"u8), new Signature[3]);
 
-    private static (CommitPledge Pledge, Signature Signature) Bound(int rank) => (new(0, 1, 0, rank, rank, Bytes32.Sha256([(byte)rank])), default);
+    private static (CommitPledge Pledge, Signature Signature) Bound(int rank) => (new(0, 1, 0, rank, rank, Bytes32.Sha256("another"u8)), default);
 
     private static Story Agreeing(Agreement agreement)
     {

@@ -128,6 +128,7 @@ internal sealed class Story(int groups = 1, int replication = 3, int quorum = 2,
         IsHeldUp = IsHeldUp,
         Accusation = Accusation,
         AgreementOn = _ => Agreement,
+        PledgesIn = _ => Agreement?.Bound ?? [],
     })];
 
     private RoundContext RoundOf(int group) =>
