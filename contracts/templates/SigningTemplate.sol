@@ -6,7 +6,7 @@ import {JobBase} from "../market/JobBase.sol";
 
 /// @title SigningTemplate
 /// @notice The begin of an own kind of job: a part that stands in front of the genesis one's signing, and has a word on who
-/// signs at what price. docs/custom-contracts.md shows the way from here to a job.
+/// signs at what price. docs/how-to/bring-your-own-contract.md shows the way from here to a job.
 ///
 /// @dev A job's code lies in parts, which share its storage. This one is handed all calls of {IJobSigning}, hands them on,
 /// and looks at what they have done. Whatever it does not like it reverts, with all that was done: it can refuse, and

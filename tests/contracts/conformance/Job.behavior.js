@@ -7,7 +7,7 @@ import { Watcher } from "../helpers/invariants.js";
 import { placeJob } from "../helpers/market.js";
 
 /**
- * What any implementation of IJob must do for those that put money into its jobs: docs/custom-contracts.md says why.
+ * What any implementation of IJob must do for those that put money into its jobs: docs/how-to/bring-your-own-contract.md says why.
  *
  * @param viem Of the connection.
  * @param open Hands back a market that is as it was for each test, whose wallets all trust `implementation`.

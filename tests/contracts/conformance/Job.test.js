@@ -7,10 +7,8 @@ import { openMarket, PURSE } from "../helpers/market.js";
 import { keepTime } from "../helpers/time.js";
 import { describeConformance } from "./Job.behavior.js";
 
-// Any implementation that is registered on a chain, on a copy of that chain in this process: it changes nothing there.
-//   HYPERNET_IMPLEMENTATION=0x… HYPERNET_RPC=http://… HYPERNET_DEPLOYMENT=deployment/networks/….json
-//     npx hardhat test tests/contracts/conformance/Job.test.js
-// Without them: the genesis implementation of a fresh market.
+// Any implementation that is registered on a chain, on a copy of that chain in this process, as `npm run conformance` has it:
+// HYPERNET_RPC and HYPERNET_DEPLOYMENT say where. Without it, the genesis implementation of a fresh market.
 const { HYPERNET_IMPLEMENTATION: elsewhere, HYPERNET_RPC: url, HYPERNET_DEPLOYMENT: file } = process.env;
 
 const connection = await network.create(elsewhere === undefined ? {} : { override: { forking: { url } } });
@@ -25,10 +23,10 @@ async function genesis() {
 /** The market of a deployment, with wallets that the treasury has given their purse. */
 async function deployed() {
   const { addresses } = JSON.parse(await readFile(file, "utf8"));
-  const contracts = {};
-  for (const [name, address] of Object.entries(addresses)) {
-    const artifact = { Timelock: "TimelockController", Job: "IJob" }[name] ?? name;
-    contracts[name] = await viem.getContractAt(artifact, address);
+  const { Timelock: timelock, Job: job } = addresses;
+  const contracts = { Timelock: { address: timelock }, Job: { address: job } };
+  for (const name of ["Hypertoken", "Collateral", "JobFactory", "Reputation"]) {
+    contracts[name] = await viem.getContractAt(name, addresses[name]);
   }
   const { Hypertoken, Collateral, Timelock } = contracts;
   const wallets = await viem.getWalletClients();
