@@ -29,13 +29,12 @@ export async function openChain(name, { purpose, talk }) {
     throw new Failure(`there is no network "${name}"`, { hint: `name one of ${networks.join(", ")}`, exitCode: 2 });
   }
   const isLocal = name === "local";
-  const { paths } = isLocal || purpose === "check" ? config : production;
+  const base = isLocal || purpose === "check" ? config : production;
   // Where nothing is signed, the key need not be there.
   const keyless = isLocal || purpose === "deploy" ? {} : { accounts: "remote" };
   const hre = await createHardhatRuntimeEnvironment(
     {
-      ...config,
-      paths,
+      ...base,
       networks: { ...config.networks, [name]: { ...config.networks[name], ...keyless } },
     },
     {

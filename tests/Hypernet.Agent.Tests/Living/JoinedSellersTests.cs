@@ -60,7 +60,9 @@ public sealed class JoinedSellersTests(LivingMarket market)
         var told = await market.Client.FindTelemetryAsync(job.Job.ToAddress().ToString());
         Assert.Equal(2, told!.Ranks!.Count);
         Assert.All(told.Ranks, rank => Assert.Equal([0, 1], rank.Report.Rows.Select(row => row.Partition).Order()));
-        Assert.All(told.Ranks, rank => Assert.Equal(2, rank.Report.Members));
+
+        // Whoever leaves first is one of two to the end.
+        Assert.Contains(told.Ranks, rank => rank.Report.Members == 2);
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         terms: { unitPrice: "1" }
         """;
 
+    // Nobody is that slow, unless something waits for good.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly TransactionSenderOptions Hurried = new() { PollInterval = TimeSpan.FromMilliseconds(20) };
 
     private readonly TemporaryFolder _folder = new();
@@ -119,7 +122,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>The job as soon as the server's events have brought it where it is waited for.</summary>
     public async Task<JobState> WhenAsync(JobState job, Func<JobState, bool> isThere, params IReadOnlyList<RunningAgent> agents)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience);
         var history = new JobHistory();
         history.Add(0, "", job.Placed);
         try
@@ -152,7 +155,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>All events of a job up to the first one that is looked for.</summary>
     public async Task<IReadOnlyList<JobEvent>> EventsAsync(JobState job, Func<JobEvent, bool> isLast)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience);
         var events = new List<JobEvent>();
         await foreach (var item in Client.EventsAsync(new EventQuery { Job = job.Job.ToString() }, limit.Token))
         {
@@ -172,7 +175,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>Waits until what agents have said makes something so.</summary>
     public async Task WhenSaidAsync(Func<bool> isSo, params IReadOnlyList<RunningAgent> agents)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience);
         var lines = agents.Select(agent => agent.NextLine).ToList();
         while (!isSo())
         {
@@ -185,7 +188,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     /// <summary>Asks until something is so that nobody tells of: of the chain, say, or a folder.</summary>
     public async Task WaitAsync(Func<Task<bool>> isSo, params IReadOnlyList<RunningAgent> agents)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Patience);
         while (!await isSo())
         {
             Assert.False(limit.IsCancellationRequested, $"It did not come about. {Said(agents)}");
