@@ -12,7 +12,7 @@ internal sealed class HiddenClone : IDisposable
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     private const string Binaries = "build/dotnet/bin/Hypernet.Cli/debug";
-    private static readonly string[] Needed = ["hardhat.config.js", "package.json", "contracts", "deployment", "docs/examples", "build/contracts", Binaries];
+    private static readonly string[] Needed = ["hardhat.config.js", "package.json", "contracts", "deployment", "docs/examples", "tools/contracts", "tools/processes.js", "build/contracts", Binaries];
 
     private readonly TemporaryFolder _owners = new();
     private readonly TemporaryFolder _temporary = new();
