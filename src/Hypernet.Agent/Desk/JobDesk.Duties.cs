@@ -19,16 +19,26 @@ internal sealed partial class JobDesk
         var situation = SituationOf(job, head);
         foreach (var duty in DutyList.Of(situation))
         {
-            if (!_attempts.TryGetValue(duty.Key, out var attempt))
+            bool isNew = !_attempts.ContainsKey(duty.Key);
+            Try(duty, head.Number);
+            if (isNew && duty is Duty.Commit commit)
             {
-                _attempts[duty.Key] = attempt = new DutyAttempt(head.Number);
+                _services.Loop.Start(() => RevealUntoldAsync(commit, job.ReplicaOf(commit.Tenure.Rank)));
             }
+        }
+    }
 
-            bool isOurTurn = !duty.IsShared || head.Number >= attempt.FirstSeen + (ulong)Turn(job, duty);
-            if (isOurTurn && attempt.TryBegin(head.Number))
-            {
-                _services.Loop.Start(() => SendAsync(duty, attempt));
-            }
+    private void Try(Duty duty, ulong block)
+    {
+        if (!_attempts.TryGetValue(duty.Key, out var attempt))
+        {
+            _attempts[duty.Key] = attempt = new DutyAttempt(block);
+        }
+
+        bool isOurTurn = !duty.IsShared || (_history.State is { } job && block >= attempt.FirstSeen + (ulong)Turn(job, duty));
+        if (isOurTurn && attempt.TryBegin(block))
+        {
+            _services.Loop.Start(() => SendAsync(duty, attempt));
         }
     }
 

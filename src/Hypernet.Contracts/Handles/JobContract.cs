@@ -26,6 +26,14 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
             configuration.Terms.ToMarket());
     }
 
+    /// <summary>Where a group's round stands.</summary>
+    public async Task<GroupRound> RoundAsync(int group, BlockParameter? block = null, CancellationToken cancellationToken = default)
+    {
+        var round = await AskAsync(new JobAbi.GroupCall(checked((ushort)group)), block, cancellationToken);
+        return new GroupRound(
+            round.Checkpoint, round.Attempt, round.ClosedAt != 0, round.IsSettled, new ReplicaSet(round.Committed), new ReplicaSet(round.Revealed));
+    }
+
     /// <summary>Signs the job at an ask per checkpoint and locks the sender's collateral for all checkpoints.</summary>
     /// <param name="ask">Price per checkpoint.</param>
     /// <param name="agentKey">The key that acts and signs for the sender; none for the sender itself.</param>
