@@ -19,6 +19,7 @@ internal sealed partial class JobDesk : IAsyncDisposable
     {
         await (_peers?.DisposeAsync() ?? ValueTask.CompletedTask);
         _exchange?.Dispose();
+        _leaving.Dispose();
     }
 
     /// <summary>This process among the sellers of the job; null in a job of one group, whose replicas compute apart.</summary>

@@ -35,6 +35,7 @@ internal sealed partial class JobDesk
         _job = job;
         PlacedAt = placedAt;
         _services = services;
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(services.Stopping);
 
         // Words come in on any thread.
         _accuser = new Accuser(services.ChainId, job, services.Key);
@@ -163,6 +164,7 @@ internal sealed partial class JobDesk
 
     private void Leave()
     {
+        _leaving.Cancel();
         _run?.Stop.Cancel();
         if (EndKeeping() && !IsBusy)
         {
