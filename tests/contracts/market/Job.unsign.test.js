@@ -103,6 +103,18 @@ describe("Job", () => {
       await closes(run);
     });
 
+    it("waits for the hold time where that ends after the sign deadline", async () => {
+      const run = await placed({ ...one, auctionEnd: (await networkHelpers.time.latest()) + 600 });
+      const [seller, rival] = run.market.sellers;
+      await run.sign(seller);
+      const deadline = run.terms.signDeadline;
+      await networkHelpers.time.setNextBlockTimestamp(Math.min(deadline - 1, run.terms.auctionEnd - 1));
+      await run.underbid(rival, 0, 1n);
+      const notBefore = (await networkHelpers.time.latest()) + HOLD;
+      assert.ok(notBefore > deadline);
+      await reverts(run, run.job.write.unsign(by(rival)), "UnsignTooEarly", [BigInt(notBefore)]);
+    });
+
     it("pause as ransom: unsign, cancel and claims go on while sign and underbid are paused", async () => {
       const { ProtocolParameters, Timelock, foundation } = await opened();
       const run = await placed({ ...one, auctionEnd: (await networkHelpers.time.latest()) + 600 });
