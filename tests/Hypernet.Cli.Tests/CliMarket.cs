@@ -88,13 +88,12 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
         await SendAsync(chain, seller, contract.Start());
     }
 
-    // The node signs for its own accounts.
+    // The node signs for its own accounts, and answers with the receipt: one that is asked for can be a moment late.
     private static async Task SendAsync(JsonRpcClient chain, PrivateKey from, ContractCall call)
     {
         string transaction = $"[{{\"from\":\"{from.Address}\",\"to\":\"{call.To}\",\"gas\":\"0x4c4b40\",\"data\":\"{Hex.Format(call.Data)}\"}}]";
-        var hash = await chain.SendAsync(EthRequests.Raw("eth_sendTransaction", transaction));
-        var receipt = await chain.GetTransactionReceiptAsync(Hash32.Parse(hash.GetString()));
-        Assert.True(receipt is { Succeeded: true }, $"the transaction {hash} failed");
+        var receipt = await chain.SendAsync(EthRequests.Raw("eth_sendTransactionSync", transaction));
+        Assert.Equal("0x1", receipt.GetProperty("status").GetString());
     }
 
     /// <summary>Waits until the server has seen a job in a state.</summary>
