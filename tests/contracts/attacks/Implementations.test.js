@@ -74,7 +74,7 @@ describe("§8, own implementations", () => {
       ["releaseStake", [victim, victim, 1n]],
       ["connect", [job.address, job.address]],
     ]) {
-      await assert.rejects(act(Collateral, name, args), /Unauthorized/);
+      await viem.assertions.revertWithCustomError(act(Collateral, name, args), Collateral, "Unauthorized");
     }
     await act(Collateral, "pay", [{ ...nothing(account(sellers[9])), earned: escrow }]);
     assert.equal(await Collateral.read.freeOf([victim]), PURSE);
