@@ -19,6 +19,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     private uint _window;
     private AuditView _view = line.View;
     private AuditRound? _round;
+    private AuditOutcome? _voted;
     private (AuditRound Round, AuditKind Phase, bool HasEnded)? _awaited;
 
     /// <summary>Whether an audit goes on that the end of the group will follow.</summary>
@@ -95,7 +96,8 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     /// <inheritdoc/>
     public void MembersChanged(SlotSet members)
     {
-        if (_done is not null && !_votes.ContainsKey(party.Self))
+        // Who has passed goes through it again with those that have not come so far, and does not vote twice.
+        if (_done is not null && _voted is null or { End: AuditEnd.Passed })
         {
             BeginRound();
             GoOn();
@@ -115,7 +117,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
             round.Expire();
             GoOn();
         }
-        else if (_round?.Outcome is not null)
+        else if (_voted is not null)
         {
             End(Own(AuditOutcome.Undecided("The others did not say for long how the audit ended for them.")));
         }
@@ -137,6 +139,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     private void BeginWindow()
     {
         _votes.Clear();
+        _voted = null;
         if (_window == _interval!.Windows.Count)
         {
             Finish(AuditOutcome.Passed);
@@ -203,9 +206,13 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
             return;
         }
 
-        if (_round?.Outcome is { } outcome && !_votes.ContainsKey(party.Self))
+        if (_voted is null && _round?.Outcome is { } outcome)
         {
-            Count(Say(AuditKind.Vote, AuditMessage.Everybody, AuditEnding.ToBytes(outcome, party.Seats.Slots), default));
+            _voted = outcome;
+            if (!_votes.ContainsKey(party.Self))
+            {
+                Count(Say(AuditKind.Vote, AuditMessage.Everybody, AuditEnding.ToBytes(outcome, party.Seats.Slots), default));
+            }
         }
 
         var ballots = new AuditBallots(party.Seats.Partitions, party.Seats.Replicas, party.Seats.Quorum);
@@ -229,7 +236,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         {
             End(Own(ending));
         }
-        else if (_round?.Outcome is not null && (ballots.Hopeless.Any() || !areEqual))
+        else if (_voted is not null && (ballots.Hopeless.Any() || !areEqual))
         {
             End(Own(AuditOutcome.Undecided("The slots do not agree on how the audit ended.")));
         }
@@ -245,7 +252,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
 
     // What the others decided; but who knows better why there is no result says it.
     private AuditOutcome Own(AuditOutcome decided) =>
-        decided.End != AuditEnd.Failed && _round?.Outcome is { End: AuditEnd.Undecided } own ? own : decided;
+        decided.End != AuditEnd.Failed && _voted is { End: AuditEnd.Undecided } own ? own : decided;
 
     private void End(AuditOutcome outcome)
     {
