@@ -19,12 +19,7 @@ internal sealed partial class JobDesk
         var situation = SituationOf(job, head);
         foreach (var duty in DutyList.Of(situation))
         {
-            bool isNew = !_attempts.ContainsKey(duty.Key);
             Try(duty, head.Number);
-            if (isNew && duty is Duty.Commit commit)
-            {
-                _services.Loop.Start(() => RevealUntoldAsync(commit, job.ReplicaOf(commit.Tenure.Rank)));
-            }
         }
     }
 

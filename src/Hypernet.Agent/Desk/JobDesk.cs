@@ -24,6 +24,7 @@ internal sealed partial class JobDesk
     private CheckpointJournal? _journal;
     private JobFiles? _files;
     private ulong _block;
+    private DateTimeOffset _now;
     private bool _isBroken;
 
     /// <summary>Opens the desk for a job that the factory has announced.</summary>
@@ -79,6 +80,7 @@ internal sealed partial class JobDesk
     {
         _history.Revert(hash);
         _attempts.Clear();
+        _watched = null;
         _enteredAfter = null;
     }
 
@@ -97,7 +99,7 @@ internal sealed partial class JobDesk
             return false;
         }
 
-        _block = head.Number;
+        (_block, _now) = (head.Number, head.Time());
         _waiters.RemoveAll(waiter => waiter.TryComplete(job));
         bool takes = !IsEngaged(job) && EndKeeping() && Take(job, head, free);
         if (IsEngaged(job))
@@ -107,6 +109,7 @@ internal sealed partial class JobDesk
             Run(job);
             Keep(job);
             Perform(job, head);
+            WatchRound(job);
             Upload(job);
         }
         else if (_manifest is not null && job.IsUnderWay && !HasEntered && !IsBusy)

@@ -31,7 +31,15 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     {
         var round = await AskAsync(new JobAbi.GroupCall(checked((ushort)group)), block, cancellationToken);
         return new GroupRound(
-            round.Checkpoint, round.Attempt, round.ClosedAt != 0, round.IsSettled, new ReplicaSet(round.Committed), new ReplicaSet(round.Revealed));
+            round.Checkpoint,
+            round.Attempt,
+            Time(round.T0),
+            round.ClosedAt == 0 ? null : Time(round.ClosedAt),
+            round.IsSettled,
+            new ReplicaSet(round.Committed),
+            new ReplicaSet(round.Revealed));
+
+        static DateTimeOffset Time(ulong seconds) => DateTimeOffset.FromUnixTimeSeconds((long)seconds);
     }
 
     /// <summary>Signs the job at an ask per checkpoint and locks the sender's collateral for all checkpoints.</summary>

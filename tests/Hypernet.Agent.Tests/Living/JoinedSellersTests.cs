@@ -1,6 +1,5 @@
 using System.Text;
 using Hypernet.Contracts;
-using Hypernet.Ethereum.Keys;
 using Hypernet.Market;
 using Hypernet.Runtime.Launching;
 using Hypernet.Testing;
@@ -37,7 +36,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Two_sellers_compute_one_fit_and_are_paid_for_the_bits_of_one_machine()
     {
-        await using var sellers = await StartAsync(2);
+        await using var sellers = await StartedSellers.StartAsync(market, 2);
         string program = Program(steps: 5);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2 });
         await market.MineEachSecondAsync();
@@ -68,7 +67,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Killed_supplier_is_replaced_by_a_seller_that_joins_at_a_barrier_to_the_same_bits()
     {
-        await using var sellers = await StartAsync(6);
+        await using var sellers = await StartedSellers.StartAsync(market, 6);
         string program = Program(steps: 40);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2, Checkpoints = 3 });
         await market.MineEachSecondAsync();
@@ -95,7 +94,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Seller_that_is_killed_amid_calls_and_one_that_comes_late_take_part_in_the_same_round()
     {
-        await using var sellers = await StartAsync(6);
+        await using var sellers = await StartedSellers.StartAsync(market, 6);
 
         // More than a replica can be behind by: for who is late all others wait, until they go on without it.
         string program = Program(steps: 150);
@@ -126,7 +125,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Group_that_is_killed_as_a_whole_waits_until_all_begin_anew_without_who_stays_away()
     {
-        await using var sellers = await StartAsync(6);
+        await using var sellers = await StartedSellers.StartAsync(market, 6);
         string program = Program(steps: 100);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2, Replication = 3, Quorum = 2 });
         await market.MineEachSecondAsync();
@@ -151,7 +150,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Without_replicas_a_seller_that_was_killed_amid_calls_takes_them_up_when_the_rounds_begin_anew()
     {
-        await using var sellers = await StartAsync(2);
+        await using var sellers = await StartedSellers.StartAsync(market, 2);
         string program = Program(steps: 100);
         var job = await market.PlaceAsync(program, terms => terms with { Groups = 2 });
         await market.MineEachSecondAsync();
@@ -174,7 +173,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Programs_that_call_nothing_go_on_when_a_round_begins_anew()
     {
-        await using var sellers = await StartAsync(2);
+        await using var sellers = await StartedSellers.StartAsync(market, 2);
         var job = await market.PlaceAsync(
             """
             import time
@@ -202,7 +201,7 @@ public sealed class JoinedSellersTests(LivingMarket market)
     [Fact]
     public async Task Program_that_fails_between_calls_is_a_result_that_costs_nobody_anything_also_who_waits_for_it()
     {
-        await using var sellers = await StartAsync(2);
+        await using var sellers = await StartedSellers.StartAsync(market, 2);
         var job = await market.PlaceAsync(
             """
             import hypernet
@@ -275,44 +274,5 @@ public sealed class JoinedSellersTests(LivingMarket market)
         string[] lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(partitions * checkpoints, lines.Length);
         return [.. lines.Distinct().Select(line => Bytes32.Sha256(Convert.FromHexString(line)))];
-    }
-
-    private async Task<StartedSellers> StartAsync(int count)
-    {
-        var sellers = new StartedSellers();
-        for (int i = 0; i < count; i++)
-        {
-            await sellers.StartAsync(market);
-        }
-
-        return sellers;
-    }
-
-    private sealed class StartedSellers : IAsyncDisposable
-    {
-        private readonly List<(Account Seller, RunningAgent Agent)> _sellers = [];
-
-        public IReadOnlyList<RunningAgent> Agents => [.. _sellers.Select(each => each.Agent)];
-
-        public RunningAgent Of(Account seller) => _sellers.First(each => each.Seller == seller).Agent;
-
-        public async Task<RunningAgent> StartAsync(LivingMarket market)
-        {
-            await market.MineAtOnceAsync();
-            string secret = await market.SellerAsync();
-            using var key = PrivateKey.Parse(secret);
-            var agent = new RunningAgent(market, secret);
-            _sellers.Add((key.Address.ToAccount(), agent));
-            agent.Start();
-            return agent;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var (_, agent) in _sellers)
-            {
-                await agent.DisposeAsync();
-            }
-        }
     }
 }
