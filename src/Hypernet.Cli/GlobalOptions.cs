@@ -19,6 +19,12 @@ internal static class GlobalOptions
         Description = "The same as -o json.",
     };
 
+    /// <summary>For verbs that send a transaction; no option of all commands.</summary>
+    public static Option<bool> DryRun { get; } = new("--dry-run")
+    {
+        Description = "Say what it would do and try it on the node, but send nothing.",
+    };
+
     public static Option<bool> Quiet { get; } = new("--quiet", "-q")
     {
         Description = "Print the id alone.",

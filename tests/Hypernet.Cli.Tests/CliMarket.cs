@@ -30,18 +30,22 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
 
     public string DeploymentFile => _chain.DeploymentFile;
 
-    /// <summary>The key of an account with gas, but no Hypertoken.</summary>
-    public string SecondKey => _chain.Keys[1];
+    /// <summary>A deployment file of the same contracts and a faucet of 1500 HYT a day, which holds 2000 HYT.</summary>
+    public string FaucetFile => _folder.Of("faucet.json");
 
     public string Api { get; private set; } = null!;
 
     public string PasswordFile => _folder.Of("password");
 
+    // An account with gas, but no Hypertoken.
+    private string SecondKey => _chain.Keys[1];
+
     public async Task InitializeAsync()
     {
         _chain = await DeployedChain.StartAsync();
-        Environment.SetEnvironmentVariable("HYPERNET_KEY", _chain.Keys[0]);
-        (await CommandRun.OfAsync("wallet", "import", "--light", "--password-file", PasswordFile)).Succeeded();
+        await ImportAsync("holder", SecondKey);
+        await ImportAsync("default", _chain.Keys[0]);
+        await TestFaucet.AddAsync(_chain, Amount.Parse("2000"), Amount.Parse("1500"), FaucetFile);
         string[] server = ["server", "run", "--listen", "127.0.0.1:0", "--data", _folder.Of("server"), "--rpc", Rpc, "--deployment", DeploymentFile];
         _serving = HypernetCommand.RunAsync(server, _lines, TextWriter.Null, _stop.Token);
         Api = await _lines.First.WaitAsync(TimeSpan.FromSeconds(60));
@@ -68,7 +72,7 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
     /// <summary>Runs a command line whose answer is JSON.</summary>
     public Task<CommandRun> JsonAsync(params string[] args) => RunAsync([.. args, "-o", "json"]);
 
-    /// <summary>Lets the account of <see cref="SecondKey"/> sign a job of one seller, and starts it.</summary>
+    /// <summary>Lets the account of the wallet "holder" sign a job of one seller, and starts it.</summary>
     /// <param name="job">The job.</param>
     /// <param name="ask">Its price for a checkpoint.</param>
     /// <param name="collateral">What it locks.</param>
@@ -86,6 +90,13 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
         await SendAsync(chain, seller, contract.Sign(ask, null, null, ""));
         await chain.SendAsync(EthRequests.Raw("anvil_mine", "[\"0x2\"]"));
         await SendAsync(chain, seller, contract.Start());
+    }
+
+    // HYPERNET_KEY stays the foundation's, the last one's.
+    private async Task ImportAsync(string wallet, string key)
+    {
+        Environment.SetEnvironmentVariable("HYPERNET_KEY", key);
+        (await CommandRun.OfAsync("wallet", "import", wallet, "--light", "--password-file", PasswordFile)).Succeeded();
     }
 
     // The node signs for its own accounts, and answers with the receipt: one that is asked for can be a moment late.

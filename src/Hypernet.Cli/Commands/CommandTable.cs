@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hypernet.Cli.Commands.Agent;
 using Hypernet.Cli.Commands.Chain;
 using Hypernet.Cli.Commands.Demo;
+using Hypernet.Cli.Commands.Faucet;
 using Hypernet.Cli.Commands.Job;
 using Hypernet.Cli.Commands.Run;
 using Hypernet.Cli.Commands.Server;
@@ -39,13 +40,15 @@ internal static class CommandTable
             VoteShowCommand.Create(streams),
             VoteProposeCommand.Create(streams),
             VoteCastCommand.Create(streams),
-            VoteQueueCommand.Create(streams),
-            VoteExecuteCommand.Create(streams),
+            VoteStep.Queue.Create(streams),
+            VoteStep.Execute.Create(streams),
+            VoteStep.Cancel.Create(streams),
             VoteDelegateCommand.Create(streams)),
         new Command("wallet", "Make and list the keys that sign for you.").With(
             WalletCreateCommand.Create(streams),
             WalletImportCommand.Create(streams),
             WalletListCommand.Create(streams)),
+        FaucetCommand.Create(streams),
         RunCommand.Create(streams),
         DemoCommand.Create(streams),
         VersionCommand.Create(streams),

@@ -49,6 +49,9 @@ public sealed record Deployment
     /// <summary>The treasury, which carries out what was voted.</summary>
     public required Account Timelock { get; init; }
 
+    /// <summary>What gives tokens to whoever asks; none but on test networks.</summary>
+    public Account? Faucet { get; init; }
+
     /// <summary>keccak256 of the code at each of these accounts.</summary>
     public required IReadOnlyDictionary<Account, Bytes32> CodeHashes { get; init; }
 

@@ -38,6 +38,7 @@ internal static class DeploymentReader
             LibraryRegistry = AccountOf(addresses, "LibraryRegistry"),
             Voting = AccountOf(addresses, "Voting"),
             Timelock = AccountOf(addresses, "Timelock"),
+            Faucet = addresses.TryGetProperty("Faucet", out _) ? AccountOf(addresses, "Faucet") : null,
             CodeHashes = addresses.EnumerateObject().ToDictionary(
                 contract => AccountOf(addresses, contract.Name),
                 contract => Hash32.Parse(Text(hashes, contract.Name)).ToBytes32()),

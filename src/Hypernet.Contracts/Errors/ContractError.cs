@@ -26,6 +26,7 @@ public static class ContractError
         ProtocolParametersAbi.DecodeError,
         VotingAbi.DecodeError,
         TimelockAbi.DecodeError,
+        FaucetAbi.DecodeError,
     ];
 
     /// <summary>The error, with its typed values; <see langword="null"/> if the contracts know none such.</summary>

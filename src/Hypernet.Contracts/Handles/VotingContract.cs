@@ -61,6 +61,13 @@ public sealed class VotingContract(JsonRpcClient client, Account account) : Cont
         return Prepare(new VotingAbi.ExecuteCall(targets, values, data, description));
     }
 
+    /// <summary>Takes a proposal back; only its proposer may, until voting begins.</summary>
+    public ContractCall Cancel(Proposal proposal)
+    {
+        var (targets, values, data, description) = Hashed(proposal);
+        return Prepare(new VotingAbi.CancelCall(targets, values, data, description));
+    }
+
     /// <summary>A description that Voting accepts from its proposer only: nobody who sees the transaction can propose it first, and then cancel it.</summary>
     public static string SignedDescription(string description, Account proposer) => $"{description}\n#proposer={Hex.Format(proposer.ToAddress().Bytes)}";
 

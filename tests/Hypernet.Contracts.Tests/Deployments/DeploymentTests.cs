@@ -24,6 +24,15 @@ public sealed class DeploymentTests : IDisposable
         Assert.Equal(Account.Parse("0x0000000000000000000000000000000000000009"), deployment.Timelock);
         Assert.Equal(9, deployment.CodeHashes.Count);
         Assert.Equal(Bytes32.Parse(Hash), deployment.CodeHashes[deployment.Job]);
+        Assert.Null(deployment.Faucet);
+    }
+
+    [Fact]
+    public void A_test_network_names_its_faucet()
+    {
+        string path = Write(Json([.. Contracts, "Faucet"]));
+
+        Assert.Equal(Account.Parse("0x000000000000000000000000000000000000000a"), Deployment.Read(path).Faucet);
     }
 
     [Fact]
@@ -66,9 +75,11 @@ public sealed class DeploymentTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Json()
+    private static string Json() => Json(Contracts);
+
+    private static string Json(string[] contracts)
     {
-        string Members(Func<int, string> value) => string.Join(", ", Contracts.Select((name, i) => $"\"{name}\": \"{value(i + 1)}\""));
+        string Members(Func<int, string> value) => string.Join(", ", contracts.Select((name, i) => $"\"{name}\": \"{value(i + 1)}\""));
         return $$"""
             { "network": "local", "chainId": 31337, "block": 3,
               "addresses": { {{Members(number => "0x" + number.ToString("x40", null))}} },

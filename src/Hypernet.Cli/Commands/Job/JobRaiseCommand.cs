@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypernet.Buyer;
-using Hypernet.Cli.Connections;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Market;
@@ -18,34 +17,20 @@ internal static class JobRaiseCommand
         CustomParser = ParsedValues.AmountOf,
     };
 
-    private static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Say what it would cost and try it on the node, but send nothing.",
-    };
-
     public static Command Create(CommandStreams streams)
     {
         return new Command("raise", "Raise the price of a job that lacks sellers; possible while it is open.")
-            .With(JobOptions.Job, Price, DryRun)
+            .With(JobOptions.Job, Price, GlobalOptions.DryRun)
             .Does(streams, RunAsync);
     }
 
-    private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        if (context.Get(DryRun))
-        {
-            using var market = await MarketConnection.OpenAsync(context, cancellationToken);
-            var tried = await TryAsync(context, market.Reader, context.Settings.WalletAddress.ToAccount(), cancellationToken);
-            Print(context, tried.Job, tried.To, tried.Cost, transaction: null, $"the price could be raised for {Readable.Hyt(tried.Cost)}; nothing was sent");
-            return;
-        }
-
-        await using var connection = await BuyerConnection.OpenAsync(context, cancellationToken);
-        var raise = await TryAsync(context, connection.Reader, connection.Buyer.Account, cancellationToken);
-        context.Confirm($"Raise it for {Readable.Hyt(raise.Cost)}?");
-        var raised = await connection.Buyer.IncreasePriceAsync(raise, cancellationToken);
-        Print(context, raise.Job, raised.UnitPrice, raised.Funded, raised.Transaction.ToString(), $"raised to {Readable.Hyt(raised.UnitPrice)} for {Readable.Hyt(raised.Funded)}");
-    }
+    private static Task RunAsync(CommandContext context, CancellationToken cancellationToken) => JobQuoting.RunAsync(
+        context,
+        (reader, buyer) => TryAsync(context, reader, buyer, cancellationToken),
+        raise => $"Raise it for {Readable.Hyt(raise.Cost)}?",
+        (buyer, raise) => buyer.IncreasePriceAsync(raise, cancellationToken),
+        (raise, raised) => Print(context, raise, raised),
+        cancellationToken);
 
     private static async Task<PriceRaise> TryAsync(CommandContext context, MarketReader reader, Account buyer, CancellationToken cancellationToken)
     {
@@ -56,15 +41,17 @@ internal static class JobRaiseCommand
         return raise;
     }
 
-    private static void Print(CommandContext context, Account job, Amount unitPrice, Amount funded, string? transaction, string words) => context.Print(
-        transaction ?? job.ToAddress().ToString(),
+    private static void Print(CommandContext context, PriceRaise raise, RaisedPrice? raised) => context.Print(
+        raised?.Transaction.ToString() ?? raise.Job.ToAddress().ToString(),
         new JsonObject
         {
-            ["job"] = job.ToAddress().ToString(),
-            ["transaction"] = transaction,
+            ["job"] = raise.Job.ToAddress().ToString(),
+            ["transaction"] = raised?.Transaction.ToString(),
             ["unit"] = Wire.AmountUnit,
-            ["unitPrice"] = unitPrice.Units.ToString(CultureInfo.InvariantCulture),
-            ["funded"] = funded.Units.ToString(CultureInfo.InvariantCulture),
+            ["unitPrice"] = (raised?.UnitPrice ?? raise.To).Units.ToString(CultureInfo.InvariantCulture),
+            ["funded"] = (raised?.Funded ?? raise.Cost).Units.ToString(CultureInfo.InvariantCulture),
         },
-        output => output.WriteLine(words));
+        output => output.WriteLine(raised is null
+            ? $"the price could be raised for {Readable.Hyt(raise.Cost)}; nothing was sent"
+            : $"raised to {Readable.Hyt(raised.UnitPrice)} for {Readable.Hyt(raised.Funded)}"));
 }

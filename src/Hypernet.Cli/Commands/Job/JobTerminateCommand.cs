@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Hypernet.Buyer;
-using Hypernet.Cli.Connections;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Market;
@@ -12,33 +11,20 @@ namespace Hypernet.Cli.Commands.Job;
 /// <summary><c>hypernet job terminate</c>.</summary>
 internal static class JobTerminateCommand
 {
-    private static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Say what it would mean and try it on the node, but send nothing.",
-    };
-
     public static Command Create(CommandStreams streams)
     {
         return new Command("terminate", "End a job that has started after the checkpoint under way; what is settled stays paid, the rest comes back.")
-            .With(JobOptions.Job, DryRun)
+            .With(JobOptions.Job, GlobalOptions.DryRun)
             .Does(streams, RunAsync);
     }
 
-    private static async Task RunAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        if (context.Get(DryRun))
-        {
-            using var market = await MarketConnection.OpenAsync(context, cancellationToken);
-            var tried = await QuoteAsync(context, market.Reader, context.Settings.WalletAddress.ToAccount(), cancellationToken);
-            Print(context, tried, termination: null);
-            return;
-        }
-
-        await using var connection = await BuyerConnection.OpenAsync(context, cancellationToken);
-        var quote = await QuoteAsync(context, connection.Reader, connection.Buyer.Account, cancellationToken);
-        context.Confirm("Announce it? It cannot be taken back.");
-        Print(context, quote, await connection.Buyer.TerminateAsync(quote, cancellationToken));
-    }
+    private static Task RunAsync(CommandContext context, CancellationToken cancellationToken) => JobQuoting.RunAsync(
+        context,
+        (reader, buyer) => QuoteAsync(context, reader, buyer, cancellationToken),
+        _ => "Announce it? It cannot be taken back.",
+        (buyer, quote) => buyer.TerminateAsync(quote, cancellationToken),
+        (quote, termination) => Print(context, quote, termination),
+        cancellationToken);
 
     private static async Task<TerminationQuote> QuoteAsync(CommandContext context, MarketReader reader, Account buyer, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ internal static class VoteCastCommand
     public static Command Create(CommandStreams streams)
     {
         return new Command("cast", "Cast the wallet's votes on a proposal: those delegated to it when voting began.")
-            .With(VoteOptions.Proposal, Support, Reason, VoteOptions.DryRun)
+            .With(VoteOptions.Proposal, Support, Reason, GlobalOptions.DryRun)
             .Does(streams, RunAsync);
     }
 

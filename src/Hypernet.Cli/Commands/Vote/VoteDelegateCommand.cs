@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Hypernet.Cli.Connections;
 using Hypernet.Client;
 using Hypernet.Contracts;
 using Hypernet.Ethereum.Rpc;
@@ -22,7 +23,7 @@ internal static class VoteDelegateCommand
     public static Command Create(CommandStreams streams)
     {
         return new Command("delegate", "Let the wallet's Hypertoken vote, by its own account or another; without this they do not. They stay where they are.")
-            .With(To, VoteOptions.DryRun)
+            .With(To, GlobalOptions.DryRun)
             .Does(streams, RunAsync);
     }
 
@@ -33,7 +34,7 @@ internal static class VoteDelegateCommand
         var to = context.Find(To) ?? owner;
         var balance = await connection.Hypertoken.BalanceOfAsync(owner, connection.Block, cancellationToken);
         string question = $"Let {to.ToAddress()} vote with the wallet's {Readable.Hyt(balance)}, and with what comes and goes? It counts for proposals whose voting begins after this.";
-        if (await VoteSending.SendAsync(context, connection, "delegate", connection.Hypertoken.Delegate(to), question, cancellationToken) is not { } receipt)
+        if (await Sending.SendAsync(context, connection.Chain, "delegate", connection.Hypertoken.Delegate(to), question, cancellationToken) is not { } receipt)
         {
             return;
         }

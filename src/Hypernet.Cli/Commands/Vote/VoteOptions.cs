@@ -9,9 +9,4 @@ internal static class VoteOptions
     {
         Description = "The proposal's id, its first digits (0x3f2a9c01), or the id as a decimal number.",
     };
-
-    public static Option<bool> DryRun { get; } = new("--dry-run")
-    {
-        Description = "Try it on the node, but send nothing.",
-    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Hypernet.Cli.Connections;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Market;
@@ -80,7 +81,7 @@ internal static class VoteProposeCommand
     public static Command Create(CommandStreams streams)
     {
         return new Command("propose", "Propose a change, which token holders vote on and the timelock carries out.")
-            .With(Parameters, Values, Library, Status, Image, List, Unlist, Target, CallData, Description, VoteOptions.DryRun)
+            .With(Parameters, Values, Library, Status, Image, List, Unlist, Target, CallData, Description, GlobalOptions.DryRun)
             .Does(streams, RunAsync);
     }
 
@@ -100,7 +101,7 @@ internal static class VoteProposeCommand
         var period = await connection.Voting.PeriodAsync(connection.Block, cancellationToken);
         await context.Talk.WriteLineAsync($"voting begins {Readable.Span(delay)} after the proposal and lasts {Readable.Span(period)}");
         var call = connection.Voting.Propose(draft.Calls, VotingContract.SignedDescription(context.Get(Description)!, proposer));
-        if (await VoteSending.SendAsync(context, connection, "propose", call, "Propose it?", cancellationToken) is { } receipt)
+        if (await Sending.SendAsync(context, connection.Chain, "propose", call, "Propose it?", cancellationToken) is { } receipt)
         {
             var proposal = receipt.Logs.Select(log => VotingEvents.TryDecode(log, out var made) ? made : null).First(made => made is not null)!;
             await VoteSending.TellAsync(context, connection, proposal, receipt, cancellationToken);
