@@ -56,6 +56,9 @@ public sealed class LocalMarket : IAsyncDisposable
     /// <summary>The parameters.</summary>
     public ProtocolParametersContract ProtocolParameters { get; private set; } = null!;
 
+    /// <summary>Stake, points, strikes, and records of buyers.</summary>
+    public ReputationContract Reputation { get; private set; } = null!;
+
     /// <summary>The implementation of jobs.</summary>
     public Account Implementation { get; private set; }
 
@@ -162,6 +165,7 @@ public sealed class LocalMarket : IAsyncDisposable
         Collateral = new CollateralContract(Client, collateral.ToAccount());
         Factory = new JobFactoryContract(Client, factory.ToAccount());
         Libraries = new LibraryRegistryContract(Client, registry.ToAccount());
+        Reputation = new ReputationContract(Client, reputation.ToAccount());
         ProtocolParameters = new ProtocolParametersContract(Client, parameters.ToAccount());
         await SendAsync(People[0], Collateral.Prepare(new CollateralAbi.ConnectCall(factory, reputation)));
         foreach (Account person in People)

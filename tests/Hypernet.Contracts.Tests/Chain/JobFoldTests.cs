@@ -17,6 +17,8 @@ public sealed class JobFoldTests : IAsyncLifetime
 
     private LocalMarket _market = null!;
 
+    private Account Backer => _market.People[17];
+
     public async Task InitializeAsync() => _market = await LocalMarket.StartAsync();
 
     public async Task DisposeAsync() => await _market.DisposeAsync();
@@ -86,6 +88,49 @@ public sealed class JobFoldTests : IAsyncLifetime
         await EndAsync(job);
         Assert.Equal(14, job.State.PaidCells);
         Assert.True(job.Comparisons > 60, $"{job.Comparisons} comparisons");
+    }
+
+    [Fact]
+    public async Task The_folds_of_reputation_equal_the_contract_while_stake_comes_earns_is_slashed_and_goes()
+    {
+        ReputationContract reputation = _market.Reputation;
+        WatchedJob job = await PlaceAsync(groups: 1, replication: 3, quorum: 2, checkpoints: 3);
+        Account peer = _market.People[2];
+        await job.SendAsync(peer, reputation.PlaceStake(peer, Amount.Parse("0.000000000000000003")));
+        await SignAllAsync(job);
+        await job.SendAsync(Backer, reputation.StartWithdrawal(peer, Amount.Parse("0.2")));
+        await job.SendAsync(peer, reputation.SetBackerShare(1));
+        await AgreeAsync(job, group: 0);
+        await job.SendAsync(_market.Buyer, job.Contract.ClaimMany([0, 1, 2]));
+        Assert.True(job.Reputation[peer].BackersPaid > Amount.Zero);
+        Assert.Equal(Amount.Zero, job.Reputation[_market.People[3]].BackersPaid);
+        await job.SendAsync(Backer, reputation.PlaceStake(peer, Amount.Parse("0.1")));
+
+        // It lies, and so loses of what is on its way back, too.
+        int liar = job.State.TenureOf(peer)!.Rank;
+        foreach (int rank in Enumerable.Range(0, 3))
+        {
+            await CommitAsync(job, rank, result: rank == liar ? "a lie" : "the truth");
+        }
+
+        foreach (int rank in Enumerable.Range(0, 3))
+        {
+            await RevealAsync(job, rank, result: rank == liar ? "a lie" : "the truth");
+        }
+
+        await SettleAsync(job, group: 0);
+        await AgreeAsync(job, group: 0);
+        await EndAsync(job);
+        PeerStanding known = job.Reputation[peer];
+        Assert.Equal(1, known.Strikes);
+        Assert.True(known.Slashed > Amount.Zero && known.Pool.Withdrawing > 0);
+
+        await job.SendAsync(Backer, reputation.StartWithdrawal(peer, Amount.Parse("0.1")));
+        await job.PassAsync(65 * 86_400);
+        await job.SendAsync(Backer, reputation.WithdrawStake(peer));
+        Assert.True(job.Reputation[peer].Pool.Withdrawing.IsZero);
+        string[] all = [.. typeof(ReputationEvent).GetNestedTypes().Select(type => type.Name)];
+        Assert.Equal(all.Order(), job.Reputation.Told.Order());
     }
 
     [Fact]
@@ -397,8 +442,19 @@ public sealed class JobFoldTests : IAsyncLifetime
         Assert.Equal(UInt256.Zero, await _market.Token.AllowanceAsync(_market.Buyer, _market.Collateral.Account));
     }
 
-    private async Task<WatchedJob> PlaceAsync(int groups, int replication, int quorum, int checkpoints) =>
-        await WatchedJob.PlaceAsync(_market, await PlacementAsync(groups, replication, quorum, checkpoints));
+    // Stake stands behind the first three sellers, of which the second keeps all it earns.
+    private async Task<WatchedJob> PlaceAsync(int groups, int replication, int quorum, int checkpoints)
+    {
+        WatchedJob job = await WatchedJob.PlaceAsync(_market, await PlacementAsync(groups, replication, quorum, checkpoints));
+        for (int slot = 0; slot < 3; slot++)
+        {
+            await job.SendAsync(Backer, _market.Reputation.PlaceStake(_market.People[2 + slot], Amount.Parse("0.7")));
+        }
+
+        await job.SendAsync(_market.People[2], _market.Reputation.SetBackerShare(3333));
+        await job.SendAsync(_market.People[4], _market.Reputation.SetBackerShare(5000));
+        return job;
+    }
 
     private async Task<JobPlacement> PlacementAsync(int groups, int replication, int quorum, int checkpoints)
     {

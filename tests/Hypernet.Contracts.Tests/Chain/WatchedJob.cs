@@ -16,11 +16,15 @@ internal sealed class WatchedJob
         _market = market;
         State = state;
         Contract = new JobContract(market.Client, state.Job);
+        Reputation = new WatchedReputation(market);
     }
 
     public JobContract Contract { get; }
 
     public JobState State { get; private set; }
+
+    /// <summary>What the job does to the good name of buyer and sellers.</summary>
+    public WatchedReputation Reputation { get; }
 
     /// <summary>Transactions after which everything was compared.</summary>
     public int Comparisons { get; private set; }
@@ -43,6 +47,7 @@ internal sealed class WatchedJob
             State = State.When(happened);
         }
 
+        await Reputation.TellAsync(receipt);
         await CompareAsync();
     }
 
