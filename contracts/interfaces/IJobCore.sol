@@ -29,10 +29,14 @@ interface IJobCore is IJobEvents {
     ///   `Present(uint16 group,uint16 checkpoint,uint16 attempt,uint32 tenure,uint40 t0)` in the domain
     ///   (`Hypernet`, `1`, chain id, the job's address).
     /// - The rank may still commit in time, and the commitment counts.
+    /// - Ranks that the second requirement does not hold for are skipped, if it holds for another one: nobody can
+    ///   make the call fail by going ahead of it.
     ///
     /// Requirements:
-    /// - The job must be running or frozen, the commitments of each group open, and {clock} at least t0 + work/2.
-    /// - Each rank must be active and not have shown presence in this round.
+    /// - The job must be running or frozen.
+    /// - The rank must be active and not have shown presence in this round, the commitments of its group open, and {clock}
+    ///   at least t0 + work/2.
+    /// - Its signature must be good.
     ///
     /// @param ranks The ranks, of any groups.
     /// @param signatures One for each rank: empty, or 65 bytes r, s, v.

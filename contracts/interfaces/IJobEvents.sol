@@ -14,7 +14,8 @@ interface IJobEvents {
     /// @param shortGroups Groups with fewer active ranks than the quorum.
     /// @param seatings Replacements seated so far; with `signed`, the number of tenures.
     /// @param paidCells Cells that were settled as honest so far.
-    /// @param barrierAt Unix time in seconds at which the checkpoint in work began.
+    /// @param barrierAt Unix time in seconds at which the checkpoint in work began; after a freeze in which the work window
+    /// from there on was open, the end of that freeze. Rounds in which nobody has done anything begin then.
     /// @param unitPrice What the buyer has raised the unit price to, in the smallest unit; 0 if it has not.
     /// @param abortReason Why it was aborted.
     /// @param isRefunded Whether the buyer has been refunded.

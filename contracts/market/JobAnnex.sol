@@ -346,35 +346,43 @@ contract JobAnnex is JobMoney, IJobAnnex {
         if (wasShort && current.active.count() >= turn.rules.quorum && --_state.shortGroups == 0) _resume(turn.rules);
     }
 
-    /// @dev Deadlines that were running when the job froze begin anew; those that had passed stay passed.
+    /// @dev Windows that were open when the job froze begin anew; those that had passed stay passed. Only rounds in which
+    /// somebody has done something have a word to write: of all others begins are one.
     function _resume(ConfigurationLib.Rules memory rules) private {
         Turn memory turn;
         turn.rules = rules;
-        uint256 frozenAt = _state.frozenAt;
         uint40 time = uint40(block.timestamp);
-        uint256 window = turn.rules.revealSeconds;
-        for (uint16 id = 0; id < turn.rules.groups; ++id) {
-            turn.id = id;
-            turn.group = _groupAt(id, turn.rules.replication);
-            if (turn.group.isSettled) continue;
-            // The clock still stands at frozenAt here.
-            uint256 closedAt = _closeOf(turn);
-            if (closedAt == 0) {
-                turn.group.t0 = time;
-                turn.group.present = 0;
-            } else if (frozenAt <= closedAt + window) {
-                turn.group.closedAt = time;
-            } else if (frozenAt <= closedAt + 2 * window) {
-                // The reveal deadline stays passed; the digest can be opened for a whole window from now on.
-                turn.group.closedAt = uint40(time - window - 1);
-            } else {
-                turn.group.closedAt = uint40(closedAt);
-            }
-            _store(turn);
+        uint256 frozenAt = _state.frozenAt;
+        for (; turn.id < rules.groups; ++turn.id) {
+            if (_groups[turn.id].checkpoint != _state.checkpoint) continue;
+            turn.group = _groups[turn.id];
+            if (!turn.group.isSettled && _reopen(turn, frozenAt, time)) _store(turn);
         }
+        if (frozenAt <= _state.barrierAt + rules.workSeconds) _state.barrierAt = time;
         _state.status = JobStatus.Running;
         _state.frozenSeconds += uint40(time - frozenAt);
         emit JobResumed(time);
+    }
+
+    /// @dev A round goes on after a freeze; false if that changes nothing.
+    function _reopen(Turn memory turn, uint256 frozenAt, uint40 time) private view returns (bool) {
+        Group memory current = turn.group;
+        uint256 window = turn.rules.revealSeconds;
+        // The clock still stands at frozenAt here.
+        uint256 closedAt = _closeOf(turn);
+        if (closedAt == 0) {
+            current.t0 = time;
+            current.present = 0;
+        } else if (current.committed == 0 || frozenAt > closedAt + 2 * window) {
+            // There is nothing to reveal, or nothing any more.
+            return false;
+        } else if (frozenAt <= closedAt + window) {
+            current.closedAt = time;
+        } else {
+            // The reveal deadline stays passed; the digest can be opened for a whole window from now on.
+            current.closedAt = uint40(time - window - 1);
+        }
+        return true;
     }
 
     function _armDraw(Turn memory turn) private {

@@ -35,7 +35,14 @@ abstract contract JobRounds is JobMoney, IJobCore {
     function present(uint16[] calldata ranks, bytes[] calldata signatures) external {
         // Check: one signature for each rank.
         if (ranks.length != signatures.length) revert LengthsDiffer(ranks.length, signatures.length);
-        for (uint256 i = 0; i < ranks.length; ++i) _present(_openTurnOf(ranks[i]), signatures[i]);
+        bool isShown;
+        for (uint256 i = 0; i < ranks.length; ++i) {
+            Turn memory turn = _turnOf(ranks[i]);
+            // Nobody can stop the others by going ahead with some of them; if none counts, the last says why.
+            if (!_mayShow(turn) && (isShown || i + 1 < ranks.length)) continue;
+            _present(turn, signatures[i]);
+            isShown = true;
+        }
     }
 
     /// @inheritdoc IJobCore
@@ -167,8 +174,9 @@ abstract contract JobRounds is JobMoney, IJobCore {
 
     function _present(Turn memory turn, bytes calldata signature) private {
         Group memory current = turn.group;
-        uint256 notBefore = current.t0 + turn.rules.workSeconds / 2;
-        // Check: in the second half of the window, for the first time, by the seller at this rank.
+        uint256 notBefore = _presenceFrom(turn);
+        // Check: active in an open round, in the second half of the window, for the first time, by the seller at this rank.
+        _requireOpen(turn);
         if (_clock() < notBefore) revert PresenceTooEarly(notBefore);
         if (current.present & turn.bit != 0) revert AlreadyPresent(turn.rank);
         bytes32 message = keccak256(
@@ -179,6 +187,17 @@ abstract contract JobRounds is JobMoney, IJobCore {
         current.present |= turn.bit;
         _store(turn);
         emit PresenceShown(turn.id, current.checkpoint, turn.rank, current.attempt, turn.tenure);
+    }
+
+    /// @dev Whether presence of a rank still counts, and counts already.
+    function _mayShow(Turn memory turn) private view returns (bool) {
+        Group memory current = turn.group;
+        if (current.isSettled || _closeOf(turn) != 0 || _clock() < _presenceFrom(turn)) return false;
+        return current.active & ~current.present & turn.bit != 0;
+    }
+
+    function _presenceFrom(Turn memory turn) private pure returns (uint256) {
+        return turn.group.t0 + turn.rules.workSeconds / 2;
     }
 
     /// @dev What the revealed words say, and whether they stand for this digest.

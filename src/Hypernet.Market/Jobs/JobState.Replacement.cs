@@ -75,6 +75,7 @@ public sealed partial record JobState
         {
             Status = JobStatus.Running,
             FrozenTime = FrozenTime + (resumed.ResumedAt - frozenAt),
+            LastBarrier = frozenAt <= LastBarrier.T0 + Terms.Work ? LastBarrier with { T0 = resumed.ResumedAt } : LastBarrier,
             Groups = [.. Groups.Select(group => Resume(group, frozenAt, resumed.ResumedAt))],
         }
         : throw new JobHistoryException(resumed, "the job is not frozen");
@@ -92,11 +93,14 @@ public sealed partial record JobState
             return group with { T0 = resumedAt, Present = ReplicaSet.Empty };
         }
 
+        if (group.Committed == ReplicaSet.Empty || frozenAt > closedAt + (2 * Terms.Reveal))
+        {
+            return group with { ClosedAt = closedAt };
+        }
+
         return group with
         {
-            ClosedAt = frozenAt <= closedAt + Terms.Reveal ? resumedAt
-                : frozenAt <= closedAt + (2 * Terms.Reveal) ? resumedAt - Terms.Reveal - Second
-                : closedAt,
+            ClosedAt = frozenAt <= closedAt + Terms.Reveal ? resumedAt : resumedAt - Terms.Reveal - Second,
         };
     }
 

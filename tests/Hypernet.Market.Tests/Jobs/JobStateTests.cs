@@ -329,6 +329,22 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void A_window_in_which_nobody_has_committed_stays_closed_where_it_closed()
+    {
+        JobStory story = JobStory.Started().Wait(60);
+        story.Tell(new JobEvent.JobFrozen(story.Now)).Wait(100).Tell(new JobEvent.JobResumed(story.Now));
+
+        Assert.Equal((JobStory.Dawn, JobStory.Dawn + story.State.Terms.Work), (story.State.Groups[1].T0, story.State.Groups[1].ClosedAt));
+    }
+
+    [Fact]
+    public void A_checkpoint_begins_anew_at_the_end_of_a_freeze_that_came_within_its_window()
+    {
+        Assert.Equal(110, SecondsOfTheBegin(frozenAfter: 41));
+        Assert.Equal(0, SecondsOfTheBegin(frozenAfter: 42));
+    }
+
+    [Fact]
     public void A_work_window_that_was_open_in_the_freeze_begins_anew_without_presences()
     {
         JobStory story = JobStory.Started().Wait(30).Tell(new JobEvent.PresenceShown(1, 1, 3, 0, 0), new JobEvent.JobFrozen(JobStory.Dawn + TimeSpan.FromSeconds(30)));
@@ -416,6 +432,14 @@ public sealed class JobStateTests
     {
         JobStory story = JobStory.Started().Wait(60).Tell(new JobEvent.RoundInconclusive(0, 1, 0, default));
         return story.Tell(new JobEvent.GroupRestarted(0, 1, 1, default, story.Now), new JobEvent.JobFrozen(story.Now));
+    }
+
+    private static double SecondsOfTheBegin(int frozenAfter)
+    {
+        JobStory story = JobStory.Started().Wait(10).Commit(3).Commit(4).Commit(5, isLast: true);
+        story.Tell(new JobEvent.JobFrozen(JobStory.Dawn + TimeSpan.FromSeconds(frozenAfter)));
+        story.Wait(100).Tell(new JobEvent.JobResumed(story.Now)).Wait(5).Tell(Together(group: 1, checkpoint: 3));
+        return (story.State.Groups[1].T0 - JobStory.Dawn).TotalSeconds;
     }
 
     private static double SecondsFromResumption(int frozenAfter)

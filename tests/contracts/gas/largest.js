@@ -38,12 +38,13 @@ async function manyRows(market, meter) {
     const terms = { unitPrice: 100n, unitCollateral: 10n, groups: GROUPS, replication: REPLICATION, quorum: QUORUM };
     const placement = { libraries, manifestUri: `https://${"a".repeat(248)}` };
     const signDeadline = (await market.connection.networkHelpers.time.latest()) + 29 * 24 * 3_600;
-    run = await placeJob(market, { ...terms, checkpoints: LAST, signDeadline }, placement);
+    run = await placeJob(market, { ...terms, checkpoints: LAST, signDeadline, workSeconds: 3_600 }, placement);
   });
   const signing = await meter.read(() => run.fill());
   await run.mine(1);
   const starting = await meter.read(() => run.job.write.start());
-  // One group is silent: it is replaced, and all others wait for it.
+  // One group is silent: it is replaced, and all others, in which somebody has committed, wait for it.
+  for (const group of range(1, GROUPS - 1)) await run.commit(run.ranks(group)[0]);
   await run.passWork(0);
   const judging = await meter.read(() => run.settle(0));
   const seating = await meter.read(async () => {

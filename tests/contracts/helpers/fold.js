@@ -223,14 +223,14 @@ export class JobFold {
 
   JobResumed({ resumedAt }) {
     const { frozenAt } = this.progress;
-    const window = this.terms.revealSeconds;
+    const { revealSeconds: window, workSeconds } = this.terms;
     for (const group of this.groups.filter(({ isSettled }) => !isSettled)) {
       const closed = this.closeOf(group);
       if (closed === 0) Object.assign(group, { t0: resumedAt, present: 0 });
-      else if (frozenAt <= closed + window) group.closedAt = resumedAt;
-      else if (frozenAt <= closed + 2 * window) group.closedAt = resumedAt - window - 1;
-      else group.closedAt = closed;
+      else if (group.committed === 0 || frozenAt > closed + 2 * window) group.closedAt = closed;
+      else group.closedAt = frozenAt <= closed + window ? resumedAt : resumedAt - window - 1;
     }
+    if (frozenAt <= this.progress.barrierAt + workSeconds) this.progress.barrierAt = resumedAt;
     this.progress.status = JobStatus.Running;
     this.progress.frozenSeconds += resumedAt - frozenAt;
   }

@@ -120,6 +120,37 @@ describe("Job", () => {
       await reverts(run, run.job.write.present([[2], []]), "LengthsDiffer", [1n, 0n]);
     });
 
+    it("cannot be held up by whoever goes ahead with one of the ranks", async () => {
+      const run = await started({ groups: 3, checkpoints: 2, workSeconds: 600 });
+      await run.passHalf(0);
+      const ranks = [0, 1, 3, 6, 7];
+      const signatures = [];
+      for (const rank of ranks) signatures.push(await run.signature((await run.at(rank)).wallet, "Present", rank));
+      // Meanwhile rank 0 has shown itself, 1 has equivocated, group 1 has settled and 2 has closed its commitments.
+      await run.job.write.present([[0], [signatures[0]]]);
+      const [[, ...honest], [, ...other]] = [await run.pledge(1), await run.pledge(1, { seal: otherSeal })];
+      await run.equivocate(1, honest, other);
+      await run.carry(1);
+      for (const rank of [6, 7, 8]) await run.commit(rank);
+      await reverts(run, run.job.write.present([ranks, signatures]), "CommitsClosed", [2n]);
+      await reverts(
+        run,
+        run.job.write.present([
+          [6, 0],
+          [signatures[3], signatures[0]],
+        ]),
+        "AlreadyPresent",
+        [0n],
+      );
+      const last = await run.signature((await run.at(2)).wallet, "Present", 2);
+      await run.job.write.present([
+        [2, ...ranks],
+        [last, ...signatures],
+      ]);
+      assert.equal((await run.read.group([0])).present, 0b101);
+      await run.job.write.present([[], []]);
+    });
+
     it("is shown by agent keys, signing or calling", async () => {
       const run = await placed(one);
       const [first, second, third, ...keys] = run.market.sellers;

@@ -39,7 +39,7 @@ describe("Job", () => {
       await status(run, "Running");
       const { groups, progress } = await watcher.check();
       assert.equal(groups[0].t0, progress.frozenAt + progress.frozenSeconds);
-      assert.equal(groups[1].closedAt, progress.frozenAt + progress.frozenSeconds);
+      assert.equal(groups[1].closedAt, closedAt);
       // Nobody of group 1 ever showed itself: it is short in its turn.
       await run.settle(1);
       await status(run, "Frozen");
@@ -81,6 +81,50 @@ describe("Job", () => {
       await status(run, "Running");
       assert.equal((await watcher.check()).groups[1].present, 0);
       await viem.assertions.revertWithCustomError(run.present(3), run.job, "PresenceTooEarly");
+    });
+
+    it("begins anew, as often as the job freezes, in groups that have done something and in all others", async () => {
+      const terms = { groups: 3, checkpoints: 2, lossPolicy: LossPolicy.Restart, recruitSeconds: 600 };
+      const run = await started(terms);
+      const watcher = await Watcher.of(run);
+      const next = [...run.market.sellers.slice(9)];
+      const seat = async (id) => {
+        await run.time.increase(100);
+        for (const seller of next.splice(0, 2)) await run.apply(seller, id);
+        for (let seats = 0; seats < 2; ++seats) await run.seat(id);
+        await status(run, "Running");
+        return watcher.check();
+      };
+      const quarrel = async (id) => {
+        const { active, committed } = await run.read.group([id]);
+        const ranks = run.ranks(id).filter((_, i) => (active >> i) & 1);
+        const missing = run.ranks(id).filter((_, i) => ((active & ~committed) >> i) & 1);
+        for (const rank of missing) await run.commit(rank, { digest: ownDigest(rank, 1) });
+        for (const rank of ranks) await run.reveal(rank);
+        await run.settle(id);
+        await status(run, "Frozen");
+      };
+      // One of group 1 has done something, nobody of group 2.
+      await run.commit(3);
+      await quarrel(0);
+      const first = await seat(0);
+      const { barrierAt } = first.progress;
+      assert.equal(barrierAt, await run.time.latest());
+      assert.deepEqual([first.groups[1].t0, first.groups[2].t0], [barrierAt, barrierAt]);
+      await quarrel(1);
+      const second = await seat(1);
+      assert.deepEqual([second.progress.barrierAt, second.groups[2].t0], Array(2).fill(await run.time.latest()));
+      // Now group 2 lets its window pass: another freeze does not give it one more.
+      await run.passWork(2);
+      await run.settle(1);
+      await status(run, "Frozen");
+      const { closedAt } = await run.read.group([2]);
+      assert.equal(closedAt, second.progress.barrierAt + run.terms.workSeconds);
+      const third = await seat(1);
+      assert.deepEqual([third.progress.barrierAt, third.groups[2].closedAt], [second.progress.barrierAt, closedAt]);
+      const missed = ["Missed", 2];
+      assert.deepEqual(await verdicts(run, run.settle(2)), { 6: missed, 7: missed, 8: missed });
+      await watcher.check();
     });
 
     it("keeps a reveal deadline passed, and leaves a window to open the digest", async () => {
