@@ -14,7 +14,7 @@ export class Watcher {
   static async of(run) {
     const { JobFactory, Collateral } = run.market;
     const [placed] = await JobFactory.getEvents.JobPlaced({ job: run.address }, { fromBlock: 0n });
-    const watcher = new Watcher();
+    const watcher = new this();
     Object.assign(watcher, { run, Collateral, fold: new JobFold(placed.args) });
     watcher.#next = placed.blockNumber;
     watcher.configuration = await run.read.configuration();
@@ -23,7 +23,7 @@ export class Watcher {
 
   /** Reads what is new in the log, then checks everything. */
   async check() {
-    await this.#follow();
+    await this.follow();
     await this.#checkRebuilt();
     await this.#checkLedger();
     this.#checkPrice();
@@ -32,7 +32,8 @@ export class Watcher {
     return this.fold;
   }
 
-  async #follow() {
+  /** Reads what is new in the log. */
+  async follow() {
     const { connection } = this.run.market;
     const client = await connection.viem.getPublicClient();
     const address = [this.run.address, this.Collateral.address];

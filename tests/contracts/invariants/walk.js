@@ -21,9 +21,12 @@ const min = (a, b) => (a < b ? a : b);
 const max = (a, b) => (a > b ? a : b);
 const lower = (address) => address.toLowerCase();
 
-/** A random job with random actors, from its first signature to its last payment; everything is checked at every step. */
+/**
+ * A random job with random actors, from its first signature to its last payment; everything is checked at every step, or
+ * what another kind of watcher checks.
+ */
 export class Walk {
-  static async of(market, seed) {
+  static async of(market, seed, Watching = Watcher) {
     const chance = new Chance(seed);
     const { connection } = market;
     const replication = chance.between(1, 4);
@@ -46,9 +49,12 @@ export class Walk {
       await market.Reputation.write.placeStake([account(seller), stake], by(market.buyer));
       await market.Reputation.write.setBackerShare([chance.between(0, 5_000)], by(seller));
     }
+    // Placing stakes takes its time.
+    const soonest = (await connection.networkHelpers.time.latest()) + 2;
+    if (terms.auctionEnd !== 0) terms.auctionEnd = Math.max(terms.auctionEnd, soonest);
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
-    Object.assign(walk, { chance, run, market, watcher: await Watcher.of(run), round: undefined });
+    Object.assign(walk, { chance, run, market, watcher: await Watching.of(run), round: undefined });
     walk.terminates = chance.in100(15);
     const faulty = chance.pick([0, 20, 50, 90]);
     walk.kinds = new Map(
@@ -311,12 +317,13 @@ export class Walk {
   async #replaces(id) {
     const { run, chance } = this;
     const { fold } = this.watcher;
-    const { closeBlock, active } = fold.groups[id];
+    const { closeBlock, active, closedAt } = fold.groups[id];
     const next = BigInt(await run.time.latestBlock()) + 1n;
     const waiting = [...fold.applications.values()].filter(({ group }) => group === id);
     const strangers = this.#strangers();
     const isOpen = closeBlock === 0n || next < closeBlock;
-    const isShort = this.#status === JobStatus.Frozen && count(active) < run.terms.quorum;
+    // A round whose commitments are closed takes nobody in.
+    const isShort = this.#status === JobStatus.Frozen && count(active) < run.terms.quorum && closedAt === 0;
     const moves = [];
     if (fold.progress.seatings === 3 * run.size) return moves;
     if (isOpen && strangers.length > 0 && (fold.progress.checkpoint < run.terms.checkpoints || isShort)) {
