@@ -8,6 +8,8 @@ public sealed partial record JobState
         {
             PaidCells = tenure.PaidCells + paid.Cells,
             Earned = tenure.Earned + paid.Earned,
+            ReleasedCells = tenure.ReleasedCells + CellsOf(paid.Collateral),
+            Compensated = tenure.Compensated + paid.Compensation,
             IsClosed = paid.IsClosed,
         });
         return state with
@@ -22,4 +24,6 @@ public sealed partial record JobState
             },
         };
     }
+
+    private int CellsOf(Amount collateral) => checked((int)(collateral.Units / Terms.UnitCollateral.Units));
 }

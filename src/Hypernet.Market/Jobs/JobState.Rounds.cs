@@ -68,7 +68,7 @@ public sealed partial record JobState
         {
             LastCheckpoint = faulted.Checkpoint,
             Verdict = faulted.Verdict,
-            ForfeitedCells = checked((int)(faulted.Amount.Units / Terms.UnitCollateral.Units)),
+            ForfeitedCells = CellsOf(faulted.Amount),
         });
         state = state.ChangeGroup(faulted, faulted.Group, group => group with
         {

@@ -51,6 +51,12 @@ public sealed record Tenure
     /// <summary>What it has been paid: price, before what goes to backers.</summary>
     public Amount Earned { get; init; }
 
+    /// <summary>Cells of collateral that it has got back: fewer than <see cref="PaidCells"/> where it entered before the checkpoints that it has locked for.</summary>
+    public int ReleasedCells { get; init; }
+
+    /// <summary>What it has been paid for its slot in a job that the buyer cancelled.</summary>
+    public Amount Compensated { get; init; }
+
     /// <summary>Whether nothing is left to claim, for good.</summary>
     public bool IsClosed { get; init; }
 

@@ -85,7 +85,6 @@ internal static class JobViews
     {
         bool isDrawn = job.Groups.Count > 0;
         Amount unit = job.Terms.UnitCollateral;
-        int releasedCells = tenure.IsClosed ? tenure.LockedCells - tenure.ForfeitedCells : tenure.PaidCells;
         return new JobSellerView
         {
             Seller = Accounts.Checksum(tenure.Seller),
@@ -101,8 +100,8 @@ internal static class JobViews
             Verdict = tenure.Verdict == Verdict.Undecided ? null : tenure.Verdict.ToString(),
             CellsSettled = tenure.SettledCells,
             Paid = Amounts.Text(tenure.Earned),
-            Locked = Amounts.Text(unit * (UInt128)(tenure.LockedCells - releasedCells - tenure.ForfeitedCells)),
-            Released = Amounts.Text(unit * (UInt128)releasedCells),
+            Locked = Amounts.Text(unit * (UInt128)(tenure.LockedCells - tenure.ReleasedCells - tenure.ForfeitedCells)),
+            Released = Amounts.Text(unit * (UInt128)tenure.ReleasedCells),
             Forfeited = Amounts.Text(unit * (UInt128)tenure.ForfeitedCells),
         };
     }

@@ -306,6 +306,21 @@ public sealed class JobStateTests
     }
 
     [Fact]
+    public void Who_enters_before_the_checkpoints_that_it_has_locked_for_gets_no_collateral_back_with_its_first_cell()
+    {
+        JobStory story = JobStory.Started().Settle(0, faulty: 1).Settle(1).PassBarrier().Apply(50, 0, 1)
+            .Tell(new JobEvent.SellerSeated(0, 6, JobStory.Person(50), 1, 3, 1, null))
+            .Wait(60).Fault(0, Verdict.Missed, 2).Fault(2, Verdict.Missed, 2);
+        JobEvent.SellerPaid paid = new(6, JobStory.Person(50), 1, new Amount(800), new Amount(8), new Amount(202), Amount.Zero, Amount.Zero, false);
+
+        story.Tell(new JobEvent.GroupRestarted(0, 2, 0, new ReplicaSet(0b010), story.Now)).Settle(0).Tell(paid);
+        Assert.Equal((1, 0), (story.State.Tenures[6].PaidCells, story.State.Tenures[6].ReleasedCells));
+
+        story.Settle(1).PassBarrier().Settle(0).Tell(paid with { Collateral = new Amount(2000) });
+        Assert.Equal((2, 1), (story.State.Tenures[6].PaidCells, story.State.Tenures[6].ReleasedCells));
+    }
+
+    [Fact]
     public void In_a_frozen_job_a_replacement_enters_at_once_and_the_round_begins_anew()
     {
         JobStory story = Frozen();
