@@ -146,8 +146,9 @@ contract JobAnnex is JobMoney, IJobAnnex {
     /// @inheritdoc IJobAnnex
     function withdrawApplication() external {
         ConfigurationLib.Rules memory rules = _rules();
+        uint16 id = _applicationOf(msg.sender).group;
         // Check: the list is open; all are when nobody can be seated any more.
-        if (!_hasEnded() && _state.seatings < _mostSeatings(rules)) _requireListOpen(_sellers[msg.sender].group);
+        if (!_hasEnded() && _state.seatings < _mostSeatings(rules)) _requireListOpen(id);
         _withdrawApplication(msg.sender, rules);
     }
 
@@ -392,17 +393,21 @@ contract JobAnnex is JobMoney, IJobAnnex {
     }
 
     function _withdrawApplication(address seller, ConfigurationLib.Rules memory rules) private {
-        Tenure storage applicant = _sellers[seller];
+        Tenure storage applicant = _applicationOf(seller);
         uint16 id = applicant.group;
         uint256 locked = applicant.lockedCells;
-        // Check: there is an application.
-        if (applicant.application == 0) revert NoApplication(seller);
         // Effect: the seller is a stranger again; an empty list is open for good.
         _removeApplication(id, seller);
         _forget(seller);
         if (_applicants[id].length == 0) _closeBlocks[id] = 0;
         emit ApplicationWithdrawn(id, seller);
         _release(rules, seller, locked);
+    }
+
+    function _applicationOf(address seller) private view returns (Tenure storage applicant) {
+        applicant = _sellers[seller];
+        // Check: there is an application.
+        if (applicant.application == 0) revert NoApplication(seller);
     }
 
     /// @dev Takes an applicant off the list; the last one moves to its place.

@@ -111,6 +111,7 @@ describe("Job", () => {
       await run.mine(4);
       const [closeBlock] = await run.read.drawOf([0]);
       await reverts(run, withdraw(sellers[9]), "ApplicationsClosed", [0n, closeBlock]);
+      await reverts(run, withdraw(sellers[11]), "NoApplication", [account(sellers[11])]);
       await reverts(run, run.job.write.withdrawApplicationOf([account(sellers[9])]), "JobNotEnded", [
         JobStatus.Running,
       ]);
