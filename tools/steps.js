@@ -112,12 +112,19 @@ async function setUpContracts() {
   await step("tools", ["tools/linux-x64/package-lock.json"], () => npmCi("tools/linux-x64"));
   await step("npm packages", ["package-lock.json"], () => npmCi("."));
   await step("contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
-    must("hardhat build", "node", [hardhat, "build"], { quiet: true }),
+    must("hardhat build", "node", [hardhat, "build", "--no-tests"], { quiet: true }),
   );
 }
 
 async function setUpProduction() {
-  const args = ["build", "--config", "tools/contracts/production.config.js", "--build-profile", "production"];
+  const args = [
+    "build",
+    "--config",
+    "tools/contracts/production.config.js",
+    "--build-profile",
+    "production",
+    "--no-tests",
+  ];
   await step("production contracts", ["contracts", "hardhat.config.js", "package-lock.json"], () =>
     must("hardhat build", "node", [hardhat, ...args], { quiet: true }),
   );

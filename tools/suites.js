@@ -10,6 +10,9 @@ const endToEnd = "Hypernet.EndToEnd.Tests";
 /** A check without counts of its own: it passes or fails as one. */
 const check = (module, args) => ({ command: "node", args: [path.join("node_modules", module), ...args] });
 
+/** A run of tests of contracts, with Hardhat's counts. */
+const hardhatTest = (args) => ({ command: "node", args, passed: /(\d+) passing/g, failed: /(\d+) failing/g });
+
 /** A run of one .NET test project. */
 const dotnetTest = (project) => ({
   command: "dotnet",
@@ -62,7 +65,9 @@ function suites() {
     [
       "contracts",
       [
-        { command: "node", args: [hardhat, "test"], passed: /(\d+) passing/g, failed: /(\d+) failing/g },
+        hardhatTest([hardhat, "test", "nodejs"]),
+        hardhatTest([hardhat, "test", "solidity", "--grep-exclude", "invariant"]),
+        hardhatTest([tool("walks")]),
         { command: "node", args: [tool("sizes")] },
         { command: "node", args: [tool("mutants"), "--fixed", "--workers", "1"] },
       ],

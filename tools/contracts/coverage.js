@@ -12,7 +12,14 @@ const asked = process.argv.slice(2);
 const tests = asked.filter((name) => name !== "--json");
 
 rmSync(reached, { force: true });
-const { code } = await run("node", [hardhat, "--config", "tools/contracts/coverage.config.js", "test", ...tests]);
+const { code } = await run("node", [
+  hardhat,
+  "--config",
+  "tools/contracts/coverage.config.js",
+  "test",
+  "nodejs",
+  ...tests,
+]);
 if (!existsSync(reached)) throw new Error(`the tests ended with exit code ${code} before they told what they reached`);
 const points = JSON.parse(readFileSync(reached, "utf8"));
 

@@ -3,16 +3,20 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { tool } from "../contracts.js";
 import { environment, run } from "../processes.js";
 import { printRows, row } from "./rows.js";
 import { root } from "./syntax.js";
 
-const hardhat = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
+const solidity = [path.join("node_modules", "hardhat", "dist", "src", "cli.js"), "test", "solidity"];
 const HEARTBEAT_MILLISECONDS = 60_000;
 
 // A part is a program, what it is told, and how long it takes on two cores, measured; on this machine the last run counts
 // (build/soak.json). What it ends with, a line of JSON with rows or Hardhat's count of tests, is reported.
-const parts = [];
+const parts = [
+  { name: "fuzz", minutes: 1, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
+  { name: "walks", minutes: 30, args: [tool("walks"), "--steps", "1000000", "--random", "--json"] },
+];
 
 const help = `Runs the long versions of the tests of the contracts. Fails if one of them does.
 
