@@ -23,4 +23,10 @@ export class Chance {
   pick(list) {
     return list[this.between(0, list.length - 1)];
   }
+
+  /** The same in any order. */
+  shuffle(list) {
+    const left = [...list];
+    return list.map(() => left.splice(this.between(0, left.length - 1), 1)[0]);
+  }
 }

@@ -221,6 +221,11 @@ export class JobRun {
     return this.job.write.reveal([rank, tag, seal, salt, digest]);
   }
 
+  /** What a rank has committed to last: tag, seal and salt. */
+  openingOf(rank) {
+    return this.#openings.get(rank);
+  }
+
   settle(group, digest = zeroHash) {
     return this.job.write.settle([group, digest]);
   }
@@ -257,8 +262,8 @@ export class JobRun {
     return this.job.write.equivocate([rank, first, firstSignature, second, secondSignature]);
   }
 
-  apply(wallet, group, ask = this.terms.unitPrice) {
-    return this.job.write.applyFor([group, ask, zeroAddress, zeroAddress, "host:1"], by(wallet));
+  apply(wallet, group, ask = this.terms.unitPrice, agentKey = zeroAddress) {
+    return this.job.write.applyFor([group, ask, agentKey, zeroAddress, "host:1"], by(wallet));
   }
 
   /** Waits for the draw of a group, and seats. */

@@ -1,16 +1,14 @@
 import assert from "node:assert/strict";
-import { keccak256, parseEther, sliceHex, toHex } from "viem";
+import { keccak256, sliceHex, toHex } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { Chance } from "../helpers/chance.js";
-import { AbortReason, JobStatus, LossPolicy, Verdict } from "../helpers/enums.js";
+import { AbortReason, JobStatus, Verdict } from "../helpers/enums.js";
 import { count } from "../helpers/fold.js";
 import { Watcher } from "../helpers/invariants.js";
 import { honestDigest, ownDigest, placeJob } from "../helpers/market.js";
+import { agentKeyOf, drawKinds, drawStakes, drawTerms } from "./setting.js";
+import { Signing } from "./signing.js";
 
-// busy: only shows presence. lazy: does nothing. copying: has the right tag without the seal. withholding: commits and
-// never reveals. failing: says that the program failed. equivocating: is honest, but has signed another commitment too.
-// resigning: does nothing but leave.
-const KINDS = ["busy", "lazy", "wrong", "copying", "withholding", "failing", "equivocating", "resigning"];
 const MOST_STEPS = 400;
 const otherSeal = sliceHex(keccak256(toHex("a copied seal")), 0, 16);
 const otherCommitment = keccak256(toHex("another commitment"));
@@ -29,26 +27,9 @@ export class Walk {
   static async of(market, seed, Watching = Watcher) {
     const chance = new Chance(seed);
     const { connection } = market;
-    const replication = chance.between(1, 4);
-    const terms = {
-      groups: chance.between(1, 3),
-      replication,
-      quorum: chance.between(Math.floor(replication / 2) + 1, replication),
-      checkpoints: chance.between(1, 4),
-      lossPolicy: chance.pick([LossPolicy.Abort, LossPolicy.Restart, LossPolicy.Restart]),
-      unitPrice: parseEther("10") + BigInt(chance.between(0, 1_000)),
-      unitCollateral: parseEther("20") + BigInt(chance.between(0, 1_000)),
-      revealSeconds: chance.between(20, 60),
-      recruitSeconds: chance.between(10, 600),
-      auctionEnd: chance.in100(60) ? (await connection.networkHelpers.time.latest()) + chance.between(10, 200) : 0,
-    };
-    for (const seller of market.sellers.slice(0, 6)) {
-      if (!chance.in100(50)) continue;
-      // Small enough that a twentieth is below the price of most faults, or above it.
-      const stake = parseEther("1") * BigInt(chance.pick([1, 100, 5_000]));
-      await market.Reputation.write.placeStake([account(seller), stake], by(market.buyer));
-      await market.Reputation.write.setBackerShare([chance.between(0, 5_000)], by(seller));
-    }
+    const isLong = chance.in100(40);
+    const terms = drawTerms(chance, await connection.networkHelpers.time.latest(), isLong);
+    await drawStakes(chance, market);
     // Placing stakes takes its time.
     const soonest = (await connection.networkHelpers.time.latest()) + 2;
     if (terms.auctionEnd !== 0) terms.auctionEnd = Math.max(terms.auctionEnd, soonest);
@@ -56,10 +37,8 @@ export class Walk {
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watching.of(run), round: undefined });
     walk.terminates = chance.in100(15);
-    const faulty = chance.pick([0, 20, 50, 90]);
-    walk.kinds = new Map(
-      market.sellers.map((wallet) => [lower(account(wallet)), chance.in100(faulty) ? chance.pick(KINDS) : "honest"]),
-    );
+    walk.kinds = drawKinds(chance, market.sellers, chance.pick(isLong ? [20, 50] : [0, 20, 50, 90]));
+    walk.signing = new Signing(walk, { starts: chance.in100(90) });
     return walk;
   }
 
@@ -67,7 +46,7 @@ export class Walk {
     // 16: whatever everybody does, there is an end.
     for (let steps = 0; this.#status <= JobStatus.Frozen; ++steps) {
       assert.ok(steps < MOST_STEPS, `no end after ${MOST_STEPS} steps`);
-      await (this.#isUnderWay ? this.#anything() : this.#fill());
+      await (this.#isUnderWay ? this.#anything() : this.signing.advance());
     }
     await this.#close();
     return this.watcher.fold;
@@ -81,7 +60,8 @@ export class Walk {
     return this.#status === JobStatus.Running || this.#status === JobStatus.Frozen;
   }
 
-  async #step(send) {
+  /** One call, or one span of time; then everything is checked. */
+  async step(send) {
     const before = this.watcher.fold.events.length;
     await send();
     await this.watcher.check();
@@ -113,67 +93,8 @@ export class Walk {
     }
   }
 
-  /** What somebody would do about a job that has not begun. */
-  async #fill() {
-    const { run, chance } = this;
-    const { progress, auctionEnd } = this.watcher.fold;
-    const now = (await run.time.latest()) + 1;
-    if (progress.status === JobStatus.Filled && now > auctionEnd) {
-      if (progress.seedBlock === 0n) return this.#step(() => run.job.write.arm());
-      await run.mine(1);
-      return this.#step(() => run.job.write.start());
-    }
-    const strangers = this.#strangers();
-    const isOpen = progress.status === JobStatus.Open;
-    if (isOpen && (strangers.length === 0 || chance.in100(3))) {
-      return this.#step(() => run.job.write.cancel(by(this.market.buyer)));
-    }
-    if (isOpen && chance.in100(10)) return this.#step(() => run.time.increase(chance.between(20, 80)));
-    const moves = isOpen ? this.#bargains(now, strangers) : [];
-    if (now <= auctionEnd) moves.push(...this.#bids(strangers));
-    if (isOpen && (moves.length === 0 || chance.in100(60))) {
-      return this.#step(() => run.sign(chance.pick(strangers), this.#ask(this.watcher.fold.unitPrice)));
-    }
-    if (moves.length > 0 && chance.in100(70)) return this.#step(chance.pick(moves));
-    return this.#step(() => run.time.increase(chance.between(1, 30)));
-  }
-
-  /** What the buyer, and sellers that think again, do while a job is open. */
-  #bargains(now, strangers) {
-    const { run, market, chance } = this;
-    const { fold } = this.watcher;
-    const moves = [];
-    if (chance.in100(30)) {
-      moves.push(() => run.job.write.raise([fold.unitPrice + BigInt(chance.between(1, 1_000_000))], by(market.buyer)));
-    }
-    for (const { seller, signedAt, isUnderbid } of fold.tenures) {
-      const isHeld = now - signedAt >= fold.snapshot.holdSeconds;
-      if (!isHeld || isUnderbid || strangers.length < run.size) continue;
-      moves.push(() => run.job.write.unsign(by(run.wallets.get(lower(seller)))));
-    }
-    return moves;
-  }
-
-  /** Who would take a slot for less, and who asks for less lest somebody does. */
-  #bids(strangers) {
-    const { run, chance } = this;
-    const moves = [];
-    for (const [slot, { seller, ask }] of this.watcher.fold.tenures.entries()) {
-      const most = (ask * 95n) / 100n;
-      if (chance.in100(20))
-        moves.push(() => run.job.write.lowerAsk([this.#ask(ask - 1n)], by(run.wallets.get(lower(seller)))));
-      if (strangers.length > 0) moves.push(() => run.underbid(chance.pick(strangers), slot, this.#ask(most)));
-    }
-    return moves;
-  }
-
-  /** An ask a little below the most. */
-  #ask(most) {
-    return most - BigInt(this.chance.between(0, 1_000_000));
-  }
-
   /** Who could still take a place. */
-  #strangers() {
+  strangers() {
     const { fold } = this.watcher;
     const gone = [...fold.leavers].filter(([, { isClosed }]) => isClosed).map(([seller]) => seller);
     const known = [...fold.tenures.map(({ seller }) => seller), ...fold.applications.keys(), ...gone].map(lower);
@@ -184,13 +105,13 @@ export class Walk {
     const { chance, watcher } = this;
     // Each move takes a second: nobody who is never late waits until there is not one left for each rank.
     const urgent = await this.#urgent(this.run.size + 2);
-    if (urgent !== undefined) return this.#step(urgent);
+    if (urgent !== undefined) return this.step(urgent);
     const moves = [];
     for (const id of watcher.fold.groups.keys()) moves.push(...(await this.#movesOf(id)));
     moves.push(...(await this.#settlesAll()));
     const isAnnounced = watcher.fold.progress.announcedAt !== 0;
     if (this.terminates && !isAnnounced && chance.in100(10)) moves.push(() => this.run.terminate());
-    return moves.length > 0 && chance.in100(90) ? this.#step(chance.pick(moves)) : this.#pass();
+    return moves.length > 0 && chance.in100(90) ? this.step(chance.pick(moves)) : this.#pass();
   }
 
   /** What somebody would do about a group now. */
@@ -320,14 +241,16 @@ export class Walk {
     const { closeBlock, active, closedAt } = fold.groups[id];
     const next = BigInt(await run.time.latestBlock()) + 1n;
     const waiting = [...fold.applications.values()].filter(({ group }) => group === id);
-    const strangers = this.#strangers();
+    const strangers = this.strangers();
     const isOpen = closeBlock === 0n || next < closeBlock;
     // A round whose commitments are closed takes nobody in.
     const isShort = this.#status === JobStatus.Frozen && count(active) < run.terms.quorum && closedAt === 0;
     const moves = [];
     if (fold.progress.seatings === 3 * run.size) return moves;
     if (isOpen && strangers.length > 0 && (fold.progress.checkpoint < run.terms.checkpoints || isShort)) {
-      moves.push(() => run.apply(chance.pick(strangers), id));
+      const wallet = chance.pick(strangers);
+      const applies = () => run.apply(wallet, id, run.terms.unitPrice, agentKeyOf(account(wallet)));
+      moves.push(applies, applies);
     }
     if (waiting.length === 0) return moves;
     if (closeBlock === 0n || next > closeBlock) moves.push(() => run.job.write.seat([id]));
@@ -344,16 +267,16 @@ export class Walk {
     const { run, chance } = this;
     const { fold } = this.watcher;
     const urgent = await this.#urgent(Infinity);
-    if (urgent !== undefined) return this.#step(urgent);
+    if (urgent !== undefined) return this.step(urgent);
     const { announcedAt, frozenAt, frozenSeconds } = fold.progress;
     const { recruitSeconds, revealSeconds } = run.terms;
     const recruited = frozenAt + Math.max(recruitSeconds + 1 - frozenSeconds, 2 * revealSeconds);
     const terminated = announcedAt === 0 ? Infinity : Math.max(frozenAt, announcedAt) + 2 * revealSeconds;
     const end = Math.min(recruited, terminated);
     if (this.#status === JobStatus.Frozen && (await run.time.latest()) >= end) {
-      return this.#step(() => run.job.write.abort());
+      return this.step(() => run.job.write.abort());
     }
-    return this.#step(() => run.time.increase(chance.between(1, this.#status === JobStatus.Frozen ? 60 : 10)));
+    return this.step(() => run.time.increase(chance.between(1, this.#status === JobStatus.Frozen ? 60 : 10)));
   }
 
   /** What must be done within so many seconds, lest somebody be late who never is. */
@@ -416,9 +339,9 @@ export class Walk {
   async #close() {
     const { run, watcher, chance } = this;
     const claims = [() => run.job.write.refund(), () => this.#claim()];
-    for (const claim of chance.in100(50) ? claims : claims.reverse()) await this.#step(claim);
+    for (const claim of chance.in100(50) ? claims : claims.reverse()) await this.step(claim);
     for (const seller of [...watcher.fold.applications.keys()]) {
-      await this.#step(() => run.job.write.withdrawApplicationOf([seller]));
+      await this.step(() => run.job.write.withdrawApplicationOf([seller]));
     }
     assert.equal(await run.balance(), 0n);
     assert.ok(watcher.fold.tenures.every(({ isClosed }) => isClosed));
