@@ -49,19 +49,14 @@ export class JobRounds extends JobSlots {
   }
 
   present([ranks]) {
-    const counts = ([group, place]) =>
-      place.isActive &&
-      !group.isSettled &&
-      group.closeOf(this.clock) === undefined &&
-      !place.isPresent &&
-      this.clock >= group.t0 + Math.floor(this.terms.workSeconds / 2);
-    // Those that somebody has gone ahead with are skipped.
-    const shown = ranks.map((rank) => this.at(rank)).filter(counts);
-    must(shown.length > 0, "presence is shown once, by who takes part, in the second half of the window");
-    for (const [group, place] of shown) {
-      place.isPresent = true;
+    let isShown = false;
+    for (const [group, place] of ranks.map((rank) => this.at(rank))) {
+      // Those that somebody has gone ahead with are skipped.
+      if (!this.#mayShow(group, place)) continue;
+      isShown = place.isPresent = true;
       this.tell("PresenceShown", group.id, this.checkpoint, place.rank, group.attempt, place.tenure.number);
     }
+    must(isShown, "presence is shown once, by who takes part, in the second half of the window");
   }
 
   reveal([rank, tag, seal, salt, digest]) {
@@ -146,6 +141,12 @@ export class JobRounds extends JobSlots {
     const { number, rank } = place.tenure;
     const closedAt = group.closedAt ?? 0;
     this.tell("ResultCommitted", group.id, this.checkpoint, rank, group.attempt, number, commitment, closedAt);
+  }
+
+  #mayShow(group, place) {
+    const isOpen = !group.isSettled && group.closeOf(this.clock) === undefined;
+    const isHalf = this.clock >= group.t0 + Math.floor(this.terms.workSeconds / 2);
+    return isOpen && isHalf && place.isActive && !place.isPresent;
   }
 
   #judge(group, digest) {
