@@ -6,6 +6,7 @@ namespace Hypernet.Client;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AccountView))]
 [JsonSerializable(typeof(ArtifactView))]
 [JsonSerializable(typeof(CaughtUpView))]
 [JsonSerializable(typeof(EventView))]
@@ -15,7 +16,9 @@ namespace Hypernet.Client;
 [JsonSerializable(typeof(Page<EventView>))]
 [JsonSerializable(typeof(Page<JobView>))]
 [JsonSerializable(typeof(Page<SellerView>))]
+[JsonSerializable(typeof(Page<StakeView>))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ReputationView))]
 [JsonSerializable(typeof(RevertedView))]
 [JsonSerializable(typeof(SellerView))]
 [JsonSerializable(typeof(StatusView))]

@@ -48,6 +48,10 @@ public sealed class ChainIndexer
             new JobsProjection(options.Deployment.Job),
             new SellersProjection(),
             new LedgerProjection(options.Deployment.Timelock),
+            new PeersProjection(),
+            new StakesProjection(),
+            new BuyersProjection(),
+            new BackerSharesProjection(),
         ]);
         _chain = new ChainReader(nodes, store.Chain, LogCodec.Signatures);
         _follower = new ChainFollower(store, _chain, new LedgerWriter(logs, _projector), _projector, options);

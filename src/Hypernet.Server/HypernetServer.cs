@@ -3,7 +3,6 @@ using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore;
 using Hypernet.EventStore.Sqlite;
 using Hypernet.Indexer;
-using Hypernet.Indexer.ReadModels;
 using Hypernet.Server.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -60,7 +59,7 @@ public sealed class HypernetServer : IAsyncDisposable
             var indexer = new ChainIndexer(store, nodes, following, time, logs.CreateLogger<ChainIndexer>());
             ILogger log = logs.CreateLogger<HypernetServer>();
             var follower = new Follower(indexer, log);
-            var data = new ServedData(store, new JobReadModel(store), new SellerReadModel(store), () => follower.Status);
+            var data = ServedData.Of(store, () => follower.Status);
             WebHost host = await WebHost.StartAsync(options, data, time, logs, cancellationToken);
             log.Listening(host.Url);
             return new HypernetServer(resources, host, follower);

@@ -176,6 +176,7 @@ public sealed class ReorgTests : IAsyncLifetime
         }
 
         await _market.StartAsync(ScriptedMarket.Job);
+        await _market.EmitAsync(MarketLogs.StakePlaced(ScriptedMarket.Buyer, sellers[0], 10, 40, 10));
         var head = await _market.MineAsync();
         for (int checkpoint = 1; checkpoint < blocks; checkpoint++)
         {
@@ -184,6 +185,7 @@ public sealed class ReorgTests : IAsyncLifetime
             await _market.SettleAsync(ScriptedMarket.Job, checkpoint, (ulong)(seller * checkpoint));
             await _market.PayAsync(ScriptedMarket.Job, 0, sellers[0], 1);
             await _market.MoveAsync(ScriptedMarket.Job, sellers[0], Movement.Pay, 9);
+            await _market.EmitAsync(MarketLogs.ReputationChanged(sellers[0], ScriptedMarket.Job, (ulong)checkpoint, 0));
             await _market.MoveAsync(ScriptedMarket.Job, sellers[0], Movement.CollateralBack, 20);
             head = await _market.MineAsync();
         }

@@ -53,7 +53,7 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         var node = new JsonRpcClient(chain.Url);
         var accounts = await node.SendAsync(EthRequests.Raw("eth_accounts"));
         var market = new ScriptedMarket(chain, node, accounts[0].GetString()!, await ChainIndexer.IdentifyAsync(node));
-        foreach (var emitter in new[] { Deployment.JobFactory, Deployment.Collateral, Deployment.Job, Job, OtherJob })
+        foreach (var emitter in new[] { Deployment.JobFactory, Deployment.Collateral, Deployment.Reputation, Deployment.Job, Job, OtherJob })
         {
             await market.AskAsync("anvil_setCode", $"[\"{emitter}\",\"{EmitterCode}\"]");
         }
@@ -122,7 +122,8 @@ internal sealed class ScriptedMarket : IAsyncDisposable
         return AskAsync("eth_sendTransaction", $$"""[{"from":"{{_sender}}","to":"{{emitter}}","gas":"0x7a120","data":"0x{{hex}}"}]""");
     }
 
-    private Task EmitAsync(MarketLog log) => EmitAsync(log.Emitter, log.Data, log.Topics);
+    /// <summary>Lets a contract emit a log with the next block.</summary>
+    public Task EmitAsync(MarketLog log) => EmitAsync(log.Emitter, log.Data, log.Topics);
 
     private async Task EmitAllAsync(IEnumerable<MarketLog> logs)
     {

@@ -11,7 +11,7 @@ namespace Hypernet.Indexer;
 /// <summary>What must be equal of two stores that have seen the same chain, on whatever ways.</summary>
 internal static class Snapshots
 {
-    private static readonly string[] Projections = ["implementations", "jobs", "ledger", "sellers"];
+    private static readonly string[] Projections = ["backer-shares", "buyers", "implementations", "jobs", "ledger", "peers", "sellers", "stakes"];
 
     /// <summary>Every row, byte for byte, and every job's stream.</summary>
     public static async Task<string> DescribeAsync(IEventStore store)

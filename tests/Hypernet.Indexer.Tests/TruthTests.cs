@@ -18,13 +18,17 @@ public sealed class TruthTests : IAsyncLifetime
     public async Task DisposeAsync() => await _market.DisposeAsync();
 
     [Fact]
-    public async Task Job_sellers_and_ledger_are_what_the_contracts_say()
+    public async Task Job_sellers_ledger_and_reputation_are_what_the_contracts_say()
     {
         await using var store = new MemoryEventStore(await ChainIndexer.IdentifyAsync(_market.Client));
         await using var running = new RunningIndexer(store, DeploymentOf(_market), _market.Client);
         var placement = new JobPlacement(_market.Implementation, Bytes32.Sha256("nonce"u8), await TermsAsync(), [], "store:package");
         await _market.SendAsync(_market.Buyer, _market.Factory.Place(placement));
         var job = new JobContract(_market.Client, (await _market.Factory.JobOfAsync(_market.Buyer, placement.Nonce))!.Value);
+        var (backer, backed) = (_market.People[9], _market.People[2]);
+        await _market.SendAsync(backed, _market.Reputation.SetBackerShare(1234));
+        await _market.SendAsync(backer, _market.Reputation.PlaceStake(backed, Amount.Parse("1.5")));
+        await _market.SendAsync(backer, _market.Reputation.StartWithdrawal(backed, Amount.Parse("0.4")));
         foreach (var seller in _market.People.Skip(2).Take(2))
         {
             await _market.SendAsync(seller, job.Sign(Amount.Parse("0.009"), null, null, "tcp://127.0.0.1:1"));
@@ -32,6 +36,7 @@ public sealed class TruthTests : IAsyncLifetime
 
         var signed = await CompareAsync(running, job);
         Assert.Equal((JobStatus.Open, 2), (signed.Status, signed.Seated));
+        await CompareReputationAsync(store, job, backer, backed);
 
         await _market.SendAsync(_market.Buyer, job.Cancel());
         await _market.SendAsync(_market.Buyer, job.Refund());
@@ -39,6 +44,29 @@ public sealed class TruthTests : IAsyncLifetime
         var ended = await CompareAsync(running, job);
         Assert.Equal((JobStatus.Cancelled, 0, true), (ended.Status, ended.Seated, ended.IsListed));
         Assert.Equal(Amount.Zero, (await new SellerReadModel(store).FindAsync(_market.People[2]))!.Outstanding);
+
+        await _market.PassAsync(65 * 86_400);
+        await _market.SendAsync(backer, _market.Reputation.WithdrawStake(backed));
+        await CompareAsync(running, job);
+        await CompareReputationAsync(store, job, backer, backed);
+        Assert.Equal(1, (await new ReputationReadModel(store).FindBuyerAsync(_market.Buyer)).Cancelled);
+    }
+
+    private async Task CompareReputationAsync(IEventStore store, JobContract job, Account backer, Account backed)
+    {
+        var known = new ReputationReadModel(store);
+        var peer = await known.FindPeerAsync(backed);
+        Assert.Equal(await _market.Reputation.PoolOfAsync(backed), peer.Pool);
+        Assert.Equal(await _market.Reputation.StandingOfAsync(backed), (peer.Pool.WorthBehind(), peer.Points, peer.Strikes));
+        Assert.Equal(await _market.Reputation.BackerShareOfAsync(backed), peer.BackerBps);
+        Assert.Equal(await _market.Reputation.BackerShareInAsync(job.Account, backed), await known.FindBackerShareAsync(job.Account, backed));
+        Assert.Equal(0, await known.FindBackerShareAsync(job.Account, backer));
+        var stake = await known.FindStakeAsync(backer, backed);
+        Assert.Equal(await _market.Reputation.StakeOfAsync(backer, backed), (stake.Placed, stake.Withdrawing, stake.FreeAt));
+        Assert.Equal([stake], (await known.ListStakesAsync(new StakeQuery { User = backer, Peer = backed })).Items);
+        Assert.Empty((await known.ListStakesAsync(new StakeQuery { User = backed })).Items);
+        var buyer = await known.FindBuyerAsync(_market.Buyer);
+        Assert.Equal(await _market.Reputation.OutcomesOfAsync(_market.Buyer, BuyerOutcome.Cancelled), buyer.Cancelled);
     }
 
     private async Task<JobSummary> CompareAsync(RunningIndexer running, JobContract job)
@@ -89,6 +117,7 @@ public sealed class TruthTests : IAsyncLifetime
         Job = market.Implementation,
         ProtocolParameters = market.ProtocolParameters.Account,
         LibraryRegistry = market.Libraries.Account,
+        Reputation = market.Reputation.Account,
         Timelock = market.People[0],
     };
 }

@@ -33,6 +33,6 @@ internal static class TestMarket
 
     internal static ChainLog Paid(Account job, int tenure, Account seller, ulong cells) => Stored(MarketLogs.Paid(job, tenure, seller, cells));
 
-    private static ChainLog Stored(MarketLog log) => new(
+    internal static ChainLog Stored(MarketLog log) => new(
         0, new Word(9, 9), ContractAddress.From(log.Emitter.ToAddress().Bytes), [.. log.Topics.Select(topic => Word.From(topic.Bytes))], log.Data);
 }

@@ -2,7 +2,6 @@ using Hypernet.Client;
 using Hypernet.Ethereum.Rpc;
 using Hypernet.EventStore.Sqlite;
 using Hypernet.Indexer;
-using Hypernet.Indexer.ReadModels;
 using Hypernet.Server.Hosting;
 using Hypernet.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -47,7 +46,7 @@ internal sealed class TestServer : IAsyncDisposable
         options = change?.Invoke(options) ?? options;
         SqliteEventStore store = await SqliteEventStore.OpenAsync(folder.Of("events.db"), Ledger.Chain);
         var indexer = new TestIndexer();
-        var data = new ServedData(store, new JobReadModel(store), new SellerReadModel(store), () => indexer.Status);
+        var data = ServedData.Of(store, () => indexer.Status);
         WebHost host = await WebHost.StartAsync(options, data, time ?? TimeProvider.System, NullLoggerFactory.Instance, default);
         return new TestServer(folder, store, host, indexer);
     }

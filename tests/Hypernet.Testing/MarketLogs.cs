@@ -96,6 +96,28 @@ public static class MarketLogs
     public static MarketLog Paid(Account job, int tenure, Account seller, ulong cells) => new(
         job, Words(cells, Ask * cells, 0, cells, UnitCollateral * cells, 0, 0), JobAbi.SellerPaidEvent.EventTopic, Topic((ulong)tenure), Topic(seller));
 
+    /// <summary>The buyer announces that it wants the job to end.</summary>
+    public static MarketLog TerminationAnnounced(Account job, ulong at) => new(job, Words(at), JobAbi.TerminationAnnouncedEvent.EventTopic);
+
+    /// <summary>The job is complete.</summary>
+    public static MarketLog Completed(Account job) => new(job, [], JobAbi.JobCompletedEvent.EventTopic);
+
+    /// <summary>A user places stake on a peer.</summary>
+    public static MarketLog StakePlaced(Account user, Account peer, ulong amount, ulong shares, ulong behind) => new(
+        Deployment.Reputation, Words(amount, shares, behind), ReputationAbi.StakePlacedEvent.EventTopic, Topic(user), Topic(peer));
+
+    /// <summary>A user takes stake from behind a peer.</summary>
+    public static MarketLog StakeWithdrawalStarted(Account user, Account peer, ulong amount, ulong shares, ulong behind, ulong freeAt) => new(
+        Deployment.Reputation, Words(amount, shares, behind, freeAt), ReputationAbi.StakeWithdrawalStartedEvent.EventTopic, Topic(user), Topic(peer));
+
+    /// <summary>A seller's points or strikes change.</summary>
+    public static MarketLog ReputationChanged(Account seller, Account job, ulong points, ulong strikes) => new(
+        Deployment.Reputation, Words(points, strikes), ReputationAbi.ReputationChangedEvent.EventTopic, Topic(seller), Topic(job));
+
+    /// <summary>How a job ended is put on its buyer's record.</summary>
+    public static MarketLog BuyerRecorded(Account buyer, Account job, BuyerOutcome outcome) => new(
+        Deployment.Reputation, Words((ulong)outcome), ReputationAbi.BuyerRecordedEvent.EventTopic, Topic(buyer), Topic(job));
+
     /// <summary>Numbers as data.</summary>
     public static byte[] Words(params ulong[] values)
     {

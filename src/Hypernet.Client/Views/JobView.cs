@@ -18,8 +18,11 @@ public sealed record JobView
     /// <summary>Open, Filled, Running, Frozen, Completed, Cancelled or Aborted.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Why it was aborted; null unless it was.</summary>
+    /// <summary>Why it was aborted, or Terminated for one that its buyer has ended before its last checkpoint; null for all others.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>That the buyer wants it to end, or has ended it, before its last checkpoint; null unless it announced so.</summary>
+    public TerminationView? Termination { get; init; }
 
     /// <summary>The SHA-256 of program.tar.gz: 64 digits, the name of an artifact.</summary>
     public required string SpecHash { get; init; }

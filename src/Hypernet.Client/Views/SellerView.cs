@@ -35,4 +35,7 @@ public sealed record SellerView
 
     /// <summary>Collateral that was forfeited.</summary>
     public required string Forfeited { get; init; }
+
+    /// <summary>Its good name as the chain knows it.</summary>
+    public required ReputationView Reputation { get; init; }
 }

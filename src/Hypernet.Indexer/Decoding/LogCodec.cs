@@ -20,16 +20,7 @@ internal static class LogCodec
         ],
         [LogSource.Job] = JobEvents.Topics,
         [LogSource.Collateral] = CollateralEvents.Topics,
-        [LogSource.Reputation] =
-        [
-            ReputationAbi.StakePlacedEvent.EventTopic,
-            ReputationAbi.StakeWithdrawalStartedEvent.EventTopic,
-            ReputationAbi.StakeWithdrawnEvent.EventTopic,
-            ReputationAbi.StakeSlashedEvent.EventTopic,
-            ReputationAbi.BackersPaidEvent.EventTopic,
-            ReputationAbi.ReputationChangedEvent.EventTopic,
-            ReputationAbi.BuyerRecordedEvent.EventTopic,
-        ],
+        [LogSource.Reputation] = ReputationEvents.Topics,
         [LogSource.ProtocolParameters] =
         [
             ProtocolParametersAbi.ParameterSetEvent.EventTopic,
@@ -62,7 +53,8 @@ internal static class LogCodec
         {
             LogSource.Job => DecodeJob(log.Address.ToAccount(), topics, data),
             LogSource.JobFactory => DecodeFactory(topics, data),
-            LogSource.Collateral => CollateralEvents.TryDecode(topics, data, out var happened) ? new MarketEvent.OfCollateral(happened) : throw Malformed(source, log),
+            LogSource.Collateral => CollateralEvents.TryDecode(topics, data, out var moved) ? new MarketEvent.OfCollateral(moved) : null,
+            LogSource.Reputation => ReputationEvents.TryDecode(topics, data, out var happened) ? new MarketEvent.OfReputation(happened) : null,
             _ => new MarketEvent.Other(),
         } ?? throw Malformed(source, log);
     }

@@ -17,6 +17,9 @@ internal abstract record MarketEvent
     /// <summary>A movement of tokens into, within or out of the market.</summary>
     public sealed record OfCollateral(CollateralEvent Happened) : MarketEvent;
 
+    /// <summary>A change of stake, of points and strikes, or of a buyer's record.</summary>
+    public sealed record OfReputation(ReputationEvent Happened) : MarketEvent;
+
     /// <summary>An event that is kept in the ledger and that no projection asks for.</summary>
     public sealed record Other : MarketEvent;
 }

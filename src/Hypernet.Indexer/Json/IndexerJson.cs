@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Hypernet.Indexer.Projections;
 using Hypernet.Indexer.ReadModels;
+using Hypernet.Market;
 
 namespace Hypernet.Indexer;
 
@@ -9,9 +10,13 @@ namespace Hypernet.Indexer;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(AccountConverter), typeof(AmountConverter), typeof(Bytes32Converter), typeof(WordConverter)])]
+    Converters = [typeof(AccountConverter), typeof(AmountConverter), typeof(BigIntegerConverter), typeof(Bytes32Converter), typeof(WordConverter)])]
 [JsonSerializable(typeof(JobSummary))]
 [JsonSerializable(typeof(SellerSummary))]
 [JsonSerializable(typeof(LedgerAccount))]
 [JsonSerializable(typeof(Implementation))]
+[JsonSerializable(typeof(PeerStanding))]
+[JsonSerializable(typeof(Stake))]
+[JsonSerializable(typeof(BuyerRecord))]
+[JsonSerializable(typeof(BackerShare))]
 internal sealed partial class IndexerJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ internal sealed class JobsProjection(Account genesis) : IProjection
 {
     public string Name => Tables.Jobs.Name;
 
-    public int Version => 1;
+    public int Version => 2;
 
     public async ValueTask ApplyAsync(Fact fact, RowBuffer rows, CancellationToken cancellationToken)
     {
@@ -25,6 +25,8 @@ internal sealed class JobsProjection(Account genesis) : IProjection
             Terms = state.Terms with { UnitPrice = state.UnitPrice, AuctionEnd = state.AuctionEnd },
             Status = state.Status,
             AbortReason = state.AbortReason,
+            AnnouncedAt = state.AnnouncedAt,
+            IsTerminated = state.IsTerminated,
 
             // Before the start slots change hands; later tenures are only added.
             Sellers = state.Checkpoint > 0 && summary.Sellers.Count == state.Tenures.Count ? summary.Sellers : [.. state.Tenures.Select(tenure => tenure.Seller)],

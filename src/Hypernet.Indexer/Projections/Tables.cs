@@ -19,8 +19,30 @@ internal static class Tables
     public static Table<LedgerAccount> Ledger { get; } = new(
         "ledger", IndexerJson.Default.LedgerAccount, _ => 0, _ => []);
 
+    public static Table<PeerStanding> Peers { get; } = new(
+        "peers", IndexerJson.Default.PeerStanding, _ => 0, _ => []);
+
+    public static Table<Stake> Stakes { get; } = new(
+        "stakes", IndexerJson.Default.Stake, _ => 0, StakeTerms);
+
+    public static Table<BuyerRecord> Buyers { get; } = new(
+        "buyers", IndexerJson.Default.BuyerRecord, _ => 0, _ => []);
+
+    public static Table<BackerShare> BackerShares { get; } = new(
+        "backer-shares", IndexerJson.Default.BackerShare, _ => 0, _ => []);
+
     public static Table<Implementation> Implementations { get; } = new(
         "implementations", IndexerJson.Default.Implementation, _ => 0, _ => []);
+
+    /// <summary>Of a stake of which something is left.</summary>
+    public static string Left => "left";
+
+    public static string User(Account user) => $"user={user}";
+
+    public static string Peer(Account peer) => $"peer={peer}";
+
+    /// <summary>The key of what two accounts have together.</summary>
+    public static string Pair(Account first, Account second) => $"{first}/{second}";
 
     public static string Status(JobStatus status) => $"status={status}";
 
@@ -30,6 +52,9 @@ internal static class Tables
 
     /// <summary>The place of a log in the chain, which no reorg elsewhere changes.</summary>
     public static long OrderOf(Block block, ChainLog log) => (block.Number * LogsPerBlock) + log.Index;
+
+    private static string[] StakeTerms(Stake stake) =>
+        (stake.Placed + stake.Withdrawing).IsZero ? [] : [Left, User(stake.User), Peer(stake.Peer)];
 
     private static string[] JobTerms(JobSummary job) =>
         [Status(job.Status), Buyer(job.Buyer), .. job.Sellers.Distinct().Select(Seller)];

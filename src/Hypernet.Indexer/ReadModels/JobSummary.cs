@@ -39,6 +39,12 @@ public sealed record JobSummary
     /// <summary>Why it was aborted, if it was.</summary>
     public required AbortReason AbortReason { get; init; }
 
+    /// <summary>When the buyer announced that it wants the job to end; null if it has not.</summary>
+    public DateTimeOffset? AnnouncedAt { get; init; }
+
+    /// <summary>Whether the buyer has ended it before its last checkpoint.</summary>
+    public bool IsTerminated { get; init; }
+
     /// <summary>Every account that has or had a tenure in it, in the order they came.</summary>
     public required IReadOnlyList<Account> Sellers { get; init; }
 

@@ -8,6 +8,7 @@ using Hypernet.Server.Events;
 using Hypernet.Server.Health;
 using Hypernet.Server.Jobs;
 using Hypernet.Server.Page;
+using Hypernet.Server.Reputation;
 using Hypernet.Server.Sellers;
 using Hypernet.Server.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -101,7 +102,8 @@ internal sealed class WebHost : IAsyncDisposable
         app.MapEvents(source, telemetry, slots, app.Lifetime.ApplicationStopping);
         app.MapJobs(data.Jobs, data.Store, presenter);
         app.MapTelemetry(telemetry, new TelemetryGate(TelemetrySeal.Domain(options.Deployment), time));
-        app.MapSellers(data.Sellers, data.Store);
+        app.MapSellers(data.Sellers, data.Reputation, data.Store);
+        app.MapReputation(data.Reputation, data.Ledger, data.Store);
         app.MapArtifacts(artifacts, gate, options.Artifacts);
         app.MapPage();
     }

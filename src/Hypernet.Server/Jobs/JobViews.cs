@@ -15,7 +15,8 @@ internal static class JobViews
         Implementation = Accounts.Checksum(job.Implementation),
         IsListed = job.IsListed,
         Status = job.Status.ToString(),
-        Reason = job.AbortReason == AbortReason.None ? null : job.AbortReason.ToString(),
+        Reason = job.IsTerminated ? nameof(AbortReason.Terminated) : job.AbortReason == AbortReason.None ? null : job.AbortReason.ToString(),
+        Termination = job.AnnouncedAt is { } announced ? TerminationOf(job, announced) : null,
         SpecHash = job.Terms.SpecHash.ToString()[2..],
         ManifestUri = job.ManifestUri,
         Libraries = [.. job.Libraries.Select(library => library.ToString())],
@@ -34,6 +35,15 @@ internal static class JobViews
         Sellers = [.. job.State.Tenures.Select(tenure => Of(tenure, job.State))],
         Money = Of(job.State.Money),
         Position = job.Position,
+    };
+
+    // Only the buyer can announce it.
+    private static TerminationView TerminationOf(JobSummary job, DateTimeOffset announced) => new()
+    {
+        By = Accounts.Checksum(job.Buyer),
+        AnnouncedAt = announced,
+        From = announced + job.Terms.Work,
+        HasEndedJob = job.IsTerminated,
     };
 
     private static TermsView Of(Terms terms) => new()

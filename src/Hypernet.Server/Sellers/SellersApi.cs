@@ -4,6 +4,7 @@ using Hypernet.Indexer.ReadModels;
 using Hypernet.Market;
 using Hypernet.Server.Errors;
 using Hypernet.Server.Paging;
+using Hypernet.Server.Reputation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,16 +15,16 @@ namespace Hypernet.Server.Sellers;
 /// <summary>GET /v1/sellers and /v1/sellers/{address}.</summary>
 internal static class SellersApi
 {
-    internal static void MapSellers(this IEndpointRouteBuilder routes, ISellerReadModel sellers, IEventReader reader)
+    internal static void MapSellers(this IEndpointRouteBuilder routes, ISellerReadModel sellers, IReputationReadModel reputation, IEventReader reader)
     {
         routes.MapGet("/v1/sellers", (HttpContext context, string? after, string? limit, CancellationToken aborted)
-            => ListAsync(context, after, limit, sellers, reader, aborted));
+            => ListAsync(context, after, limit, sellers, reputation, reader, aborted));
         routes.MapGet("/v1/sellers/{address}", (HttpContext context, string address, CancellationToken aborted)
-            => FindAsync(context, address, sellers, reader, aborted));
+            => FindAsync(context, address, sellers, reputation, reader, aborted));
     }
 
     private static async Task<Results<Ok<Page<SellerView>>, StatusCodeHttpResult, ProblemHttpResult>> ListAsync(
-        HttpContext context, string? after, string? limit, ISellerReadModel sellers, IEventReader reader, CancellationToken aborted)
+        HttpContext context, string? after, string? limit, ISellerReadModel sellers, IReputationReadModel reputation, IEventReader reader, CancellationToken aborted)
     {
         if (!PageRequest.TryRead(after, limit, out PageRequest page, out string fault))
         {
@@ -36,12 +37,18 @@ internal static class SellersApi
         }
 
         Listing<SellerSummary> found = await sellers.ListAsync(page.After, page.Limit, aborted);
+        var views = new List<SellerView>(found.Items.Count);
+        foreach (SellerSummary seller in found.Items)
+        {
+            views.Add(View(seller, await reputation.FindPeerAsync(seller.Seller, aborted)));
+        }
+
         Revision.Tell(context, found.Position);
-        return TypedResults.Ok(PageRequest.Answer(found, View));
+        return TypedResults.Ok(PageRequest.Answer(new Listing<SellerView>(views, found.Next, found.Position), view => view));
     }
 
     private static async Task<Results<Ok<SellerView>, StatusCodeHttpResult, ProblemHttpResult>> FindAsync(
-        HttpContext context, string address, ISellerReadModel sellers, IEventReader reader, CancellationToken aborted)
+        HttpContext context, string address, ISellerReadModel sellers, IReputationReadModel reputation, IEventReader reader, CancellationToken aborted)
     {
         if (!Accounts.TryRead(address, out Account? seller, out string fault))
         {
@@ -60,10 +67,10 @@ internal static class SellersApi
         }
 
         Revision.Tell(context, position);
-        return TypedResults.Ok(View(found));
+        return TypedResults.Ok(View(found, await reputation.FindPeerAsync(found.Seller, aborted)));
     }
 
-    private static SellerView View(SellerSummary seller) => new()
+    private static SellerView View(SellerSummary seller, PeerStanding standing) => new()
     {
         Address = Accounts.Checksum(seller.Seller),
         Jobs = seller.Jobs,
@@ -75,5 +82,6 @@ internal static class SellersApi
         Locked = Amounts.Text(seller.Outstanding),
         Released = Amounts.Text(seller.Released),
         Forfeited = Amounts.Text(seller.Forfeited),
+        Reputation = ReputationViews.Of(standing),
     };
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Hypernet.Client;
 using Hypernet.Market;
+using Hypernet.Testing;
 using Xunit;
 
 namespace Hypernet.Server.Jobs;
@@ -40,6 +41,30 @@ public sealed class JobsApiTests
         Assert.Null(paid.Verdict);
         Assert.Equal(("1000", "120", "9", "1"), (found.Money.Funded, found.Money.Locked, found.Money.Paid, found.Money.Refunded));
         Assert.Equal("1090", found.Money.Held);
+    }
+
+    [Fact]
+    public async Task Job_that_its_buyer_ends_says_who_announced_it_when_and_what_came_of_it()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        Account[] jobs = [.. Enumerable.Range(1, 3).Select(TestMarket.Job)];
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(1), [.. jobs.Select(job => TestMarket.Placed(job))]);
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(2), [.. jobs.SelectMany(job => new[] { Signed(job, 0), Signed(job, 1) }.Concat(TestMarket.Started(job)))]);
+        await Ledger.ApplyAsync(server.Store, Ledger.Block(3), [.. jobs.Skip(1).Select(job => TestMarket.Stored(MarketLogs.TerminationAnnounced(job, 1300)))]);
+        await Ledger.ApplyAsync(
+            server.Store, Ledger.Block(4), [TestMarket.Settled(jobs[2], 1, digest: 5).First(), TestMarket.Stored(MarketLogs.Completed(jobs[2]))]);
+        await server.ProjectAsync();
+        JobView[] found = await Task.WhenAll(jobs.Select(async job => (await server.Client.FindJobAsync(job.ToString()))!.Job));
+
+        Assert.Equal([("Running", null), ("Running", null), ("Completed", "Terminated")], found.Select(job => (job.Status, job.Reason)));
+        var announced = new TerminationView
+        {
+            By = Accounts.Checksum(TestMarket.Buyer),
+            AnnouncedAt = DateTimeOffset.FromUnixTimeSeconds(1300),
+            From = DateTimeOffset.FromUnixTimeSeconds(1360),
+            HasEndedJob = false,
+        };
+        Assert.Equal([null, announced, announced with { HasEndedJob = true }], found.Select(job => job.Termination));
     }
 
     [Fact]

@@ -23,6 +23,7 @@ export function jobView({ job, rounds, sellers, money }, progress) {
     el("h1", {}, "Job ", mono(job.address)),
     facts([
       ["Status", [status(job.status), job.reason ? ` (${job.reason})` : ""]],
+      job.termination && ["Termination", ["announced by the buyer ", el("time", { datetime: job.termination.announcedAt }, ago(job.termination.announcedAt)), `: ${ending(job)}`]],
       ["Buyer", mono(job.buyer)],
       ["Sellers", `${job.sellers} of ${terms.groups * terms.replication} (groups × replication: ${terms.groups} × ${terms.replication}, quorum ${terms.quorum})`],
       ["Checkpoint", `${job.checkpoint} of ${terms.checkpoints}`],
@@ -40,6 +41,12 @@ export function jobView({ job, rounds, sellers, money }, progress) {
     el("h2", {}, "Money, HYT"),
     book(money),
   ];
+}
+
+function ending({ status, checkpoint, termination }) {
+  if (termination.hasEndedJob) return status === "Aborted" ? "it ended the job while that was frozen" : `it ended the job after checkpoint ${checkpoint}`;
+  if (status !== "Running" && status !== "Frozen") return "the job had ended otherwise before";
+  return `the checkpoint in work at ${new Date(termination.from).toISOString().slice(0, 19)}Z is the last one`;
 }
 
 function matrix(terms, rounds) {

@@ -21,9 +21,9 @@ export function jobsView(page) {
   if (page.items.length === 0) {
     return [el("h1", {}, "Jobs"), el("p", { class: "empty" }, "No job has been placed yet. Place one: ", mono("hypernet job submit job.yaml"))];
   }
-  const rows = page.items.map(({ address, status: word, sellers, checkpoint, terms, buyer, placed }) => [
+  const rows = page.items.map(({ address, status: word, reason, sellers, checkpoint, terms, buyer, placed }) => [
     el("a", { href: jobUrl(address), class: "mono", title: address }, short(address)),
-    status(word),
+    [status(word), reason ? ` (${reason})` : ""],
     `${sellers} / ${terms.groups * terms.replication}`,
     `${checkpoint} / ${terms.checkpoints}`,
     tokens(terms.unitPrice),
