@@ -92,6 +92,16 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
         await SendAsync(chain, seller, contract.Start());
     }
 
+    /// <summary>Lets the foundation place stake, which it has deposited, behind the account of the wallet "holder".</summary>
+    public async Task BackAsync(Amount stake)
+    {
+        using var chain = new JsonRpcClient(_chain.Url);
+        using var foundation = PrivateKey.Parse(_chain.Keys[0]);
+        using var seller = PrivateKey.Parse(SecondKey);
+        var reputation = new ReputationContract(chain, Deployment.Read(DeploymentFile).Reputation);
+        await SendAsync(chain, foundation, reputation.PlaceStake(seller.Address.ToAccount(), stake));
+    }
+
     // HYPERNET_KEY stays the foundation's, the last one's.
     private async Task ImportAsync(string wallet, string key)
     {
@@ -107,14 +117,11 @@ public sealed class CliMarket : IAsyncLifetime, IDisposable
         Assert.Equal("0x1", receipt.GetProperty("status").GetString());
     }
 
-    /// <summary>Waits until the server has seen a job in a state.</summary>
-    public async Task IndexedAsync(string job, string status)
+    /// <summary>Waits until the server has stored an event of this name; of a job, if one is named.</summary>
+    public async Task IndexedAsync(string name, string? job = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var client = new HypernetClient(new Uri(Api));
-        while ((await client.FindJobAsync(job, limit.Token))?.Job.Status != status)
-        {
-            await Task.Delay(20, limit.Token);
-        }
+        await client.EventsAsync(new EventQuery { Job = job, Names = [name] }, limit.Token).OfType<EventView>().FirstAsync(limit.Token);
     }
 }

@@ -5,6 +5,7 @@ using Hypernet.Cli.Commands.Demo;
 using Hypernet.Cli.Commands.Faucet;
 using Hypernet.Cli.Commands.Job;
 using Hypernet.Cli.Commands.Run;
+using Hypernet.Cli.Commands.Seller;
 using Hypernet.Cli.Commands.Server;
 using Hypernet.Cli.Commands.Token;
 using Hypernet.Cli.Commands.Vote;
@@ -30,6 +31,9 @@ internal static class CommandTable
             JobRaiseCommand.Create(streams),
             JobTerminateCommand.Create(streams),
             JobCancelCommand.Create(streams)),
+        new Command("seller", "Sellers, and what is known of them.").With(
+            SellerListCommand.Create(streams),
+            SellerShowCommand.Create(streams)),
         new Command("server", "Tell others what happens on a market's chain.").With(ServerRunCommand.Create(streams)),
         new Command("token", "Hypertoken in your wallet and in the market.").With(
             TokenBalanceCommand.Create(streams),

@@ -24,7 +24,7 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         var locked = await LockedAsync();
         var placed = (await market.JsonAsync("job", "submit", _source.Path, "--yes")).Succeeded();
         string job = placed.Json.GetProperty("job").GetString()!;
-        await market.IndexedAsync(job, "Open");
+        await market.IndexedAsync("JobPlaced", job);
 
         Assert.Equal(Escrow, placed.Json.GetProperty("escrow").GetString());
         Assert.Contains("cost at most 13.635 HYT", placed.Talk, StringComparison.Ordinal);
@@ -101,6 +101,13 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         Assert.Contains("the checkpoint in work 40 s after the announcement is the last one; of 1.515 HYT comes back", terminated.Talk, StringComparison.Ordinal);
         Assert.Contains($"hypernet job cancel {job}", terminated.Output, StringComparison.Ordinal);
         (await market.RunAsync("job", "terminate", job, "--yes")).Failed(ExitCode.Reverted, "TerminationKnown(", "nothing was sent");
+
+        await market.IndexedAsync("TerminationAnnounced", job);
+        var shown = (await market.RunAsync("job", "show", job)).Succeeded();
+        Assert.Matches("terminate  announced by its buyer at [0-9: -]+Z; the checkpoint in work at [0-9: -]+Z is the last one", shown.Output);
+        var termination = (await market.JsonAsync("job", "show", job)).Succeeded().Json.GetProperty("job").GetProperty("termination");
+        Assert.Equal(Text(await market.JsonAsync("token", "balance"), "address"), termination.GetProperty("by").GetString());
+        Assert.False(termination.GetProperty("hasEndedJob").GetBoolean());
     }
 
     [Fact]

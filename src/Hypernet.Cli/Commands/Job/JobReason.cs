@@ -25,7 +25,7 @@ internal static class JobReason
         nameof(JobStatus.Open) when now > job.Terms.SignDeadline => "SignClosed",
         nameof(JobStatus.Open) => $"NoSellers({job.Sellers}/{job.Terms.Groups * job.Terms.Replication})",
         nameof(JobStatus.Filled) => "WaitingSeed",
-        nameof(JobStatus.Aborted) => job.Reason ?? "",
+        nameof(JobStatus.Completed) or nameof(JobStatus.Aborted) => job.Reason ?? "",
         _ => "",
     };
 

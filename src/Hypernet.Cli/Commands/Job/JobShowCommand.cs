@@ -43,6 +43,11 @@ internal static class JobShowCommand
         string state = job.Reason is null ? job.Status : $"{job.Status}({job.Reason})";
         output.WriteLine($"job        {job.Address}");
         output.WriteLine($"state      {state}, checkpoint {job.Checkpoint} of {terms.Checkpoints}");
+        if (job.Termination is { } termination)
+        {
+            output.WriteLine($"terminate  announced by its buyer at {Readable.Time(termination.AnnouncedAt)}; {Ending(job, termination)}");
+        }
+
         output.WriteLine($"buyer      {job.Buyer}");
         output.WriteLine($"placed     {Readable.Time(job.Placed.Time)}, block {job.Placed.Number}");
         output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
@@ -51,6 +56,14 @@ internal static class JobShowCommand
         output.WriteLine($"windows    work {terms.WorkSeconds} s, reveal {terms.RevealSeconds} s, recruit {terms.RecruitSeconds} s; sign until {Readable.Time(terms.SignDeadline)}{(terms.AuctionEnd is { } end ? $", underbid until {Readable.Time(end)}" : "")}");
         output.WriteLine($"needs      {Readable.Count(needs.Cpus, "CPU")}, {needs.MemoryMiB} MiB memory, {needs.StorageMiB} MiB storage, {needs.UpKbps} kbit/s up, {needs.DownKbps} kbit/s down");
     }
+
+    private static string Ending(JobView job, TerminationView termination) => termination switch
+    {
+        { HasEndedJob: true } when job.Status == nameof(JobStatus.Aborted) => "it ended the job while that was frozen",
+        { HasEndedJob: true } => $"it ended the job after checkpoint {job.Checkpoint}",
+        _ when job.Status is nameof(JobStatus.Running) or nameof(JobStatus.Frozen) => $"the checkpoint in work at {Readable.Time(termination.From)} is the last one",
+        _ => "the job had ended otherwise before",
+    };
 
     private static void PrintSellers(TextWriter output, IReadOnlyList<JobSellerView> sellers)
     {
