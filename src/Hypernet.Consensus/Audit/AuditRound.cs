@@ -67,9 +67,9 @@ internal sealed partial class AuditRound
     /// <summary>Says the first thing.</summary>
     public void Begin()
     {
-        if (_view.Suppliers.Contains(-1) || _plan.Operations.Any(operation => operation.Refusal is null && !OperationAudit.IsWhole(operation, Partitions)))
+        if (_view.Suppliers.Contains(-1))
         {
-            Stop("A partition is gone, or what it gave is not in a result: nothing is left that answers for it.");
+            Stop("A partition is gone: nothing is left that answers for what it gave.");
             return;
         }
 
@@ -218,15 +218,59 @@ internal sealed partial class AuditRound
 
         if (ballots.Hopeless.Any())
         {
-            Stop($"The replicas of partition {string.Join(", ", ballots.Hopeless)} do not agree on a {_phase}.");
+            Dissent([.. ballots.Hopeless]);
         }
 
         return Outcome is null && ballots.IsComplete;
     }
 
+    // Replicas that were given different parts of shares find different things: whoever gave them is to be found.
+    private void Dissent(int[] partitions)
+    {
+        if (_phase == AuditKind.Finding && !_view.Members.All(slot => _silent.Contains(slot) || _heard.ContainsKey((AuditKind.Finding, slot))))
+        {
+            return;
+        }
+
+        ulong suspects = _phase == AuditKind.Finding ? partitions.Aggregate(0UL, (bits, partition) => bits | Disputed(partition)) : 0;
+        if (suspects != 0)
+        {
+            Open(suspects);
+        }
+        else
+        {
+            Stop($"The replicas of partition {string.Join(", ", partitions)} do not agree on a {_phase}.");
+        }
+    }
+
+    // The operations that replicas of a partition found different things of.
+    private ulong Disputed(int partition)
+    {
+        ulong bits = 0;
+        (AuditFinding Finding, UInt128[] Results)? first = null;
+        foreach (int slot in _view.Members.Where(slot => _party.Seats.PartitionOf(slot) == partition && _heard.ContainsKey((AuditKind.Finding, slot))))
+        {
+            var (bytes, opened) = AuditVote.Read(Head(AuditKind.Finding, slot).Span, _operations.Count);
+            if (opened is null || AuditFinding.Read(bytes) is not { } finding)
+            {
+                continue;
+            }
+
+            first ??= (finding, opened);
+            bits |= (finding.Unsound ^ first.Value.Finding.Unsound) | (finding.Bounds ^ first.Value.Finding.Bounds);
+            for (int i = 0; i < opened.Length; i++)
+            {
+                bits |= opened[i] != first.Value.Results[i] ? 1UL << i : 0;
+            }
+        }
+
+        return bits;
+    }
+
     private void Compare()
     {
-        ulong suspects = 0;
+        // Whoever is there has given something: a result without it is wrong.
+        ulong suspects = Bits(operation => operation.Refusal is null && !OperationAudit.IsWhole(operation, Partitions));
         foreach (int slot in Others)
         {
             if (AuditBegin.Read(Head(AuditKind.Begin, slot).Span, _operations.Count) is not { } begin)
@@ -269,6 +313,9 @@ internal sealed partial class AuditRound
         _phase = AuditKind.Shares;
     }
 
+    private ulong Bits(Func<AuditedOperation, bool> isSuspect) =>
+        _plan.Operations.Index().Aggregate(0UL, (bits, operation) => bits | (isSuspect(operation.Item) ? 1UL << operation.Index : 0));
+
     // What a slot says that it sent in the play that completed an operation here; what a mate says that its run came to.
     private bool Contradicts(int slot, OperationEvidence operation, AuditBegin.Item item)
     {
@@ -300,21 +347,15 @@ internal sealed partial class AuditRound
             _parts[i][_party.Partition] = _plan.Audits[i].PartFor(_party.Partition);
         }
 
+        // What is no part of a contribution is replaced by another wrong one, the same at all replicas: so it is found like any other.
         foreach (int supplier in OtherSuppliers)
         {
             int partition = _party.Seats.PartitionOf(supplier);
             var message = _heard[(AuditKind.Shares, supplier)];
             var parts = AuditShares.Read(message.Head.Span, message.Tail, _parts.Length);
-            for (int i = 0; parts is not null && i < parts.Count; i++)
+            for (int i = 0; i < _parts.Length; i++)
             {
-                _parts[i][partition] = parts[i];
-                parts = _plan.Audits[i].IsPart(partition, parts[i]) ? parts : null;
-            }
-
-            if (parts is null)
-            {
-                Stop($"Slot {Name(supplier)} gave no parts of contributions.");
-                return;
+                _parts[i][partition] = parts is not null && _plan.Audits[i].IsPart(partition, parts[i]) ? parts[i] : _parts[i][_party.Partition];
             }
         }
 

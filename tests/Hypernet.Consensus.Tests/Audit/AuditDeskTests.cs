@@ -88,6 +88,14 @@ public sealed class AuditDeskTests
     public void Relay_that_sends_everybody_something_else_is_named(int part) => Lie(part, 20, 30_000, AlteredForAll);
 
     [Theory]
+    [InlineData(31_890)]
+    public void Relay_that_leaves_a_contribution_out_of_what_it_says_is_in_a_result_is_named(int seed)
+    {
+        var (group, liar, program, isDone) = Rehearse(seed, AlteredForAll);
+        Assert.True(AssertHonest(group, liar, isDone, true, program, $"seed {seed}, liar {liar}"));
+    }
+
+    [Theory]
     [InlineData(30_020)]
     [InlineData(30_043)]
     public void Root_one_of_whose_different_outcomes_is_refused_leaves_nobody_waiting(int seed)
@@ -142,6 +150,7 @@ public sealed class AuditDeskTests
     [MemberData(nameof(Parts))]
     public void Supplier_that_gives_something_else_for_a_share_is_named(int part)
     {
+        int named = 0;
         for (int i = 0; i < 10 * Soak; i++)
         {
             int seed = 50_000 + (part * 10 * Soak) + i;
@@ -149,9 +158,14 @@ public sealed class AuditDeskTests
             int partitions = random.Next(2, 5);
             var program = AuditProgram.Draw(random, partitions, 4);
             int liar = 3 * random.Next(partitions);
+            int target = random.Next(program.Count);
+
+            // The replicas of a partition are told the same, or each something else.
+            int told = random.Next(2);
+            bool isAltered = false;
             var group = new AuditGroup(program, partitions, 3, (ulong)seed)
             {
-                Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (_, message) =>
+                Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (to, message) =>
                 {
                     if (message.Kind != AuditKind.Shares)
                     {
@@ -159,13 +173,21 @@ public sealed class AuditDeskTests
                     }
 
                     var parts = AuditShares.Read(message.Head.Span, message.Tail, program.Count)!.ToArray();
-                    int altered = random.Next(parts.Length);
-                    parts[altered] = Liar.Flip(parts[altered], random);
+                    isAltered |= !parts[target].IsEmpty;
+                    parts[target] = Liar.Flip(parts[target], new Random(told == 0 ? seed + (to / 3) : seed + to));
                     return message with { Head = AuditShares.HeadOf(parts), Tail = AuditShares.TailOf(parts) };
                 }),
             };
-            AssertHonest(group, liar, group.Run(liar), false, program, $"seed {seed}, liar {liar}");
+            bool isNamed = AssertHonest(group, liar, group.Run(liar), false, program, $"seed {seed}, liar {liar}");
+            named += isNamed ? 1 : 0;
+
+            // What fixed point rounds away, and another NaN, is no other contribution.
+            var ends = Enumerable.Range(0, group.Size).Where(slot => slot != liar).CountBy(slot => group.Outcomes[slot]!.End).ToDictionary();
+            Assert.True(isNamed || ends.GetValueOrDefault(AuditEnd.Passed) >= group.Size - 2, $"seed {seed}: {string.Join("; ", group.Outcomes.Select(outcome => outcome?.Text))}");
+            Assert.True(isAltered || !isNamed);
         }
+
+        Assert.True(named > 0, "No lie was named.");
     }
 
     // As it is kept: one NaN is as good as another.
