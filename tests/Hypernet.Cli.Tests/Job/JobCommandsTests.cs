@@ -51,6 +51,10 @@ public sealed class JobCommandsTests(CliMarket market) : IDisposable
         Assert.Equal(("Open", "Cancelled", Escrow), (Text(cancelled, "before"), Text(cancelled, "status"), Text(cancelled, "toBuyer")));
         Assert.Equal(before, await FreeAsync());
         Assert.Equal((ExitCode.JobFailed, ExitCode.JobFailed), (watched.ExitCode, watchedProgress.ExitCode));
+        await market.IndexedAsync("BuyerRecorded", job);
+        int cancellations = (await market.JsonAsync("job", "show", job)).Succeeded().Json.GetProperty("buyerRecord").GetProperty("cancelled").GetInt32();
+        Assert.True(cancellations > 0);
+        Assert.Contains($"of its jobs 0 completed, {cancellations} cancelled, 0 terminated, 0 aborted", (await market.RunAsync("job", "show", job)).Succeeded().Output, StringComparison.Ordinal);
         Assert.Equal("Cancelled", JsonDocument.Parse(watchedProgress.Output.TrimEnd().Split('\n')[^1]).RootElement.GetProperty("status").GetString());
         string[] names = [.. watched.Output.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("name").GetString()!)];
         Assert.Equal(("JobPlaced", "JobCancelled"), (names[0], names[1]));

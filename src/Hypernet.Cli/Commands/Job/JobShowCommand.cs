@@ -22,21 +22,21 @@ internal static class JobShowCommand
         string address = context.Get(JobOptions.Job).ToAddress().ToString();
         var details = await server.FindJobAsync(address, cancellationToken)
             ?? throw new CommandException(ExitCode.NotFound, $"the server {server.Server} knows of no job {address}", "hypernet job list");
-        context.Print(
-            details.Job.Address,
-            JsonSerializer.SerializeToNode(details, WireJson.Default.JobDetails)!.AsObject(),
-            output => Print(output, details));
+        var buyer = (await server.AccountAsync(details.Job.Buyer, cancellationToken)).Buyer;
+        var document = JsonSerializer.SerializeToNode(details, WireJson.Default.JobDetails)!.AsObject();
+        document["buyerRecord"] = JsonSerializer.SerializeToNode(buyer, WireJson.Default.BuyerRecordView);
+        context.Print(details.Job.Address, document, output => Print(output, details, buyer));
     }
 
-    private static void Print(TextWriter output, JobDetails details)
+    private static void Print(TextWriter output, JobDetails details, BuyerRecordView buyer)
     {
-        PrintTerms(output, details.Job);
+        PrintTerms(output, details.Job, buyer);
         PrintSellers(output, details.Sellers);
         PrintRounds(output, details);
         PrintMoney(output, details.Money);
     }
 
-    private static void PrintTerms(TextWriter output, JobView job)
+    private static void PrintTerms(TextWriter output, JobView job, BuyerRecordView buyer)
     {
         var terms = job.Terms;
         var needs = terms.Requirements;
@@ -48,7 +48,7 @@ internal static class JobShowCommand
             output.WriteLine($"terminate  announced by its buyer at {Readable.Time(termination.AnnouncedAt)}; {Ending(job, termination)}");
         }
 
-        output.WriteLine($"buyer      {job.Buyer}");
+        output.WriteLine($"buyer      {job.Buyer}; of its jobs {buyer.Completed} completed, {buyer.Cancelled} cancelled, {buyer.Terminated} terminated, {buyer.Aborted} aborted");
         output.WriteLine($"placed     {Readable.Time(job.Placed.Time)}, block {job.Placed.Number}");
         output.WriteLine($"program    {job.SpecHash} at {job.ManifestUri}");
         output.WriteLine($"groups     {Readable.Count(terms.Groups, "group")} of {terms.Replication}, quorum {terms.Quorum}; {terms.OnLoss.ToLowerInvariant()} on loss");
