@@ -54,9 +54,9 @@ async function walkAll() {
     seed = seed === undefined ? undefined : following(seed);
     console.error(`walks: ${walks * STEPS} steps in ${((performance.now() - began) / 60_000).toFixed(1)} min`);
   }
-  if (code !== 0) tellStory();
-  report(sums, walks, (performance.now() - began) / 1_000);
-  if (code !== 0) process.exitCode = 1;
+  if (code === 0) return report(sums, walks, (performance.now() - began) / 1_000);
+  tellStory();
+  process.exitCode = 1;
 }
 
 async function walk(number, seed) {

@@ -175,9 +175,27 @@ abstract contract Moves is Model {
         uint256 window = deals[_last()].terms.revealSeconds;
         uint256 closed = current.closedAt + window;
         if (next <= closed + window || clock > closed + window) return false;
-        if (_countOf(_last(), group, current.revealed, Kind.Honest) < deals[_last()].terms.quorum) return false;
+        if (!_isCarriedByHonest(group, current.revealed)) return false;
         _settle(group);
         return true;
+    }
+
+    /// @dev Whether a quorum has revealed what an honest rank has.
+    function _isCarriedByHonest(uint16 group, uint16 revealed) private view returns (bool) {
+        uint256 first = uint256(group) * deals[_last()].terms.replication;
+        for (uint256 rest = revealed; rest != 0; rest &= rest - 1) {
+            uint256 rank = first + TallyLib.lowest(rest);
+            if (_kindOf(_last(), _sellerAt(_last(), rank)) != Kind.Honest) continue;
+            return _holdersOf(first, revealed, _openings[_last()][rank].tag) >= deals[_last()].terms.quorum;
+        }
+        return false;
+    }
+
+    /// @dev How many of those that have revealed in a group hold a tag.
+    function _holdersOf(uint256 first, uint256 revealed, bytes16 tag) private view returns (uint256 number) {
+        for (; revealed != 0; revealed &= revealed - 1) {
+            if (_openings[_last()][first + TallyLib.lowest(revealed)].tag == tag) ++number;
+        }
     }
 
     // Before the draw
@@ -395,10 +413,7 @@ abstract contract Moves is Model {
         bytes32 digest;
         for (uint256 rest = current.revealed; rest != 0; rest &= rest - 1) {
             Opening storage opening = _openings[_last()][first + TallyLib.lowest(rest)];
-            uint256 same;
-            for (uint256 others = current.revealed; others != 0; others &= others - 1) {
-                if (_openings[_last()][first + TallyLib.lowest(others)].tag == opening.tag) ++same;
-            }
+            uint256 same = _holdersOf(first, current.revealed, opening.tag);
             if (same > most) (most, digest) = (same, opening.digest);
         }
         _call(griefer, abi.encodeCall(IJobCore.settle, (group, digest)));
@@ -510,7 +525,7 @@ abstract contract Moves is Model {
         }
         // Some liars have committed before they are seen through.
         bool isFirst = current.active & bit != 0 && current.committed == 0 && current.closedAt == 0;
-        if (isFirst && kind != Kind.Lazy && kind != Kind.Busy && _in100(50)) {
+        if (isFirst && kind != Kind.Lazy && kind != Kind.Busy && _in100(70)) {
             _commit(rank);
             _check();
         }

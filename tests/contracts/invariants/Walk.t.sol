@@ -63,7 +63,7 @@ contract Walk is Griefs {
 
     /// @dev Somebody leaves, by its own will or not.
     function quit(uint32 dice) external step(dice) {
-        if (!_isUnderWay() || _in100(40)) return _progress();
+        if (!_isUnderWay() || _in100(20)) return _progress();
         uint256 size = _size(deals[_last()]);
         uint256 start = _draw(size);
         for (uint256 i = 0; i < size; ++i) {
