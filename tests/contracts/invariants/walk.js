@@ -28,11 +28,8 @@ export class Walk {
     const chance = new Chance(seed);
     const { connection } = market;
     const isLong = chance.in100(40);
-    const terms = drawTerms(chance, await connection.networkHelpers.time.latest(), isLong);
     await drawStakes(chance, market);
-    // Placing stakes takes its time.
-    const soonest = (await connection.networkHelpers.time.latest()) + 2;
-    if (terms.auctionEnd !== 0) terms.auctionEnd = Math.max(terms.auctionEnd, soonest);
+    const terms = drawTerms(chance, await connection.networkHelpers.time.latest(), isLong);
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watching.of(run), round: undefined });
