@@ -2,24 +2,42 @@ import { AbortReason, SettlementPath, Verdict } from "../helpers/enums.js";
 
 const nameOf = (names, number) => Object.keys(names)[number];
 
-/** What a lifecycle has come by, in words: its events, and of them the endings, verdicts and paths. */
-export function placesOf({ steps, begin, end }) {
+/** What a lifecycle has come by, in words: its events, and of them the endings, verdicts, paths and kinds of payment. */
+export function placesOf({ placed, steps, begin, end }) {
   const places = new Set();
-  for (const [name, ...args] of steps.flatMap(([, events]) => events)) {
-    places.add(name);
-    if (name === "JobAborted") places.add(`aborted: ${nameOf(AbortReason, args[0])}`);
-    if (name === "JobCancelled" && args[0] !== "0") places.add("cancelled early");
-    if (name === "CheckpointSettled") places.add(`settled: ${nameOf(SettlementPath, args[6])}`);
-    if (name === "SellerFaulted") places.add(`verdict: ${nameOf(Verdict, args[5])}`);
-    if (name === "SellerPaid" && args[7] !== "0") places.add("compensated");
-    if (name === "JobCompleted" && places.has("TerminationAnnounced")) places.add("completed after an announcement");
+  for (const [, events] of steps) {
+    const verdicts = events.filter(([name]) => name === "SellerFaulted").map((event) => nameOf(Verdict, event[6]));
+    for (const [name, ...args] of events) {
+      places.add(name);
+      for (const place of PLACES_OF[name]?.(args, { placed, verdicts, places }) ?? []) if (place) places.add(place);
+    }
   }
   for (const [i, [, staked]] of begin.entries()) {
-    if (BigInt(end[i][1]) > BigInt(staked)) places.add("backers earned");
-    if (BigInt(end[i][1]) < BigInt(staked)) places.add("backers lost");
+    const [before, now] = [BigInt(staked), BigInt(end[i][1])];
+    if (now > before) places.add("backers earned");
+    if (now < before) places.add(before - now === before / 20n ? "backers lost a twentieth" : "backers lost a price");
   }
   return places;
 }
+
+const PLACES_OF = {
+  JobAborted: ([reason], { verdicts }) => [
+    `aborted: ${nameOf(AbortReason, reason)}`,
+    nameOf(AbortReason, reason) === "NoWork" && verdicts.includes("Delayed") && "no work, though others did",
+  ],
+  JobCancelled: ([compensation]) => [compensation !== "0" && "cancelled early"],
+  JobCompleted: (_, { places }) => [places.has("TerminationAnnounced") && "completed after an announcement"],
+  CheckpointSettled: ([, , , , , , path]) => [`settled: ${nameOf(SettlementPath, path)}`],
+  RoundInconclusive: ([, , , agreeing], { verdicts }) => [
+    agreeing !== 0 && !verdicts.includes("Copied") && "opened too late",
+  ],
+  SellerFaulted: ([, , , , , verdict]) => [`verdict: ${nameOf(Verdict, verdict)}`],
+  SellerPaid: ([, , cells, , , , collateral, compensation], { placed }) => [
+    compensation !== "0" && "compensated",
+    BigInt(collateral) < BigInt(cells) * BigInt(placed.unitCollateral) && "a cell without collateral",
+  ],
+  SellerUnderbid: ([, , , , , , extensions]) => [extensions > 0 && "auction extended"],
+};
 
 const verdicts = ["Wrong", "Copied", "Withheld", "Missed", "Delayed", "Expelled"].map((name) => `verdict: ${name}`);
 const reasons = Object.keys(AbortReason).filter((name) => name !== "None");
@@ -31,7 +49,9 @@ export const PLACES = [
   ...["SellerFaulted", "SellerExpelled", "SellerResigned", "SellerEquivocated", "RoundInconclusive", "GroupRestarted"],
   ...["BarrierPassed", "SellerApplied", "ApplicationWithdrawn", "DrawArmed", "SellerSeated", "JobFrozen", "JobResumed"],
   ...["TerminationAnnounced", "JobCompleted", "JobAborted", "JobCancelled", "SellerPaid", "BuyerRefunded"],
-  ...["cancelled early", "compensated", "completed after an announcement", "backers earned", "backers lost"],
+  ...["cancelled early", "compensated", "completed after an announcement", "opened too late", "auction extended"],
+  ...["no work, though others did", "a cell without collateral"],
+  ...["backers earned", "backers lost a twentieth", "backers lost a price"],
   ...[...reasons.map((name) => `aborted: ${name}`), ...Object.keys(SettlementPath).map((name) => `settled: ${name}`)],
   ...verdicts,
 ];
