@@ -14,8 +14,9 @@ const HEARTBEAT_MILLISECONDS = 60_000;
 // A part is a program, what it is told, and how long it takes on two cores, measured; on this machine the last run counts
 // (build/soak.json). What it ends with, a line of JSON with rows or Hardhat's count of tests, is reported.
 const parts = [
-  { name: "fuzz", minutes: 1, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
+  { name: "fuzz", minutes: 10, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
   { name: "walks", minutes: 30, args: [tool("walks"), "--steps", "1000000", "--random", "--json"] },
+  { name: "lifecycles", minutes: 25, args: [tool("lifecycles"), "--lifecycles", "1000", "--json"] },
 ];
 
 const help = `Runs the long versions of the tests of the contracts. Fails if one of them does.
