@@ -45,7 +45,9 @@ if (options.help) {
 }
 
 /** How long a part will take, in minutes. */
-const expected = ({ name, minutes }) => measured[name] ?? minutes;
+function expected({ name, minutes }) {
+  return measured[name] ?? minutes;
+}
 
 async function soak(chosen) {
   const total = chosen.reduce((sum, part) => sum + expected(part), 0);
