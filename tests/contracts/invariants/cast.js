@@ -26,13 +26,7 @@ export class Cast {
     this.#assign();
   }
 
-  /** The ranks that take part in a round. */
-  get active() {
-    return this.places.filter(({ isActive }) => isActive);
-  }
-
-  /** Who signs for the seller of this address. */
-  signerOf(seller) {
+  #signerOf(seller) {
     return this.run.wallets.get(seller.toLowerCase());
   }
 
@@ -51,7 +45,7 @@ export class Cast {
     for (const tenure of fold.tenures.keys()) {
       const place = places[this.#rankOf(tenure)];
       // Of those that were at a rank, the last one is.
-      Object.assign(place, { tenure, signer: this.signerOf(fold.tenures[tenure].seller) });
+      Object.assign(place, { tenure, signer: this.#signerOf(fold.tenures[tenure].seller) });
     }
     return places;
   }
@@ -66,7 +60,7 @@ export class Cast {
     const { market } = this.run;
     const seen = new Set();
     for (const [tenure, { seller, agentKey, endCheckpoint }] of fold.tenures.entries()) {
-      const place = this.places[this.places.length === 0 ? undefined : this.#rankOf(tenure)];
+      const place = this.places.length === 0 ? undefined : this.places[this.#rankOf(tenure)];
       const actor = { ...this.#named(seller, seen), tenure, place };
       const isPending = place?.tenure === tenure && place.isPending && fold.progress.endedAt === 0;
       const role = endCheckpoint !== 0 ? "faulted" : isPending ? "pending" : "seller";
@@ -90,7 +84,7 @@ export class Cast {
 
   #named(address, seen) {
     seen.add(address);
-    return { address, signer: this.signerOf(address) };
+    return { address, signer: this.#signerOf(address) };
   }
 
   #cast(role, actor) {
