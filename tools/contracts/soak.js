@@ -16,7 +16,7 @@ const HEARTBEAT_MILLISECONDS = 60_000;
 const parts = [
   { name: "fuzz", minutes: 10, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
   { name: "walks", minutes: 30, args: [tool("walks"), "--steps", "1000000", "--random", "--json"] },
-  { name: "lifecycles", minutes: 25, args: [tool("lifecycles"), "--lifecycles", "1000", "--json"] },
+  { name: "lifecycles", minutes: 17, args: [tool("lifecycles"), "--lifecycles", "1000", "--json"] },
 ];
 
 const help = `Runs the long versions of the tests of the contracts. Fails if one of them does.
