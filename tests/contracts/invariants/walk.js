@@ -33,7 +33,8 @@ export class Walk {
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
     const walk = new Walk();
     Object.assign(walk, { chance, run, market, watcher: await Watching.of(run), round: undefined });
-    walk.terminates = chance.in100(15);
+    // Of every sixth job the buyer wants no more.
+    walk.terminates = seed % 6 === 0;
     // Where nobody opens digests, those that agree pay for it.
     walk.opens = seed % 16 !== 5;
     walk.kinds = drawKinds(chance, market.sellers, chance.pick(isLong ? [20, 50] : [0, 20, 50, 90]));
@@ -110,7 +111,7 @@ export class Walk {
     for (const id of watcher.fold.groups.keys()) moves.push(...(await this.#movesOf(id)));
     moves.push(...(await this.#settlesAll()));
     const isAnnounced = watcher.fold.progress.announcedAt !== 0;
-    if (this.terminates && !isAnnounced && chance.in100(10)) moves.push(() => this.run.terminate());
+    if (this.terminates && !isAnnounced && chance.in100(30)) moves.push(() => this.run.terminate());
     return moves.length > 0 && chance.in100(90) ? this.step(chance.pick(moves)) : this.#pass();
   }
 
