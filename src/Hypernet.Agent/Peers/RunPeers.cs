@@ -257,7 +257,11 @@ internal sealed class RunPeers : IAsyncDisposable
         IsJoining = isJoining,
 
         // Without replicas nobody knows better than who lies.
-        Audit = job.Terms.Replication > 1 ? new AuditOptions { Signer = new SessionSigner(_key, delegates.KeyHashOf) } : null,
+        Audit = job.Terms.Replication == 1 ? null : new AuditOptions
+        {
+            Signer = new SessionSigner(_key, delegates.KeyHashOf),
+            EvidenceBytes = _services.Options.EvidenceBytes,
+        },
         Told = _heard,
         Delivered = _delivered,
         LeastSilence = LeastSilence,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using Hypernet.Agent;
 using Hypernet.Cli.Settings;
@@ -12,6 +13,9 @@ namespace Hypernet.Cli.Commands.Agent;
 /// <summary><c>hypernet agent run</c>.</summary>
 internal static class AgentRunCommand
 {
+    // A TiB: nobody means more.
+    private const long MostMiB = 1 << 20;
+
     private static readonly TermsOfUse Default = new();
 
     private static readonly Option<string?> State = new("--state")
@@ -76,6 +80,15 @@ internal static class AgentRunCommand
         Description = "Reach other sellers at addresses that are not of the public Internet, too: for markets of one's own.",
     };
 
+    private static readonly Option<long> KeepJob = MiB(
+        "--keep-job", "The most that is kept of what other groups of a job have computed, for each job, in MiB; 0 for nothing.", 0, new KeepingOptions().JobBytes);
+
+    private static readonly Option<long> KeepSeller = MiB(
+        "--keep-seller", "The most of that from one other seller, in MiB.", 0, new KeepingOptions().PeerBytes);
+
+    private static readonly Option<long> AuditMemory = MiB(
+        "--audit-memory", "The most memory of each job for what is kept of its calls until they are audited, in MiB.", 1, 1L << 30);
+
     private static readonly Option<Misconduct?> Rehearse = new("--rehearse", "--rehearse-wrong-result")
     {
         Description = "On a local chain: lie (digest, contribution, listen) at a checkpoint.",
@@ -87,7 +100,7 @@ internal static class AgentRunCommand
     public static Command Create(CommandStreams streams)
     {
         return new Command("run", "Sell this machine's time: follow jobs, take those that suit, run them in the sandbox, get paid.")
-            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, Listen, Advertise, AllowLocal, Rehearse)
+            .With(State, Cpus, Memory, Storage, LeastPrice, MostCollateral, ReplacementsOnly, Listen, Advertise, AllowLocal, KeepJob, KeepSeller, AuditMemory, Rehearse)
             .Does(streams, RunAsync);
     }
 
@@ -117,6 +130,12 @@ internal static class AgentRunCommand
                 Advertise = context.Get(Advertise) ?? [],
                 AllowsLocalAddresses = context.Get(AllowLocal),
             },
+            Keeping = new KeepingOptions
+            {
+                JobBytes = context.Get(KeepJob) << 20,
+                PeerBytes = context.Get(KeepSeller) << 20,
+            },
+            EvidenceBytes = context.Get(AuditMemory) << 20,
             Misconduct = context.Get(Rehearse),
         };
         Directory.CreateDirectory(options.StateFolder);
@@ -124,6 +143,23 @@ internal static class AgentRunCommand
         await SellerAgent.RunAsync(
             options, key, deployment, chain, context.Settings.Api, logging.CreateLogger("agent"), TimeProvider.System, cancellationToken);
     }
+
+    private static Option<long> MiB(string name, string description, long least, long bytes) => new(name)
+    {
+        Description = description,
+        HelpName = "MiB",
+        DefaultValueFactory = _ => bytes >> 20,
+        CustomParser = result =>
+        {
+            if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long given) && given >= least && given <= MostMiB)
+            {
+                return given;
+            }
+
+            result.AddError($"\"{result.Tokens[0].Value}\" is no size for {name}: write MiB as a whole number from {least} to {MostMiB}.");
+            return least;
+        },
+    };
 
     private static IPEndPoint ParseEndPoint(ArgumentResult result)
     {
