@@ -45,6 +45,10 @@ internal sealed partial class BlockFixedPoint
     /// <summary>The largest group whose sums have the headroom and the counters they need.</summary>
     public const int MaxSlots = 1 << 20;
 
+    /// <summary>The most words that a block can have: all of a special one.</summary>
+    /// <param name="words">Words of an element.</param>
+    public static int MostWords(int words) => ((words + 1) * BlockLength) + 1;
+
     /// <summary>Words of a vector, or of whole blocks of it: an element's, one for each block, and one more for each element of a special block.</summary>
     /// <param name="scales">Merged.</param>
     /// <param name="elements">How many elements.</param>

@@ -214,7 +214,11 @@ internal sealed partial class ConsensusMachine
 
     private void StartRun(Operation operation)
     {
-        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!) { IsWide = _seats.Rule != QuorumRule.Survivors };
+        var context = new RunContext(_seats.Partitions, _partition, _view.PartitionList, operation.Call!)
+        {
+            IsWide = _seats.Rule != QuorumRule.Survivors,
+            IsAudited = Evidence is not null,
+        };
         BeginPlay(operation);
         var run = operation.Run = _runs(context, operation);
         run.Start(ContributionsOf(operation));

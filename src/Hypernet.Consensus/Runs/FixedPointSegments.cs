@@ -13,6 +13,9 @@ internal sealed class FixedPointSegments
     private readonly BlockFixedPoint _fixedPoint;
     private readonly int _count;
     private readonly int _members;
+
+    // Elements of a part: of whole blocks.
+    private readonly int _partLength;
     private readonly short[] _scales;
     private readonly byte[][] _words;
 
@@ -23,7 +26,9 @@ internal sealed class FixedPointSegments
     public FixedPointSegments(RunContext context, ReadOnlySpan<byte> scales, IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
         _descriptor = context.Call.Descriptor;
-        _fixedPoint = new BlockFixedPoint(context.Size, _descriptor.Digits is >= 1 and <= 9 ? 1 : 2);
+        int words = _descriptor.Digits is >= 1 and <= 9 ? 1 : 2;
+        _fixedPoint = new BlockFixedPoint(context.Size, words);
+        _partLength = BlockScales.BlockLength * (RunBounds.ChunkBytes / (sizeof(long) * BlockFixedPoint.MostWords(words)));
         _count = (int)_descriptor.Count;
         _members = context.Members.Count;
         _scales = Read(MemoryMarshal.Cast<byte, int>(scales));
@@ -48,9 +53,23 @@ internal sealed class FixedPointSegments
         return MemoryMarshal.AsBytes<int>(Array.ConvertAll(scales, scale => (int)scale)).ToArray();
     }
 
-    /// <summary>The words of a segment, to be added to.</summary>
+    /// <summary>
+    /// Parts of the words of a segment, at least one: of as many blocks as have room in a frame whatever their scales are, so that members
+    /// agree on the parts even if somebody has merged the scales in two ways.
+    /// </summary>
     /// <param name="segment">From 0, below the number of members.</param>
-    public Memory<byte> Words(int segment) => _words[segment];
+    public int Parts(int segment) => Math.Max(1, (Blocks(segment).Count + _partLength - 1) / _partLength);
+
+    /// <summary>The words of a part of a segment, to be added to.</summary>
+    /// <param name="segment">From 0, below the number of members.</param>
+    /// <param name="part">From 0, below the number of parts.</param>
+    public Memory<byte> Words(int segment, int part)
+    {
+        int first = Math.Min(part * _partLength, Blocks(segment).Count);
+        int end = Math.Min(first + _partLength, Blocks(segment).Count);
+        int start = WordBytes(segment, first);
+        return _words[segment].AsMemory(start, WordBytes(segment, end) - start);
+    }
 
     /// <summary>Where the elements of a segment stand in the result.</summary>
     /// <param name="segment">From 0, below the number of members.</param>
@@ -92,7 +111,7 @@ internal sealed class FixedPointSegments
 
     private byte[] Quantize(int segment, IReadOnlyList<KeyValuePair<int, ReadOnlyMemory<byte>>> contributions)
     {
-        byte[] words = new byte[sizeof(long) * _fixedPoint.WordCount(Scales(segment), Blocks(segment).Count)];
+        byte[] words = new byte[WordBytes(segment, Blocks(segment).Count)];
         long[] own = new long[words.Length / sizeof(long)];
         foreach (var (_, contribution) in contributions)
         {
@@ -111,6 +130,9 @@ internal sealed class FixedPointSegments
 
         return words;
     }
+
+    // Of the first elements of a segment: of whole blocks, or all.
+    private int WordBytes(int segment, int elements) => sizeof(long) * _fixedPoint.WordCount(Scales(segment)[..BlockScales.Count(elements)], elements);
 
     private (int First, int Count) Blocks(int segment)
     {

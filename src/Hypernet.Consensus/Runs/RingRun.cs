@@ -88,18 +88,26 @@ internal sealed class RingRun : Run
     private string? AcceptWords(int round, int segment, ReadOnlySpan<byte> payload)
     {
         int part = _arrived[round];
-        var words = _segments!.Words(segment);
-        if (part >= Parts(words) || Part(words, part) is var sums && sums.Length != payload.Length)
+        int parts = _segments!.Parts(segment);
+        if (part >= parts || payload.Length % sizeof(long) != 0)
+        {
+            return "the words of a segment come in as many parts as its blocks need";
+        }
+
+        var sums = _segments.Words(segment, part);
+        if (sums.Length != payload.Length && !Context.IsAudited)
         {
             return "the words of a segment are as many as its scales say";
         }
 
-        BlockFixedPoint.Add(MemoryMarshal.Cast<byte, long>(sums.Span), MemoryMarshal.Cast<byte, long>(payload));
+        // Where they are not, somebody has merged scales in two ways, hardly the sender: the result is wrong, and an audit tells by whom.
+        int length = Math.Min(sums.Length, payload.Length);
+        BlockFixedPoint.Add(MemoryMarshal.Cast<byte, long>(sums.Span[..length]), MemoryMarshal.Cast<byte, long>(payload[..length]));
         if (_ring.IsMerging(round + 1))
         {
             SendPart(Successor, ScaleSteps + round + 1, part, part, sums);
         }
-        else if (part == Parts(words) - 1)
+        else if (part == parts - 1)
         {
             Round(segment);
         }
@@ -138,10 +146,9 @@ internal sealed class RingRun : Run
         _contributors = scales.Contributors;
         _segments = new FixedPointSegments(Context, scales.Value.Span, _contributions);
         int first = _ring.Count == 1 ? 0 : _ring.PartTo(Position, 0);
-        var words = _segments.Words(first);
-        for (int part = 0; part < Parts(words) && _ring.Count > 1; part++)
+        for (int part = 0; part < _segments.Parts(first) && _ring.Count > 1; part++)
         {
-            SendPart(Successor, ScaleSteps, part, part, Part(words, part));
+            SendPart(Successor, ScaleSteps, part, part, _segments.Words(first, part));
         }
 
         // A ring of one has nobody to wait for.

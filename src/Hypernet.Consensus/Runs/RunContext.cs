@@ -10,6 +10,12 @@ internal sealed record RunContext(int Size, int Self, IReadOnlyList<int> Members
     /// <summary>Whether the members are on several hosts, so that rounds cost more than messages. The view says so. Default: false.</summary>
     public bool IsWide { get; init; }
 
+    /// <summary>
+    /// Whether what members send is audited before anybody relies on it. Then who passes on what another has made wrong is not taken for it.
+    /// Default: false.
+    /// </summary>
+    public bool IsAudited { get; init; }
+
     /// <summary>Elements for which a direct reduction takes one owner more, in bytes. Default: <see cref="RunBounds.OwnerBytes"/>. Range: at least 1.</summary>
     public int OwnerBytes { get; init; } = RunBounds.OwnerBytes;
 

@@ -88,6 +88,16 @@ public sealed class AuditDeskTests
     public void Relay_that_sends_everybody_something_else_is_named(int part) => Lie(part, 20, 30_000, AlteredForAll);
 
     [Theory]
+    [InlineData(30_992)]
+    public void Relay_that_alters_scales_has_no_honest_slot_taken_for_it(int seed)
+    {
+        var (group, liar, program, isDone) = Rehearse(seed, AlteredForAll);
+        Assert.True(isDone);
+        Assert.Empty(group.Violations);
+        AssertHonest(group, liar, isDone, false, program, $"seed {seed}, liar {liar}");
+    }
+
+    [Theory]
     [InlineData(31_890)]
     public void Relay_that_leaves_a_contribution_out_of_what_it_says_is_in_a_result_is_named(int seed)
     {

@@ -12,6 +12,7 @@ public sealed class RingRunTests
     [InlineData(2, 64, 6)]
     [InlineData(3, 1, 0)]
     [InlineData(7, 5000, 9)]
+    [InlineData(2, 70_000, 6)]
     [InlineData(8, 70_000, 0)]
     [InlineData(33, 700, 3)]
     public void Fixed_point_sums_keep_their_bound_and_do_not_depend_on_who_lives(int size, int count, byte digits)
