@@ -50,6 +50,15 @@ export class JobFold {
     Object.assign(this, { terms, escrow, snapshot });
   }
 
+  /** Another fold that has been told the same so far. */
+  fork() {
+    const { progress, tenures, leavers, groups, applications, money } = this;
+    const copy = structuredClone({ progress, tenures, leavers, groups, applications, money });
+    const fork = Object.assign(new JobFold(this), copy, { seed: this.seed, events: [...this.events] });
+    fork.#short = this.#short;
+    return fork;
+  }
+
   /** What {IJob.progress} must answer. */
   get view() {
     return { ...this.progress, shortGroups: this.#short };
