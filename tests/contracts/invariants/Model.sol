@@ -291,6 +291,9 @@ abstract contract Model is World, Places {
         else if (topic == IJobEvents.SellerApplied.selector) _tellApplied(before, id, log);
         else if (topic == IJobEvents.ApplicationWithdrawn.selector) _tellWithdrawn(id, log);
         else if (topic == IJobEvents.SellerSeated.selector) _tellSeated(before, id, log);
+        else if (topic == IJobEvents.GroupRestarted.selector) _tellJoined(before, id, _number(log, 1));
+        else if (topic == IJobEvents.SellerResigned.selector) _tellJoined(before, id, _groupOf(log));
+        else if (topic == IJobEvents.SellerEquivocated.selector) _tellJoined(before, id, _groupOf(log));
         else if (topic == IJobEvents.SellerExpelled.selector) _tellExpelled(before, id, log);
         else if (topic == IJobEvents.JobCancelled.selector) _tellCancelled(id, log);
         else if (topic == IJobEvents.JobAborted.selector) _tellAborted(before, log);
@@ -606,6 +609,21 @@ abstract contract Model is World, Places {
         delete applied[id][seller];
         _saw(t0 != 0 ? "seated at once" : "seated for the next checkpoint");
         if (locked < left) _saw("a cell without collateral");
+    }
+
+    /// @dev Those that waited for the next checkpoint take part from this one on, where a group is short without them.
+    function _tellJoined(Before memory before, uint256 id, uint256 group) private {
+        IJobEvents.Group memory current = deals[id].job.group(uint16(group));
+        uint256 first = group * deals[id].terms.replication;
+        for (uint256 rest = current.active & before.groups[group].pending; rest != 0; rest &= rest - 1) {
+            uint32 tenure = deals[id].job.tenureAt(uint16(first + TallyLib.lowest(rest)));
+            seats[id][tenure].first = current.checkpoint;
+        }
+    }
+
+    /// @dev The group, where it is the first of an event's data.
+    function _groupOf(Vm.Log memory log) private pure returns (uint256) {
+        return uint256(bytes32(log.data));
     }
 
     function _tellExpelled(Before memory before, uint256 id, Vm.Log memory log) private {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
-import {ICollateral} from "../../../contracts/interfaces/ICollateral.sol";
 import {IJob} from "../../../contracts/interfaces/IJob.sol";
 import {IJobAccord} from "../../../contracts/interfaces/IJobAccord.sol";
 import {IJobAnnex} from "../../../contracts/interfaces/IJobAnnex.sol";
@@ -446,10 +445,6 @@ abstract contract Moves is Model {
     }
 
     // Agreement
-
-    function _isWilling(Kind kind) private pure returns (bool) {
-        return kind == Kind.Honest || kind == Kind.Equivocating;
-    }
 
     /// @dev Whether all active ranks of a group would sign the same.
     function _agrees(uint16 group) internal view returns (bool) {

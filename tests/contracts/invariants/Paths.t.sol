@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
-import {IJobCore} from "../../../contracts/interfaces/IJobCore.sol";
 import {IJobSigning} from "../../../contracts/interfaces/IJobSigning.sol";
 import {JobStatus} from "../../../contracts/types/JobTypes.sol";
 import {vm} from "../helpers/Vm.sol";
@@ -30,6 +29,7 @@ contract Paths is Moves {
         gains = _balances();
         for (uint256 i = 0; i < gains.length; ++i) {
             unchecked {
+                // Less than before wraps around, in both runs alike.
                 gains[i] -= before[i];
             }
         }

@@ -15,7 +15,6 @@ import {TallyLib} from "../../../contracts/libraries/TallyLib.sol";
 import {JobStatus} from "../../../contracts/types/JobTypes.sol";
 import {vm} from "../helpers/Vm.sol";
 import {Griefs} from "./Griefs.sol";
-import {Kind} from "./World.sol";
 
 /// @notice A walk: whatever of these functions is called in whatever order, with whatever dice, the rules hold. Each ends by
 /// checking all of them, and reverts only if one does not hold.
