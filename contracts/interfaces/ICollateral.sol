@@ -238,6 +238,19 @@ interface ICollateral is IStakeLedger {
     /// - The caller must be a job whose balance covers the sum.
     function pay(Payout calldata payout) external;
 
+    /// @notice As {pay} for each of several sellers of one job, with one {Moved} event of kind Fee and one of kind Refund.
+    ///
+    /// @dev Emits the {Moved} events of {pay}.
+    ///
+    /// Notes:
+    /// - A payout without amounts moves nothing.
+    ///
+    /// Requirements:
+    /// - The caller must be a job whose balance covers the sum.
+    ///
+    /// @param buyer The account that the rests of all go to; what the payouts name is not asked.
+    function payMany(address buyer, Payout[] calldata payouts) external;
+
     /// @notice Puts the end of the calling job on its buyer's record (if its implementation was listed when placed).
     ///
     /// Requirements:

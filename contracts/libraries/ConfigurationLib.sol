@@ -94,9 +94,9 @@ library ConfigurationLib {
         terms.specHash = bytes32(words[5]);
     }
 
-    /// @notice The part of the configuration that transitions use.
+    /// @notice Fills in the part of the configuration that transitions use.
     /// @param args Seven words.
-    function rulesOf(bytes memory args) internal pure returns (Rules memory rules) {
+    function fill(Rules memory rules, bytes memory args) internal pure {
         (uint256 first, uint256 second, uint256 third, uint256 fourth) = abi.decode(
             args,
             (uint256, uint256, uint256, uint256)
@@ -118,11 +118,9 @@ library ConfigurationLib {
         rules.recruitSeconds = uint24(third >> 88);
         rules.signDeadline = uint40(third >> 48);
         rules.auctionEnd = uint40(third >> 8);
-        rules.standing = Standing({
-            stake: uint96(third >> 160),
-            points: uint96(fourth >> 160),
-            strikes: uint16(first >> 8)
-        });
+        rules.standing.stake = uint96(third >> 160);
+        rules.standing.points = uint96(fourth >> 160);
+        rules.standing.strikes = uint16(first >> 8);
         rules.ranks = rules.groups * rules.replication;
     }
 

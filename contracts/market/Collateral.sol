@@ -24,6 +24,14 @@ contract Collateral is ICollateral {
         bool isListed;
     }
 
+    // What a call moves out of a job, but for what is given already.
+    struct Movements {
+        bool isListed;
+        uint256 balance;
+        uint256 fee;
+        uint256 rest;
+    }
+
     /// @inheritdoc ICollateral
     address public immutable token;
 
@@ -178,29 +186,16 @@ contract Collateral is ICollateral {
 
     /// @inheritdoc ICollateral
     function pay(Payout calldata payout) external {
-        Account storage account = _account();
-        uint256 balance = account.balance;
-        uint256 amount = payout.earned + payout.fee + payout.rest;
-        amount += payout.collateral + payout.compensation + payout.forfeited;
-        // Check: a job spends only what it holds.
-        if (balance < amount) revert JobBalanceShort(msg.sender, balance, amount);
-        // Interaction: what Reputation has the backers get. It calls nobody.
-        uint256 shared = account.isListed ? _bookEarnings(payout) : 0;
-        // Effect: each part is its owner's.
-        account.balance = uint88(balance - amount);
-        if (shared != 0) {
-            stakedOf[payout.seller] += shared;
-            emit Moved(msg.sender, payout.seller, Movement.Backers, shared);
-        }
-        _give(payout.beneficiary, payout.beneficiary, Movement.Pay, payout.earned - shared);
-        _give(treasury, treasury, Movement.Fee, payout.fee);
-        _give(payout.buyer, payout.buyer, Movement.Refund, payout.rest);
-        _give(payout.seller, payout.seller, Movement.CollateralBack, payout.collateral);
-        _give(payout.seller, payout.seller, Movement.Compensation, payout.compensation);
-        // The treasury takes what a fault has cost: nobody who could cause one gains by it.
-        _give(treasury, payout.seller, Movement.Forfeit, payout.forfeited);
-        // A strike comes after the points.
-        if (account.isListed && payout.isStrike) _bookFault(payout);
+        Movements memory movements = _begin();
+        _pay(movements, payout);
+        _finish(movements, payout.buyer);
+    }
+
+    /// @inheritdoc ICollateral
+    function payMany(address buyer, Payout[] calldata payouts) external {
+        Movements memory movements = _begin();
+        for (uint256 i = 0; i < payouts.length; ++i) _pay(movements, payouts[i]);
+        _finish(movements, buyer);
     }
 
     /// @inheritdoc ICollateral
@@ -253,6 +248,45 @@ contract Collateral is ICollateral {
         if (free < amount) revert CollateralShort(free, amount);
         // Effect: it is no longer free.
         freeOf[user] = free - amount;
+    }
+
+    /// @dev What the calling job has, before it moves any of it.
+    function _begin() private view returns (Movements memory movements) {
+        Account storage account = _account();
+        movements.isListed = account.isListed;
+        movements.balance = account.balance;
+    }
+
+    /// @dev Gives all parts but those of the treasury and the buyer, which may come from several sellers.
+    function _pay(Movements memory movements, Payout calldata payout) private {
+        uint256 amount = payout.earned + payout.fee + payout.rest;
+        amount += payout.collateral + payout.compensation + payout.forfeited;
+        // Check: a job spends only what it holds.
+        if (movements.balance < amount) revert JobBalanceShort(msg.sender, movements.balance, amount);
+        movements.balance -= amount;
+        movements.fee += payout.fee;
+        movements.rest += payout.rest;
+        // Interaction: what Reputation has the backers get. It calls nobody.
+        uint256 shared = movements.isListed ? _bookEarnings(payout) : 0;
+        // Effect: each part is its owner's.
+        if (shared != 0) {
+            stakedOf[payout.seller] += shared;
+            emit Moved(msg.sender, payout.seller, Movement.Backers, shared);
+        }
+        _give(payout.beneficiary, payout.beneficiary, Movement.Pay, payout.earned - shared);
+        _give(payout.seller, payout.seller, Movement.CollateralBack, payout.collateral);
+        _give(payout.seller, payout.seller, Movement.Compensation, payout.compensation);
+        // The treasury takes what a fault has cost: nobody who could cause one gains by it.
+        _give(treasury, payout.seller, Movement.Forfeit, payout.forfeited);
+        // A strike comes after the points.
+        if (movements.isListed && payout.isStrike) _bookFault(payout);
+    }
+
+    function _finish(Movements memory movements, address buyer) private {
+        // Effect: what has been given is no longer the job's; the treasury and the buyer get all of theirs at once.
+        accountOf[msg.sender].balance = uint88(movements.balance);
+        _give(treasury, treasury, Movement.Fee, movements.fee);
+        _give(buyer, buyer, Movement.Refund, movements.rest);
     }
 
     function _give(address to, address named, Movement kind, uint256 amount) private {

@@ -56,17 +56,24 @@ contract Job is JobRounds {
 
     /// @inheritdoc IJobCore
     function claim(uint32 id) external {
-        // Check: there is such a tenure, and something to pay.
+        ICollateral.Payout memory payout;
+        // Check, effect: there is such a tenure, and something to pay.
         if (id >= _tenures()) revert TenureUnknown(id);
-        if (!_pay(_rules(), id, 0, false)) revert NothingToClaim(id);
+        if (!_settleUp(_rules(), id, payout)) revert NothingToClaim(id);
+        // Interaction: move it.
+        _collateral.pay(payout);
     }
 
     /// @inheritdoc IJobCore
     function claimMany(uint32[] calldata ids) external {
         ConfigurationLib.Rules memory rules = _rules();
+        ICollateral.Payout[] memory payouts = new ICollateral.Payout[](ids.length);
+        // Effect: all of them are paid; the payout of one that has nothing to claim moves nothing.
         for (uint256 i = 0; i < ids.length; ++i) {
-            if (ids[i] < _tenures()) _pay(rules, ids[i], 0, false);
+            if (ids[i] < _tenures()) _settleUp(rules, ids[i], payouts[i]);
         }
+        // Interaction: move it, at once.
+        _collateral.payMany(rules.buyer, payouts);
     }
 
     /// @inheritdoc IJobCore

@@ -70,7 +70,7 @@ contract JobAccord is JobBase, IJobAccord {
         uint256 cells;
         uint256 next;
         for (; turn.id < digests.length; ++turn.id) {
-            turn.group = _groupAt(turn.id, turn.rules.replication);
+            _readGroup(turn.group, turn.id, turn.rules.replication);
             // Check: nobody is passed over that waits for its first checkpoint, and all have signed.
             if (turn.group.pending != 0) most = checkpoint;
             if (upTo < checkpoint || upTo > most) revert CheckpointOutOfRange(upTo, checkpoint, most);

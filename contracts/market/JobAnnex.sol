@@ -6,6 +6,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobAnnex} from "../interfaces/IJobAnnex.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {GroupLib} from "../libraries/GroupLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
 import {TypedDataLib} from "../libraries/TypedDataLib.sol";
 import {AbortReason, JobStatus, Offer, Verdict} from "../types/JobTypes.sol";
@@ -18,6 +19,7 @@ import {JobMoney} from "./JobMoney.sol";
 ///
 /// @dev Runs only by delegatecall, on the storage of a {Job}.
 contract JobAnnex is JobMoney, IJobAnnex {
+    using GroupLib for Group;
     using TallyLib for uint16;
 
     // Hashed by the compiler: its length costs nothing.
@@ -131,15 +133,7 @@ contract JobAnnex is JobMoney, IJobAnnex {
         _applicants[id].push(msg.sender);
         applicant.group = id;
         applicant.application = uint32(_applicants[id].length);
-        emit SellerApplied(
-            id,
-            msg.sender,
-            _agentKeyOf(msg.sender),
-            _beneficiaryOf(msg.sender),
-            ask,
-            applicant.lockedCells,
-            endpoint
-        );
+        emit SellerApplied(id, msg.sender, offer.agentKey, offer.beneficiary, ask, applicant.lockedCells, endpoint);
         if (_closeBlocks[id] == 0) _armDraw(turn);
     }
 
@@ -355,9 +349,9 @@ contract JobAnnex is JobMoney, IJobAnnex {
         uint40 time = uint40(block.timestamp);
         uint256 frozenAt = _state.frozenAt;
         for (; turn.id < rules.groups; ++turn.id) {
-            if (_groups[turn.id].checkpoint != _state.checkpoint) continue;
-            turn.group = _groups[turn.id];
-            if (!turn.group.isSettled && _reopen(turn, frozenAt, time)) _store(turn);
+            turn.group.unpack(_groups[turn.id]);
+            if (turn.group.checkpoint != _state.checkpoint || turn.group.isSettled) continue;
+            if (_reopen(turn, frozenAt, time)) _store(turn);
         }
         if (frozenAt <= _state.barrierAt + rules.workSeconds) _state.barrierAt = time;
         _state.status = JobStatus.Running;

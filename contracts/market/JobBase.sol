@@ -7,6 +7,7 @@ import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobEvents} from "../interfaces/IJobEvents.sol";
 import {IReputation} from "../interfaces/IReputation.sol";
 import {ConfigurationLib} from "../libraries/ConfigurationLib.sol";
+import {GroupLib} from "../libraries/GroupLib.sol";
 import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TypedDataLib} from "../libraries/TypedDataLib.sol";
@@ -22,7 +23,8 @@ import {AbortReason, JobStatus, Offer, SettlementPath} from "../types/JobTypes.s
 /// 2^88, as all that is funded (see {Collateral}). Casts of the time to uint40 and of blocks to uint64 hold for 30,000
 /// years.
 abstract contract JobBase is IJobEvents {
-    using ConfigurationLib for bytes;
+    using ConfigurationLib for ConfigurationLib.Rules;
+    using GroupLib for Group;
     using TallyLib for uint16;
 
     // What a call is about: a group, and one rank of it if the call is about a rank.
@@ -56,8 +58,8 @@ abstract contract JobBase is IJobEvents {
 
     // Three words: what every call reads; what only the begin, a freeze and the end of a job read; its termination.
     Progress internal _state;
-    // One word each, true for its own `checkpoint` only: _groupAt brings it to the checkpoint in work.
-    mapping(uint256 group => Group) internal _groups;
+    // A packed {Group} each, true for its own `checkpoint` only: _readGroup brings it to the checkpoint in work.
+    mapping(uint256 group => uint256) internal _groups;
     mapping(uint32 tenure => address) internal _sellerOf;
     // One word; the other two are written only by applicants, by sellers that name others (zero is the seller itself), and
     // where a slot changes hands. An initial tenure's rank follows from the seed.
@@ -77,8 +79,8 @@ abstract contract JobBase is IJobEvents {
         return _state.status == JobStatus.Frozen ? _state.frozenAt : uint40(block.timestamp);
     }
 
-    function _rules() internal view returns (ConfigurationLib.Rules memory) {
-        return Clones.fetchCloneArgs(address(this)).rulesOf();
+    function _rules() internal view returns (ConfigurationLib.Rules memory rules) {
+        rules.fill(Clones.fetchCloneArgs(address(this)));
     }
 
     function _hasEnded() internal view returns (bool) {
@@ -102,10 +104,10 @@ abstract contract JobBase is IJobEvents {
         _end(JobStatus.Aborted, outcome, buyer);
     }
 
-    /// @dev The group as it is in the checkpoint in work. Words are created on first use and brought on at the next: a
-    /// barrier touches no group.
-    function _groupAt(uint256 id, uint256 replication) internal view returns (Group memory current) {
-        current = _groups[id];
+    /// @dev Fills in a group as it is in the checkpoint in work. Words are created on first use and brought on at the next:
+    /// a barrier touches no group.
+    function _readGroup(Group memory current, uint256 id, uint256 replication) internal view {
+        current.unpack(_groups[id]);
         uint16 checkpoint = _state.checkpoint;
         if (current.checkpoint != checkpoint) {
             current.active = current.checkpoint == 0 ? _full(replication) : current.active | current.pending;
@@ -143,18 +145,18 @@ abstract contract JobBase is IJobEvents {
     }
 
     function _store(Turn memory turn) internal {
-        _groups[turn.id] = turn.group;
+        _groups[turn.id] = turn.group.pack();
     }
 
     /// @dev A group of a job that goes on.
     function _turnOfGroup(uint16 id) internal view returns (Turn memory turn) {
-        turn.rules = _rules();
+        turn.rules.fill(Clones.fetchCloneArgs(address(this)));
         _bring(turn, id);
     }
 
     /// @dev A rank of a job that goes on.
     function _turnOf(uint16 rank) internal view returns (Turn memory turn) {
-        turn.rules = _rules();
+        turn.rules.fill(Clones.fetchCloneArgs(address(this)));
         turn.rank = rank;
         turn.bit = uint16(1 << (rank % turn.rules.replication));
         _bring(turn, uint16(rank / turn.rules.replication));
@@ -169,13 +171,7 @@ abstract contract JobBase is IJobEvents {
             revert JobNotRunning(_state.status);
         }
         if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
-        turn.group = _groupAt(id, turn.rules.replication);
-    }
-
-    /// @dev The turn of an active rank, while its group takes commitments.
-    function _openTurnOf(uint16 rank) internal view returns (Turn memory turn) {
-        turn = _turnOf(rank);
-        _requireOpen(turn);
+        _readGroup(turn.group, id, turn.rules.replication);
     }
 
     function _requireOpen(Turn memory turn) internal view {
@@ -265,7 +261,8 @@ abstract contract JobBase is IJobEvents {
         return announcedAt != 0 && block.timestamp >= announcedAt + rules.workSeconds;
     }
 
-    /// @dev Takes down what a seller that signs, underbids or applies asks for and names.
+    /// @dev Takes down what a seller that signs, underbids or applies asks for and names; in the offer, zero becomes the
+    /// seller itself.
     function _enlist(
         ConfigurationLib.Rules memory rules,
         Offer memory offer,
@@ -283,8 +280,10 @@ abstract contract JobBase is IJobEvents {
         // Effect: it is known from now on.
         enlisted.ask = offer.ask;
         enlisted.lockedCells = uint16(cells);
-        if (offer.agentKey != address(0) && offer.agentKey != seller) enlisted.agentKey = offer.agentKey;
-        if (offer.beneficiary != address(0) && offer.beneficiary != seller) enlisted.beneficiary = offer.beneficiary;
+        if (offer.agentKey == address(0)) offer.agentKey = seller;
+        if (offer.agentKey != seller) enlisted.agentKey = offer.agentKey;
+        if (offer.beneficiary == address(0)) offer.beneficiary = seller;
+        if (offer.beneficiary != seller) enlisted.beneficiary = offer.beneficiary;
         // Interaction: take the collateral, if its standing and free balance allow.
         _collateral.lock(seller, rules.unitCollateral * cells, rules.standing);
     }

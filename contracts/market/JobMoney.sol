@@ -13,8 +13,22 @@ import {JobBase} from "./JobBase.sol";
 /// @dev A settlement writes nothing for those that stay: whoever keeps its place was honest in every checkpoint since its
 /// first, so that its cells follow from the last one its group has settled.
 abstract contract JobMoney is JobBase {
-    /// @dev Ends a tenure by a fault: books what it has earned, then takes the price.
+    /// @dev Ends a tenure by a fault.
     function _fault(ConfigurationLib.Rules memory rules, uint256 rank, Verdict verdict) internal {
+        ICollateral.Payout memory payout;
+        _endTenure(rules, rank, verdict, payout);
+        // Interaction: what it has earned is paid, and the price taken.
+        _collateral.pay(payout);
+    }
+
+    /// @dev Ends a tenure by a fault: books what it has earned, and the price.
+    /// @param payout Filled in with both.
+    function _endTenure(
+        ConfigurationLib.Rules memory rules,
+        uint256 rank,
+        Verdict verdict,
+        ICollateral.Payout memory payout
+    ) internal {
         uint32 id = _tenureAt(rank, rules);
         address seller = _sellerOf[id];
         Tenure storage faulted = _sellers[seller];
@@ -30,21 +44,20 @@ abstract contract JobMoney is JobBase {
         faulted.forfeitedCells = uint16(cells);
         uint256 amount = rules.unitCollateral * cells;
         emit SellerFaulted(id, seller, checkpoint, uint16(rank / rules.replication), uint16(rank), verdict, amount);
-        // Interaction: what it has earned is paid, and the price taken.
-        _pay(rules, id, amount, verdict != Verdict.Delayed);
+        _settleUp(rules, id, payout);
+        payout.forfeited = amount;
+        payout.isStrike = verdict != Verdict.Delayed;
     }
 
-    /// @dev Pays what is due to a tenure; false if that is nothing.
-    function _pay(
+    /// @dev Books what is due to a tenure; false if that is nothing.
+    /// @param payout Filled in with it.
+    function _settleUp(
         ConfigurationLib.Rules memory rules,
         uint32 id,
-        uint256 forfeited,
-        bool isStrike
+        ICollateral.Payout memory payout
     ) internal returns (bool) {
-        (ICollateral.Payout memory payout, uint16 cells, bool closes) = _payoutOf(rules, id);
+        (uint16 cells, bool closes) = _fillPayout(rules, id, payout);
         if (cells == 0 && !closes) return false;
-        payout.forfeited = forfeited;
-        payout.isStrike = isStrike;
         // Effect: these cells are paid, and after the end nothing is left.
         Tenure storage paid = _sellers[payout.seller];
         paid.paidCells += cells;
@@ -60,19 +73,17 @@ abstract contract JobMoney is JobBase {
             payout.compensation,
             closes
         );
-        // Interaction: move it.
-        _collateral.pay(payout);
         return true;
     }
 
-    function _payoutOf(
+    function _fillPayout(
         ConfigurationLib.Rules memory rules,
-        uint32 id
-    ) private view returns (ICollateral.Payout memory, uint16 cells, bool closes) {
-        ICollateral.Payout memory payout = _nothing();
+        uint32 id,
+        ICollateral.Payout memory payout
+    ) private view returns (uint16 cells, bool closes) {
         address seller = _sellerOf[id];
         Tenure storage due = _sellers[seller];
-        if (due.isClosed) return (payout, 0, false);
+        if (due.isClosed) return (0, false);
         closes = _hasEnded() || due.endCheckpoint != 0;
         uint256 earned = _earnedCells(rules, due);
         cells = uint16(earned - due.paidCells);
@@ -92,14 +103,14 @@ abstract contract JobMoney is JobBase {
             if (_state.endedAt - due.signedAt >= rules.holdSeconds) payout.compensation = compensation;
             else payout.rest = compensation;
         }
-        return (payout, cells, closes);
     }
 
     /// @dev Settled checkpoints that a tenure has worked for.
     function _earnedCells(ConfigurationLib.Rules memory rules, Tenure storage due) private view returns (uint256) {
         uint256 end = due.endCheckpoint;
         if (end == 0 && _state.checkpoint != 0) {
-            Group memory current = _groupAt(_rankOf(due, rules) / rules.replication, rules.replication);
+            Group memory current;
+            _readGroup(current, _rankOf(due, rules) / rules.replication, rules.replication);
             end = current.isSettled ? current.checkpoint + 1 : current.checkpoint;
         }
         return end > due.firstCheckpoint ? end - due.firstCheckpoint : 0;

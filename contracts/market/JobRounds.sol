@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
+import {ICollateral} from "../interfaces/ICollateral.sol";
 import {IJobCore} from "../interfaces/IJobCore.sol";
 import {CommitmentLib} from "../libraries/CommitmentLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
@@ -24,7 +25,8 @@ abstract contract JobRounds is JobMoney, IJobCore {
 
     /// @inheritdoc IJobCore
     function commit(uint16 rank, bytes32 commitment) external {
-        Turn memory turn = _openTurnOf(rank);
+        Turn memory turn = _turnOf(rank);
+        _requireOpen(turn);
         // Check: the seller at this rank, for the first time in this round.
         if (turn.group.committed & turn.bit != 0) revert AlreadyCommitted(rank);
         _requireSeller(rank, turn.seller, msg.sender);
@@ -165,11 +167,18 @@ abstract contract JobRounds is JobMoney, IJobCore {
         if (current.active.count() < turn.rules.quorum) _fallShort();
     }
 
-    function _faultAll(Turn memory turn, uint256 faulty, TallyLib.Round memory round) private {
-        for (; faulty != 0; faulty &= faulty - 1) {
-            uint256 replica = TallyLib.lowest(faulty);
-            _fault(turn.rules, turn.id * turn.rules.replication + replica, round.verdictOf(1 << replica));
+    function _faultAll(Turn memory turn, uint16 faulty, TallyLib.Round memory round) private {
+        if (faulty == 0) return;
+        ICollateral.Payout[] memory payouts = new ICollateral.Payout[](faulty.count());
+        uint256 rest = faulty;
+        for (uint256 i = 0; i < payouts.length; ++i) {
+            uint256 replica = TallyLib.lowest(rest);
+            uint256 rank = turn.id * turn.rules.replication + replica;
+            _endTenure(turn.rules, rank, round.verdictOf(1 << replica), payouts[i]);
+            rest &= rest - 1;
         }
+        // Interaction: what they have earned is paid, and the price taken.
+        _collateral.payMany(turn.rules.buyer, payouts);
     }
 
     function _present(Turn memory turn, bytes calldata signature) private {
@@ -210,8 +219,11 @@ abstract contract JobRounds is JobMoney, IJobCore {
         if (holders.count() < turn.rules.quorum) return round;
         round.agreeing = holders;
         RoundContext memory context = _contextOf(turn);
-        round.hasFailed = tag == context.failedTagOf(digest);
-        round.isOpened = round.hasFailed || tag == context.tagOf(digest);
+        round.isOpened = tag == context.tagOf(digest);
+        if (!round.isOpened) {
+            round.hasFailed = tag == context.failedTagOf(digest);
+            round.isOpened = round.hasFailed;
+        }
         if (!round.isOpened) return round;
         for (uint256 rest = holders; rest != 0; rest &= rest - 1) {
             uint256 replica = TallyLib.lowest(rest);

@@ -190,8 +190,7 @@ contract JobSigning is JobBase, IJobSigning {
         slot = _state.signed;
         ++_state.signed;
         _take(rules, offer, slot);
-        address seller = offer.seller;
-        emit SellerSigned(slot, seller, _agentKeyOf(seller), _beneficiaryOf(seller), offer.ask, offer.endpoint);
+        emit SellerSigned(slot, offer.seller, offer.agentKey, offer.beneficiary, offer.ask, offer.endpoint);
         if (_state.signed < rules.ranks) return slot;
         _state.status = JobStatus.Filled;
         _state.filledAt = uint40(block.timestamp);

@@ -93,7 +93,7 @@ contract JobViews is JobBase, IJobViews {
         // Check: the ranks are drawn, and there is such a group.
         if (_state.checkpoint == 0) revert RanksNotDrawn();
         if (id >= turn.rules.groups) revert GroupUnknown(id, turn.rules.groups);
-        turn.group = _groupAt(id, turn.rules.replication);
+        _readGroup(turn.group, id, turn.rules.replication);
         turn.group.closedAt = uint40(_closeOf(turn));
         return turn.group;
     }

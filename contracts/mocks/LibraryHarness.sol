@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
+import {IJobEvents} from "../interfaces/IJobEvents.sol";
 import {CommitmentLib} from "../libraries/CommitmentLib.sol";
+import {GroupLib} from "../libraries/GroupLib.sol";
 import {PaymentLib} from "../libraries/PaymentLib.sol";
 import {RankLib} from "../libraries/RankLib.sol";
 import {TallyLib} from "../libraries/TallyLib.sol";
@@ -27,6 +29,13 @@ contract LibraryHarness {
 
     function signerOf(bytes32 message, bytes calldata signature) external view returns (address) {
         return TypedDataLib.signerOf(message, signature);
+    }
+
+    function packed(
+        IJobEvents.Group calldata group
+    ) external pure returns (uint256 word, IJobEvents.Group memory unpacked) {
+        word = GroupLib.pack(group);
+        GroupLib.unpack(unpacked, word);
     }
 
     function rankOf(bytes32 seed, uint256 slot, uint256 size) external pure returns (uint256) {

@@ -22,7 +22,7 @@ export function drawTerms(chance, now, isLong) {
     revealSeconds: chance.between(20, 60),
     recruitSeconds: chance.between(isLong ? 300 : 10, 600),
     auctionEnd: chance.in100(60) ? now + chance.between(10, 200) : 0,
-    signDeadline: now + (chance.in100(25) ? chance.between(20, 150) : 3_600),
+    signDeadline: now + (!isLong && chance.in100(40) ? chance.between(20, 150) : 3_600),
   };
 }
 

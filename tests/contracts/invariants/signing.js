@@ -5,11 +5,13 @@ import { agentKeyOf } from "./setting.js";
 /** What people do about a job that has not begun: one thing at a time. */
 export class Signing {
   #walk;
+  #leaves;
   #starts;
 
-  /** Of some jobs nobody ever draws the ranks. */
-  constructor(walk, { starts }) {
+  /** From some jobs a seller leaves as soon as it may; of some nobody ever draws the ranks. */
+  constructor(walk, { leaves, starts }) {
     this.#walk = walk;
+    this.#leaves = leaves;
     this.#starts = starts;
   }
 
@@ -20,8 +22,9 @@ export class Signing {
     const isOpen = progress.status === JobStatus.Open;
     if (!isOpen && now > auctionEnd) return this.#begin(now);
     if (isOpen && now > run.terms.signDeadline) return this.#giveUp(now);
+    if (isOpen && this.#leaves && this.#isNearlyFull) return this.#leave(now);
     const strangers = this.#walk.strangers();
-    if (isOpen && (strangers.length === 0 || chance.in100(3))) {
+    if (isOpen && (strangers.length === 0 || (!this.#leaves && chance.in100(3)))) {
       return this.#step(() => run.job.write.cancel(by(run.market.buyer)));
     }
     if (isOpen && chance.in100(10)) return this.#step(() => run.time.increase(chance.between(20, 80)));
@@ -41,6 +44,18 @@ export class Signing {
 
   #step(send) {
     return this.#walk.step(send);
+  }
+
+  /** Whether all slots but one are taken, and nobody has left. */
+  get #isNearlyFull() {
+    const { tenures, leavers } = this.#fold;
+    return tenures.length === this.#walk.run.size - 1 && ![...leavers.values()].some(({ isClosed }) => isClosed);
+  }
+
+  #leave(now) {
+    const { run, chance } = this.#walk;
+    const moves = this.#unsigns(now);
+    return this.#step(moves.length > 0 ? chance.pick(moves) : () => run.time.increase(this.#fold.snapshot.holdSeconds));
   }
 
   /** Nobody can take a slot any more: somebody draws the ranks, or all go home in the end. */

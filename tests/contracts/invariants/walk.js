@@ -27,7 +27,9 @@ export class Walk {
   static async of(market, seed, Watching = Watcher) {
     const chance = new Chance(seed);
     const { connection } = market;
-    const isLong = chance.in100(40);
+    // In every fourth job a seller thinks again before it begins.
+    const leaves = seed % 4 === 2;
+    const isLong = leaves || chance.in100(40);
     await drawStakes(chance, market);
     const terms = drawTerms(chance, await connection.networkHelpers.time.latest(), isLong);
     const run = await placeJob(market, terms, { nonce: BigInt(seed) });
@@ -38,7 +40,7 @@ export class Walk {
     // Where nobody opens digests, those that agree pay for it.
     walk.opens = seed % 16 !== 5;
     walk.kinds = drawKinds(chance, market.sellers, chance.pick(isLong ? [20, 50] : [0, 20, 50, 90]));
-    walk.signing = new Signing(walk, { starts: chance.in100(90) });
+    walk.signing = new Signing(walk, { leaves, starts: leaves || chance.in100(90) });
     return walk;
   }
 

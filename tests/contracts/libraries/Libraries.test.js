@@ -83,6 +83,33 @@ describe("TypedDataLib", () => {
   });
 });
 
+describe("GroupLib", () => {
+  const masks = ["active", "pending", "committed", "present", "revealed"];
+  const flags = ["isSettled", "hasRearmed", "hasRestarted", "hasExpelled"];
+  const empty = {
+    ...{ checkpoint: 0, attempt: 0, t0: 0, closedAt: 0 },
+    ...Object.fromEntries(masks.map((name) => [name, 0])),
+    ...Object.fromEntries(flags.map((name) => [name, false])),
+  };
+  const most = (name) => {
+    if (flags.includes(name)) return true;
+    return ["t0", "closedAt"].includes(name) ? 2 ** 40 - 1 : 2 ** 16 - 1;
+  };
+
+  it("packs each field into bits of its own, and nothing else", async () => {
+    assert.deepEqual(await harness.read.packed([empty]), [0n, empty]);
+    let all = 0n;
+    for (const name of Object.keys(empty)) {
+      const group = { ...empty, [name]: most(name) };
+      const [word, unpacked] = await harness.read.packed([group]);
+      assert.deepEqual(unpacked, group);
+      assert.equal(all & word, 0n);
+      all |= word;
+    }
+    assert.equal(all, 2n ** 196n - 1n);
+  });
+});
+
 describe("RankLib", () => {
   it("draws the golden ranks that other languages test, and finds the slots again", async () => {
     const draws = await vectors("ranks");

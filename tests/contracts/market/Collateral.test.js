@@ -177,15 +177,58 @@ describe("Collateral", () => {
         moved.map(({ args }) => [args.kind, args.user, args.amount]),
         [
           [Movement.Pay, who, 1n],
-          [Movement.Fee, getAddress(Timelock.address), 2n],
-          [Movement.Refund, getAddress(account(buyer)), 3n],
           [Movement.CollateralBack, who, 4n],
           [Movement.Compensation, who, 5n],
           [Movement.Forfeit, who, 6n],
+          [Movement.Fee, getAddress(Timelock.address), 2n],
+          [Movement.Refund, getAddress(account(buyer)), 3n],
         ],
       );
       assert.equal(await run.balance(), balance - 21n);
       assert.equal(await Collateral.read.freeOf([Timelock.address]), 8n);
+    });
+
+    it("adds up what several sellers leave to the treasury and the buyer, and spends no more than the job holds", async () => {
+      const open = await opened();
+      const { Collateral, Reputation, Timelock, buyer, sellers } = open;
+      const run = await placeJob(open);
+      const balance = await run.balance();
+      const job = await as(run.address);
+      const [one, other] = sellers.map((wallet) => getAddress(account(wallet)));
+      const [treasury, payer] = [getAddress(Timelock.address), getAddress(account(buyer))];
+      const parts = { cells: 1n, earned: 10n, fee: 2n, rest: 3n, collateral: 4n, isVerified: true };
+      const payouts = [
+        { ...nothing(one), ...parts },
+        nothing(zeroAddress),
+        { ...nothing(other), ...parts, forfeited: 5n, isStrike: true },
+      ];
+      await Collateral.write.payMany([payer, payouts], job);
+      const moved = await Collateral.getEvents.Moved();
+      assert.deepEqual(
+        moved.map(({ args }) => [args.kind, args.user, args.amount]),
+        [
+          [Movement.Pay, one, 10n],
+          [Movement.CollateralBack, one, 4n],
+          [Movement.Pay, other, 10n],
+          [Movement.CollateralBack, other, 4n],
+          [Movement.Forfeit, other, 5n],
+          [Movement.Fee, treasury, 4n],
+          [Movement.Refund, payer, 6n],
+        ],
+      );
+      assert.equal(await run.balance(), balance - 43n);
+      assert.equal(await Collateral.read.freeOf([treasury]), 9n);
+      assert.equal(await Collateral.read.freeOf([zeroAddress]), 0n);
+      assert.deepEqual(await Reputation.read.standingOf([one]), [0n, 2n, 0n]);
+      assert.deepEqual(await Reputation.read.standingOf([other]), [0n, 1n, 1n]);
+      // Each alone is covered, both are not.
+      const half = { ...nothing(one), earned: (balance - 43n) / 2n + 1n };
+      await reverts(open, Collateral.write.payMany([payer, [half, half]], job), "JobBalanceShort", [
+        getAddress(run.address),
+        balance - 43n - half.earned,
+        half.earned,
+      ]);
+      await reverts(open, Collateral.write.payMany([payer, []], by(buyer)), "JobUnknown", [payer]);
     });
 
     it("lets a job, listed or not, take only from those who trust its code", async () => {
