@@ -17,7 +17,8 @@ contract ConfigurationLibTest is Claims {
     function testFuzz_rules_are_of_the_configuration(uint256[7] memory words) external pure {
         bytes memory args = _argsOf(words);
         Configuration memory given = ConfigurationLib.unpack(args);
-        ConfigurationLib.Rules memory rules = ConfigurationLib.rulesOf(args);
+        ConfigurationLib.Rules memory rules;
+        ConfigurationLib.fill(rules, args);
         _true("buyer", rules.buyer == given.buyer);
         _equal("fee", rules.feeBps, given.snapshot.feeBps);
         _equal("cancel", rules.cancelBps, given.snapshot.cancelBps);
@@ -35,7 +36,8 @@ contract ConfigurationLibTest is Claims {
     function testFuzz_deadlines_are_of_the_configuration(uint256[7] memory words) external pure {
         bytes memory args = _argsOf(words);
         Configuration memory given = ConfigurationLib.unpack(args);
-        ConfigurationLib.Rules memory rules = ConfigurationLib.rulesOf(args);
+        ConfigurationLib.Rules memory rules;
+        ConfigurationLib.fill(rules, args);
         _equal("work", rules.workSeconds, given.terms.workSeconds);
         _equal("reveal", rules.revealSeconds, given.terms.revealSeconds);
         _equal("recruit", rules.recruitSeconds, given.terms.recruitSeconds);
