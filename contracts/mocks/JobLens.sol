@@ -42,9 +42,9 @@ contract JobLens is JobViews {
         closeBlocks = new uint64[](turn.rules.groups);
         applicants = new uint256[](turn.rules.groups);
         for (uint16 id = 0; id < groups.length; ++id) {
-            turn.group = _groupAt(id, turn.rules.replication);
+            turn.group = groups[id];
+            _readGroup(turn.group, id, turn.rules.replication);
             turn.group.closedAt = uint40(_closeOf(turn));
-            groups[id] = turn.group;
             closeBlocks[id] = _closeBlocks[id];
             applicants[id] = _applicants[id].length;
         }
