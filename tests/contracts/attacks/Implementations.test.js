@@ -67,14 +67,14 @@ describe("§8, own implementations", () => {
       escrow,
       escrow + 1n,
     ]);
-    for (const [name, args] of [
-      ["open", [job.address, code.address, true, victim, PURSE]],
-      ["depositFor", [victim, 1n]],
-      ["lockStake", [victim, victim, 1n]],
-      ["releaseStake", [victim, victim, 1n]],
-      ["connect", [job.address, job.address]],
+    for (const [name, args, error] of [
+      ["open", [job.address, code.address, true, victim, PURSE], "FactoryUnauthorized"],
+      ["depositFor", [victim, 1n], "FactoryUnauthorized"],
+      ["lockStake", [victim, victim, 1n], "StakeUnauthorized"],
+      ["releaseStake", [victim, victim, 1n], "StakeUnauthorized"],
+      ["connect", [job.address, job.address], "ConnectUnauthorized"],
     ]) {
-      await viem.assertions.revertWithCustomError(act(Collateral, name, args), Collateral, "Unauthorized");
+      await viem.assertions.revertWithCustomError(act(Collateral, name, args), Collateral, error);
     }
     await act(Collateral, "pay", [{ ...nothing(account(sellers[9])), earned: escrow }]);
     assert.equal(await Collateral.read.freeOf([victim]), PURSE);

@@ -93,6 +93,12 @@ abstract contract Model is World, Places {
         IJobEvents.Group[] groups;
     }
 
+    struct Receipt {
+        uint256 call;
+        uint256 deal;
+        uint32 tenure;
+    }
+
     struct Payment {
         uint16 cells;
         uint256 earned;
@@ -109,6 +115,7 @@ abstract contract Model is World, Places {
     mapping(uint256 deal => mapping(address seller => uint16)) internal applied;
     mapping(uint256 deal => mapping(uint256 group => uint16)) internal reached;
 
+    string private constant FOLDER = "build/walks";
     string private constant STORY = "build/walks/story.txt";
 
     // What is free, staked and given away.
@@ -120,10 +127,9 @@ abstract contract Model is World, Places {
     uint256 internal done;
     bytes32 internal trail;
 
-    // Of the payment that an event of Reputation belongs to.
-    uint256 private _paidDeal;
-    uint32 private _paidTenure;
-    uint256 private _forfeited;
+    // What an event of Reputation belongs to: the last payment of a seller, and the price of its last fault.
+    mapping(address seller => Receipt) private _receiptOf;
+    mapping(address seller => uint256) private _forfeitedOf;
     bool private _hasTokenMoved;
 
     constructor() {
@@ -163,7 +169,10 @@ abstract contract Model is World, Places {
     function _note(address who, address target, bytes memory data, bool isDone) private {
         string memory when = string.concat(vm.toString(block.timestamp), " ", vm.toString(block.number));
         string memory what = string.concat(vm.toString(target), " ", vm.toString(data));
-        if (calls == 1) vm.writeFile(STORY, "");
+        if (calls == 1) {
+            vm.createDir(FOLDER, true);
+            vm.writeFile(STORY, "");
+        }
         vm.writeLine(STORY, string.concat(when, " ", isDone ? "done" : "refused", " ", _nameOf(who), " ", what));
     }
 
@@ -241,19 +250,20 @@ abstract contract Model is World, Places {
             (uint256 amount, ) = abi.decode(log.data, (uint256, uint256));
             address peer = _who(log, 1);
             _holds(8, "a twentieth of the stake at most", amount * 20 <= staked[peer]);
-            _holds(8, "what the fault costs at most", amount <= _forfeited);
+            _holds(8, "what the fault costs at most", amount <= _forfeitedOf[peer]);
             staked[peer] -= amount;
             due[governor] += amount;
             _saw("stake slashed");
         }
     }
 
-    /// @dev A share of a payment that was told just before.
+    /// @dev A share of a payment that the same call has told.
     function _tellBackers(address peer, uint256 amount) private {
-        Seat storage seat = seats[_paidDeal][_paidTenure];
-        uint256 share = reputation.backerShareIn(address(deals[_paidDeal].job), peer);
+        Receipt storage receipt = _receiptOf[peer];
+        _same(7, "backers of whom was paid", receipt.call, calls);
+        Seat storage seat = seats[receipt.deal][receipt.tenure];
+        uint256 share = reputation.backerShareIn(address(deals[receipt.deal].job), peer);
         uint256 each = (seat.ask * share) / 10_000;
-        _holds(7, "backers of whom was paid", seat.seller == peer);
         _holds(7, "the share of each cell", each != 0 && amount % each == 0 && amount <= each * seat.paid);
         due[seat.beneficiary] -= amount;
         staked[peer] += amount;
@@ -444,7 +454,7 @@ abstract contract Model is World, Places {
         seat.end = uint16(checkpoint);
         seat.forfeited = uint16(cells);
         due[governor] += amount;
-        _forfeited = amount;
+        _forfeitedOf[seat.seller] = amount;
         _checkInTime(before, deal, group, verdict);
         if (!deal.isDeserted) _checkHonest(before, id, rank, seat.seller, verdict, cells);
         _sawVerdict(verdict);
@@ -541,7 +551,7 @@ abstract contract Model is World, Places {
         due[seat.beneficiary] += payment.earned;
         due[governor] += payment.fee;
         due[buyer] += payment.rest;
-        (_paidDeal, _paidTenure) = (id, tenure);
+        _receiptOf[seat.seller] = Receipt(calls, id, tenure);
     }
 
     /// @dev Cells of collateral that return with cells that are paid: it stands for the last checkpoints of the job.

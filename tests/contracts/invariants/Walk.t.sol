@@ -330,7 +330,6 @@ contract WalkTest {
         vm.warp(1_800_000_000);
         vm.roll(1_000);
         _walk = new Walk();
-        vm.createDir(FOLDER, true);
     }
 
     function targetContracts() external view returns (address[] memory targets) {
