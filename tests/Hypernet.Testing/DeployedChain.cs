@@ -26,7 +26,7 @@ public sealed class DeployedChain : IAsyncDisposable
     /// <summary>Starts the chain and deploys; the contracts must have been compiled.</summary>
     public static async Task<DeployedChain> StartAsync()
     {
-        var chain = await LocalChain.StartAnvilAsync("--accounts", "40");
+        var chain = await LocalChain.StartAnvilAsync("--accounts", "80");
         var folder = new TemporaryFolder();
         try
         {
