@@ -207,7 +207,7 @@ public sealed class HostileTests : IDisposable
     public async Task Frames_that_can_wait_are_not_taken_for_a_peer_that_does_not_acknowledge_and_others_are()
     {
         await using var network = new TcpNetwork(2);
-        network.Start(0);
+        var witness = network.Start(0);
         using var peer = await RawPeer.Join(network.Book[0]);
         byte[] payload = new byte[256 * 1024];
         int taken = 0;
@@ -222,6 +222,7 @@ public sealed class HostileTests : IDisposable
 
         await peer.Read(8 * (FrameCodec.HeaderBytes + payload.Length));
         await peer.Say(RawPeer.Numbered(1, acknowledged: 8));
+        await witness.Frames.Next();
         Assert.Equal(9UL, (await peer.NextNumbered()).Sequence);
         Assert.True(network[0].TrySend(1, Recorder.Data(9), payload));
     }
