@@ -214,6 +214,19 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
 
     public Task MineAsync() => Chain.SendAsync(EthRequests.Raw("evm_mine"));
 
+    /// <summary>How many transactions wait for a block.</summary>
+    public async Task<int> WaitingTransactionsAsync() =>
+        Convert.ToInt32((await Chain.SendAsync(EthRequests.Raw("txpool_status"))).GetProperty("pending").GetString(), 16);
+
+    /// <summary>Sends a transaction of the buyer's that will be the first one of the next block; the node signs it.</summary>
+    public async Task SendFirstAsync(ContractCall call)
+    {
+        using var buyer = PrivateKey.Parse(_chain.Keys[BuyerNumber]);
+        const string Fees = "\"maxFeePerGas\":\"0x2e90edd000\",\"maxPriorityFeePerGas\":\"0x174876e800\"";
+        string transaction = $"[{{\"from\":\"{buyer.Address}\",\"to\":\"{call.To}\",\"gas\":\"0x4c4b40\",{Fees},\"data\":\"{Hex.Format(call.Data)}\"}}]";
+        await Chain.SendAsync(EthRequests.Raw("eth_sendTransaction", transaction));
+    }
+
     /// <summary>The chain as it is now, to be rewound to.</summary>
     public async Task<string> SnapshotAsync() => (await Chain.SendAsync(EthRequests.Raw("evm_snapshot"))).GetString()!;
 

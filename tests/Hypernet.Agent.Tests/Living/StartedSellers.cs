@@ -1,4 +1,5 @@
 using Hypernet.Contracts;
+using Hypernet.Ethereum;
 using Hypernet.Ethereum.Keys;
 using Hypernet.Market;
 
@@ -7,7 +8,7 @@ namespace Hypernet.Agent.Tests.Living;
 /// <summary>Sellers with collateral, whose agents are at work.</summary>
 public sealed class StartedSellers : IAsyncDisposable
 {
-    private readonly List<(Account Seller, RunningAgent Agent)> _sellers = [];
+    private readonly List<(Account Seller, string Secret, RunningAgent Agent)> _sellers = [];
 
     private StartedSellers()
     {
@@ -28,6 +29,13 @@ public sealed class StartedSellers : IAsyncDisposable
 
     public RunningAgent Of(Account seller) => _sellers.First(each => each.Seller == seller).Agent;
 
+    /// <summary>A seller's signature.</summary>
+    public Signature Sign(Account seller, Hash32 digest)
+    {
+        using var key = PrivateKey.Parse(_sellers.First(each => each.Seller == seller).Secret);
+        return key.Sign(digest);
+    }
+
     /// <summary>One more.</summary>
     public async Task<RunningAgent> StartAsync(LivingMarket market)
     {
@@ -35,14 +43,14 @@ public sealed class StartedSellers : IAsyncDisposable
         string secret = await market.SellerAsync();
         using var key = PrivateKey.Parse(secret);
         var agent = new RunningAgent(market, secret);
-        _sellers.Add((key.Address.ToAccount(), agent));
+        _sellers.Add((key.Address.ToAccount(), secret, agent));
         agent.Start();
         return agent;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var (_, agent) in _sellers)
+        foreach (var (_, _, agent) in _sellers)
         {
             await agent.DisposeAsync();
         }

@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using Hypernet.Contracts;
+using Hypernet.Contracts.Signing;
 using Hypernet.Market;
 using Xunit;
 
 namespace Hypernet.Agent.Tests.Living;
 
-/// <summary>Real agents whose server is gone when they have to reveal: silence would cost them all of their collateral.</summary>
+/// <summary>Real agents that are not told what goes on on the chain: silence, or words for another round, would cost them all of their collateral.</summary>
 [Collection(nameof(LivingMarket))]
-public sealed class UntoldRevealTests(LivingMarket market)
+public sealed partial class UntoldRevealTests(LivingMarket market)
 {
     private const int Work = 600;
     private const int Reveal = 60;
@@ -70,6 +72,32 @@ public sealed class UntoldRevealTests(LivingMarket market)
         Assert.Equal((JobStatus.Completed, Verdict.Missed), (job.Status, job.Tenures[silent].Verdict));
         await AssertAllPaidAsync(job.Tenures.Where(tenure => tenure.Id != silent));
     }
+
+    [Fact]
+    public async Task Commitments_that_are_mined_after_signatures_have_settled_their_checkpoint_bind_nobody_in_the_next()
+    {
+        await using var sellers = await StartedSellers.StartAsync(market, 3);
+        var job = await PlaceAsync();
+        await MineUntilReachedAsync(job, sellers.Agents);
+        job = await market.WhenAsync(job, state => state.Status == JobStatus.Running, sellers.Agents);
+        await market.WaitAsync(async () => await market.WaitingTransactionsAsync() == 3, sellers.Agents);
+
+        var digest = Bytes32.Parse(Reached().Match(sellers.Agents[0].Output).Groups[1].Value);
+        var attested = Domains.Job(market.Deployment.ChainId, job.Job).Digest(new Attestation(Group: 0, Checkpoint: 1, Attempt: 0, digest).ToTypedStruct());
+        var contract = new JobContract(market.Chain, job.Job);
+        await market.SendFirstAsync(contract.SettleUnanimous(0, digest, job.Tenures.OrderBy(tenure => tenure.Rank).Select(tenure => sellers.Sign(tenure.Seller, attested))));
+        await market.MineAsync();
+
+        var round = await contract.RoundAsync(0);
+        Assert.Equal((2, 0), (round.Checkpoint, round.Committed.Count));
+        await market.MineEachSecondAsync();
+        job = await market.WhenAsync(job, IsPaid, sellers.Agents);
+        Assert.Equal(JobStatus.Completed, job.Status);
+        await AssertAllPaidAsync(job.Tenures);
+    }
+
+    [GeneratedRegex("reached checkpoint 1, digest (0x[0-9a-f]{64})")]
+    private static partial Regex Reached();
 
     private static bool IsPaid(JobState job) => job.HasEnded && job.Tenures.All(tenure => tenure.IsClosed);
 
