@@ -48,7 +48,7 @@ try {
 
 /** Our own errors and Hardhat's explain themselves, also inside of others; of all else, where it comes from must be known. */
 function explanationOf(error) {
-  if (error === undefined || error instanceof Failure || error.formattedMessage !== undefined) return error;
+  if (!error || error instanceof Failure || error.formattedMessage !== undefined) return error;
   return explanationOf(error.cause);
 }
 

@@ -11,8 +11,8 @@ import { root } from "./syntax.js";
 const solidity = [path.join("node_modules", "hardhat", "dist", "src", "cli.js"), "test", "solidity"];
 const HEARTBEAT_MILLISECONDS = 60_000;
 
-// A part is a program, what it is told, and how long it takes on two cores, measured; on this machine the last run counts
-// (build/soak.json). What it ends with, a line of JSON with rows or Hardhat's count of tests, is reported.
+// A part is a program, what it is told, and about how long it takes by the rate of CI's version; on a machine that has run it
+// the last run counts (build/soak.json). What it ends with, a line of JSON with rows or Hardhat's count of tests, is reported.
 const parts = [
   { name: "fuzz", minutes: 10, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
   { name: "walks", minutes: 30, args: [tool("walks"), "--steps", "1000000", "--random", "--json"] },
