@@ -8,8 +8,9 @@ import {IJobEvents} from "./IJobEvents.sol";
 /// goes on chain with the commitments they have bound themselves to. And the buyer's way out. See {IJob}.
 ///
 /// @dev Notes:
-/// - An empty signature stands for the caller: it must be the seller at that rank or its agent key. Any other is the
-///   signature of one of these over the named EIP-712 struct in the domain (`Hypernet`, `1`, chain id, the job's address).
+/// - A signature is that of the seller at that rank or of its agent key, over the named EIP-712 struct in the domain
+///   (`Hypernet`, `1`, chain id, the job's address). But for {commitMany}, an empty one stands for the caller, who must be
+///   one of these.
 /// - Anyone may bring the signatures.
 interface IJobAccord is IJobEvents {
     /// @notice Commits results of several ranks, each as its own {IJobCore-commit} would.
@@ -18,6 +19,7 @@ interface IJobAccord is IJobEvents {
     ///
     /// Notes:
     /// - The struct is `Commit(uint16 group,uint16 checkpoint,uint16 attempt,uint16 rank,uint32 tenure,bytes32 commitment)`.
+    /// - The caller signs for itself, too: a signature is of one round, a call is not.
     /// - A rank that has committed in this round is skipped, whatever it has committed to: nobody stops the others by going
     ///   ahead of this call with one of them.
     ///
@@ -28,7 +30,7 @@ interface IJobAccord is IJobEvents {
     ///
     /// @param ranks The ranks, of any groups.
     /// @param commitments One for each rank.
-    /// @param signatures One for each rank: empty, or 65 bytes r, s, v.
+    /// @param signatures One for each rank: 65 bytes r, s, v.
     function commitMany(uint16[] calldata ranks, bytes32[] calldata commitments, bytes[] calldata signatures) external;
 
     /// @notice Settles the checkpoint in work for a group whose active ranks all attest the same result. Each has earned

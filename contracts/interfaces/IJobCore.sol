@@ -12,11 +12,21 @@ interface IJobCore is IJobEvents {
     ///
     /// @dev Emits a {ResultCommitted} event.
     ///
+    /// Notes:
+    /// - The round is named so that a commitment that comes late, when signatures have settled its checkpoint, binds nobody
+    ///   in the next one to what cannot be opened there.
+    ///
     /// Requirements:
     /// - The job must be running or frozen, and the commitments of the group open: not all active ranks have committed,
     ///   and {clock} is at most t0 + work.
+    /// - The round must be the one that the group is in.
     /// - The caller must be the seller at this rank or its agent key, active, and not have committed.
-    function commit(uint16 rank, bytes32 commitment) external;
+    ///
+    /// @param rank The caller's.
+    /// @param checkpoint The round's, from 1.
+    /// @param attempt The round's, from 0.
+    /// @param commitment The hash.
+    function commit(uint16 rank, uint16 checkpoint, uint16 attempt, bytes32 commitment) external;
 
     /// @notice Shows that ranks are alive though held up by others: a rank without a commitment then pays one k instead
     /// of the price of a missed checkpoint.

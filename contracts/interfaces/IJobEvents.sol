@@ -280,8 +280,9 @@ interface IJobEvents {
         uint40 closedAt
     );
 
-    /// @notice A round ended without a majority; all active ranks of the group have left.
-    /// @param agreeing Ranks with the most frequent tag.
+    /// @notice A round ended without a quorum that agrees and is opened; all active ranks of the group have left.
+    /// @param agreeing The replicas with the tag of a quorum, which nobody opened in time or too few have sealed; empty if no
+    /// tag had a quorum.
     event RoundInconclusive(uint16 indexed group, uint16 indexed checkpoint, uint16 attempt, uint16 agreeing);
 
     /// @notice A group's round begins anew: with the next attempt after an inconclusive one, with the same if nobody had
@@ -490,6 +491,9 @@ interface IJobEvents {
 
     /// @notice The group has settled the checkpoint in work.
     error GroupSettled(uint256 group, uint256 checkpoint);
+
+    /// @notice The group is in this round, not in the one that was named.
+    error RoundMismatch(uint256 group, uint256 checkpoint, uint256 attempt);
 
     /// @notice Commitments of the group are closed.
     error CommitsClosed(uint256 group);

@@ -38,7 +38,8 @@ contract JobAccord is JobBase, IJobAccord {
             Turn memory turn = _turnOf(ranks[i]);
             if (turn.group.committed & turn.bit != 0) continue;
             _requireOpen(turn);
-            _requireSigned(turn.rank, turn.seller, _pledgeOf(turn, commitments[i]), signatures[i]);
+            address signer = TypedDataLib.signerOf(_pledgeOf(turn, commitments[i]), signatures[i]);
+            _requireSeller(turn.rank, turn.seller, signer);
             _bind(turn, commitments[i]);
         }
     }

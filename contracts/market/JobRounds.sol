@@ -24,9 +24,13 @@ abstract contract JobRounds is JobMoney, IJobCore {
     );
 
     /// @inheritdoc IJobCore
-    function commit(uint16 rank, bytes32 commitment) external {
+    function commit(uint16 rank, uint16 checkpoint, uint16 attempt, bytes32 commitment) external {
         Turn memory turn = _turnOf(rank);
         _requireOpen(turn);
+        // Check: it is meant for this round.
+        if (turn.group.checkpoint != checkpoint || turn.group.attempt != attempt) {
+            revert RoundMismatch(turn.id, turn.group.checkpoint, turn.group.attempt);
+        }
         // Check: the seller at this rank, for the first time in this round.
         if (turn.group.committed & turn.bit != 0) revert AlreadyCommitted(rank);
         _requireSeller(rank, turn.seller, msg.sender);

@@ -1,7 +1,6 @@
 using Hypernet.Agent.Checkpoints;
 using Hypernet.Agent.Matching;
 using Hypernet.Contracts;
-using Hypernet.Contracts.Signing;
 using Hypernet.Ethereum.Transactions;
 using Hypernet.Market;
 
@@ -59,13 +58,11 @@ internal sealed class DutyCall(AgentServices services)
         };
     }
 
-    // Signed, and so of one round: one that comes late, when the round has been settled without it, must not bind the seller in the next.
     private ContractCall Commit(JobContract job, Duty.Commit commit)
     {
         var (round, tenure) = (commit.Record.Context, commit.Tenure);
         var commitment = Commitments.Commitment(round, tenure.Rank, tenure.Seller, Tag(commit.Record), Seal(commit.Record, tenure), Salt(round));
-        var pledge = new CommitPledge((int)round.Group, (int)round.Checkpoint, (int)round.Attempt, tenure.Rank, tenure.Id, commitment);
-        return job.CommitMany([(pledge, services.Key.Sign(Domains.Job(round.ChainId, round.Job).Digest(pledge.ToTypedStruct())))]);
+        return job.Commit(tenure.Rank, round, commitment);
     }
 
     private ContractCall Reveal(JobContract job, Duty.Reveal reveal) => job.Reveal(

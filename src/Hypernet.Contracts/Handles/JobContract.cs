@@ -94,8 +94,9 @@ public sealed class JobContract(JsonRpcClient client, Account account) : Contrac
     /// <summary>Draws the ranks and begins checkpoint 1.</summary>
     public ContractCall Start() => Prepare(default(JobAbi.StartCall));
 
-    /// <summary>Commits a rank's result (<see cref="Commitments.Commitment"/>).</summary>
-    public ContractCall Commit(int rank, Bytes32 commitment) => Prepare(new JobAbi.CommitCall(checked((ushort)rank), commitment.ToHash32()));
+    /// <summary>Commits a rank's result (<see cref="Commitments.Commitment"/>) in this round, and in no later one.</summary>
+    public ContractCall Commit(int rank, RoundContext round, Bytes32 commitment) => Prepare(new JobAbi.CommitCall(
+        checked((ushort)rank), checked((ushort)round.Checkpoint), checked((ushort)round.Attempt), commitment.ToHash32()));
 
     /// <summary>Shows that the sender's rank is alive though held up by others.</summary>
     public ContractCall Present(int rank) => Prepare(new JobAbi.PresentCall([checked((ushort)rank)], [[]]));

@@ -578,7 +578,7 @@ public sealed class JobFoldTests : IAsyncLifetime
     private static Task CommitAsync(WatchedJob job, int rank, CheckpointRecord record)
     {
         Tenure tenure = job.State.TenureAt(rank);
-        return job.SendAsync(tenure.AgentKey, job.Contract.Commit(rank, CommitmentOf(tenure, record)));
+        return job.SendAsync(tenure.AgentKey, job.Contract.Commit(rank, record.Context, CommitmentOf(tenure, record)));
     }
 
     private static Bytes32 CommitmentOf(Tenure tenure, CheckpointRecord record) => Commitments.Commitment(

@@ -155,7 +155,7 @@ export function shouldBehaveLikeJob(viem, open, lowest = (terms) => terms.unitPr
     for (const [functionName, args] of [
       ["sign", [1n, implementation, implementation, ""]],
       ["cancel", []],
-      ["commit", [0, `0x${"1".repeat(64)}`]],
+      ["commit", [0, 1, 0, `0x${"1".repeat(64)}`]],
       ["claim", [0]],
       ["refund", []],
     ]) {

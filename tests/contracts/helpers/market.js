@@ -158,7 +158,13 @@ export class JobRun {
   /** Commits to a digest, or to whatever tag and seal one asks for. */
   async commit(rank, choice) {
     const { wallet } = await this.at(rank);
-    return this.job.write.commit([rank, await this.commitment(rank, choice)], by(wallet));
+    return this.commitTo(rank, await this.commitment(rank, choice), wallet);
+  }
+
+  /** Commits to a hash in the round that the rank's group is in. */
+  async commitTo(rank, commitment, wallet) {
+    const { checkpoint, attempt } = await this.read.group([this.group(rank)]);
+    return this.job.write.commit([rank, checkpoint, attempt, commitment], by(wallet));
   }
 
   /** What a rank commits to, which it can reveal afterwards. */

@@ -74,7 +74,7 @@ abstract contract Griefs is Moves {
             abi.encodeCall(IJobAnnex.resign, (_anyRank())),
             abi.encodeCall(IJobAnnex.applyFor, (_anyGroup(), 1, address(0), address(0), "")),
             abi.encodeCall(IJobAnnex.withdrawApplication, ()),
-            abi.encodeCall(IJobCore.commit, (_anyRank(), keccak256("junk")))
+            abi.encodeCall(IJobCore.commit, (_anyRank(), _job().progress().checkpoint, 0, keccak256("junk")))
         ];
         _refused(address(_job()), tries[_draw(10)]);
     }

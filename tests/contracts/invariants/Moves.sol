@@ -349,8 +349,12 @@ abstract contract Moves is Model {
 
     function _commit(uint16 rank) internal {
         address seller = _sellerAt(_last(), rank);
+        Signatures.Round memory round = _round(uint16(rank / deals[_last()].terms.replication));
         bytes32 commitment = _commitment(rank);
-        _mustCall(seller, abi.encodeCall(IJobCore.commit, (rank, commitment)));
+        uint16 before = round.checkpoint - 1;
+        // One that was meant for the checkpoint before, and comes late, binds nobody.
+        _never(_last(), seller, address(_job()), abi.encodeCall(IJobCore.commit, (rank, before, 0, commitment)));
+        _mustCall(seller, abi.encodeCall(IJobCore.commit, (rank, round.checkpoint, round.attempt, commitment)));
     }
 
     /// @dev A stranger brings what all honest ranks of a group have signed.

@@ -53,7 +53,9 @@ export class Arguments {
 
   commit(actor) {
     const place = this.#placeOf(actor);
-    return place && [place.rank, COMMITMENT];
+    if (place === undefined) return undefined;
+    const { checkpoint, attempt } = this.fold.groups[place.group] ?? { checkpoint: 1, attempt: 0 };
+    return [place.rank, checkpoint, attempt, COMMITMENT];
   }
 
   async present(actor, forOthers) {
@@ -84,13 +86,11 @@ export class Arguments {
     return [[...this.fold.tenures.keys()]];
   }
 
-  async commitMany(actor, forOthers) {
+  async commitMany() {
     // A rank that has committed would be passed over.
-    const free = this.#taking().filter(({ hasCommitted }) => this.#isStill || !hasCommitted);
-    const place = forOthers || actor.place === undefined ? this.#pick(free) : actor.place;
-    if (place === undefined || (place.hasCommitted && !this.#isStill)) return undefined;
-    const signature = forOthers ? await this.#signAt(place, "Commit", { commitment: COMMITMENT }) : "0x";
-    return [[place.rank], [COMMITMENT], [signature]];
+    const place = this.#pick(this.#taking().filter(({ hasCommitted }) => this.#isStill || !hasCommitted));
+    if (place === undefined) return undefined;
+    return [[place.rank], [COMMITMENT], [await this.#signAt(place, "Commit", { commitment: COMMITMENT })]];
   }
 
   async settleUnanimous(actor, forOthers) {

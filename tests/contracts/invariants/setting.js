@@ -15,7 +15,7 @@ export function drawTerms(chance, now, isLong) {
     groups: chance.between(isLong ? 2 : 1, 3),
     replication,
     quorum: isLong ? 2 : chance.between(Math.floor(replication / 2) + 1, replication),
-    checkpoints: chance.between(isLong ? 3 : 1, 4),
+    checkpoints: chance.between(isLong ? 3 : 1, 5),
     lossPolicy: isLong ? LossPolicy.Restart : chance.pick([LossPolicy.Abort, LossPolicy.Restart, LossPolicy.Restart]),
     unitPrice: parseEther("10") + BigInt(chance.between(0, 1_000)),
     unitCollateral: parseEther("20") + BigInt(chance.between(0, 1_000)),

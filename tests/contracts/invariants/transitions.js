@@ -135,8 +135,7 @@ export const CALLS = {
   claimMany: [],
   refund: [inState("JobNotEnded", "Completed", "Cancelled", "Aborted"), atTimes("AlreadyRefunded")],
 
-  commitMany: [goesOn, [roundOpen, ownRank]],
-  "commitMany for others": [goesOn, roundOpen],
+  commitMany: [goesOn, roundOpen],
   settleUnanimous: [goesOn, [attested, onlyBy("RankUnauthorized", "seller", "agent")]],
   "settleUnanimous for others": [goesOn, attested],
   settleAll: [

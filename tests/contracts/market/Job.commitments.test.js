@@ -4,6 +4,7 @@ import { network } from "hardhat";
 import { keccak256, sliceHex, toHex, zeroAddress, zeroHash } from "viem";
 import { account, by } from "../helpers/accounts.js";
 import { JobStatus, SettlementPath } from "../helpers/enums.js";
+import { Watcher } from "../helpers/invariants.js";
 import { jobsOn, one, U } from "../helpers/jobs.js";
 import { ownDigest } from "../helpers/market.js";
 
@@ -19,28 +20,26 @@ describe("Job", () => {
       const { sellers } = run.market;
       await run.sign(sellers[0], U, account(sellers[8]));
       await run.sign(sellers[1]);
-      await reverts(run, run.job.write.commit([0, zeroHash]), "JobNotRunning", [JobStatus.Open]);
+      await reverts(run, run.job.write.commit([0, 0, 0, zeroHash]), "JobNotRunning", [JobStatus.Open]);
       await run.sign(sellers[2]);
       await run.mine(1);
       await run.job.write.start();
       const rank = await run.read.rankOf([0]);
-      await reverts(run, run.job.write.commit([rank, zeroHash], by(sellers[1])), "RankUnauthorized", [
+      await reverts(run, run.commitTo(rank, zeroHash, sellers[1]), "RankUnauthorized", [
         BigInt(rank),
         account(sellers[1]),
       ]);
-      await reverts(run, run.job.write.commit([3, zeroHash]), "GroupUnknown", [1n, 1n]);
-      await run.job.write.commit([rank, zeroHash], by(sellers[8]));
-      await reverts(run, run.job.write.commit([rank, zeroHash], by(sellers[0])), "AlreadyCommitted", [BigInt(rank)]);
+      await reverts(run, run.job.write.commit([3, 1, 0, zeroHash]), "GroupUnknown", [1n, 1n]);
+      await run.commitTo(rank, zeroHash, sellers[8]);
+      await reverts(run, run.commitTo(rank, zeroHash, sellers[0]), "AlreadyCommitted", [BigInt(rank)]);
       const { t0 } = await run.read.group([0]);
       const next = (rank + 1) % 3;
       const { wallet } = await run.at(next);
       await networkHelpers.time.setNextBlockTimestamp(t0 + 40);
-      await run.job.write.commit([next, zeroHash], by(wallet));
+      await run.commitTo(next, zeroHash, wallet);
       const last = (rank + 2) % 3;
       await networkHelpers.time.setNextBlockTimestamp(t0 + 41);
-      await reverts(run, run.job.write.commit([last, zeroHash], by((await run.at(last)).wallet)), "CommitsClosed", [
-        0n,
-      ]);
+      await reverts(run, run.commitTo(last, zeroHash, (await run.at(last)).wallet), "CommitsClosed", [0n]);
     });
 
     it("closes with the last one awaited", async () => {
@@ -50,13 +49,30 @@ describe("Job", () => {
       assert.deepEqual([closedAt, committed], [await run.time.latest(), 0b111]);
     });
 
+    it("is of the round that it names: one that comes late binds nobody", async () => {
+      const run = await started({ groups: 1, checkpoints: 2 });
+      const watcher = await Watcher.of(run);
+      const { wallet } = await run.at(0);
+      const late = [0, 1, 0, await run.commitment(0)];
+      await run.settleUnanimous(0);
+      await reverts(run, run.job.write.commit(late, by(wallet)), "RoundMismatch", [0n, 2n, 0n]);
+      await run.job.write.commit([0, 2, 0, await run.commitment(0)], by(wallet));
+      assert.equal((await watcher.check()).groups[0].committed, 0b001);
+    });
+
+    it("is of the attempt that it names", async () => {
+      const run = await started(one);
+      const { wallet } = await run.at(0);
+      await reverts(run, run.job.write.commit([0, 1, 1, zeroHash], by(wallet)), "RoundMismatch", [0n, 1n, 0n]);
+    });
+
     it("is refused after the group has settled, and to a rank that has left", async () => {
       const run = await started({ checkpoints: 2, groups: 2 });
       await run.carry(1);
       await reverts(run, run.commit(3), "GroupSettled", [1n, 1n]);
       await run.carry(0, [1]);
       const { wallet } = await run.at(1);
-      await reverts(run, run.job.write.commit([1, zeroHash], by(wallet)), "RankNotActive", [1n]);
+      await reverts(run, run.commitTo(1, zeroHash, wallet), "RankNotActive", [1n]);
     });
   });
 

@@ -34,8 +34,9 @@ export class JobRounds extends JobSlots {
     for (const group of this.groups) group.reach(time);
   }
 
-  commit([rank, commitment], { by }) {
+  commit([rank, checkpoint, attempt, commitment], { by }) {
     const [group, place] = this.at(rank);
+    must(checkpoint === this.checkpoint && attempt === group.attempt, "a commitment is meant for the round in work");
     must(place.speaksFor(by), "a seller, or its agent, commits for its rank");
     must(!place.hasCommitted, "a rank commits once");
     this.#commit(group, place, commitment);

@@ -106,6 +106,8 @@ export class Moves {
     for (const choice of this.choices) {
       does(`commit ${choice}`, "commit", [
         rank,
+        context.checkpoint,
+        context.attempt,
         this.#commitment(context, { rank, tenure: who.number, seller: who.seller }, choice),
       ]);
     }
