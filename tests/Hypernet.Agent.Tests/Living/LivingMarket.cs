@@ -60,7 +60,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         Deployment = Deployment.Read(_chain.DeploymentFile);
         Chain = new JsonRpcClient(_chain.Url);
         await StartServerAsync();
-        await FundAsync(BuyerNumber);
+        await FundAsync(BuyerNumber, "100000");
     }
 
     public async Task DisposeAsync()
@@ -80,7 +80,7 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
     public async Task<string> SellerAsync()
     {
         int number = ++_sellers;
-        await FundAsync(number);
+        await FundAsync(number, "100");
         return _chain.Keys[number];
     }
 
@@ -298,13 +298,14 @@ public sealed class LivingMarket : IAsyncLifetime, IDisposable
         Client = new HypernetClient(_server.Url);
     }
 
-    private async Task FundAsync(int number)
+    private async Task FundAsync(int number, string tokens)
     {
+        var amount = Amount.Parse(tokens);
         using var key = PrivateKey.Parse(_chain.Keys[number]);
         var token = new HypertokenContract(Chain, Deployment.Hypertoken);
-        await SendAsync(0, token.Transfer(key.Address.ToAccount(), Amount.Parse("100")));
-        await SendAsync(number, token.Approve(Deployment.Collateral, Amount.Parse("100")));
-        await SendAsync(number, Collateral.Deposit(Amount.Parse("100")));
+        await SendAsync(0, token.Transfer(key.Address.ToAccount(), amount));
+        await SendAsync(number, token.Approve(Deployment.Collateral, amount));
+        await SendAsync(number, Collateral.Deposit(amount));
     }
 
     private async Task<TransactionReceipt> SendAsync(int number, ContractCall call)
