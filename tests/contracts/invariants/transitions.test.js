@@ -9,7 +9,7 @@ const UNFIT = [
   ...["JobPaused", "ImplementationUntrusted", "StandingShort", "AskTooHigh", "AskNotLower", "EndpointTooLong"],
   ...["OfferExpired", "OfferNonceUnfit", "OfferUnauthorized", "PriceOutOfRange"],
   ...["GroupUnknown", "RankUnknown", "RanksNotDrawn", "TenureUnknown", "LengthsDiffer", "RanksTooMany"],
-  ...["CommitmentMismatch", "CommitmentsEqual", "CheckpointOutOfRange"],
+  ...["CommitmentMismatch", "CommitmentsEqual", "CheckpointOutOfRange", "RoundMismatch"],
 ];
 // Of the ledger's errors, what a job cannot bring.
 const LEDGER = ["ConnectUnauthorized", "FactoryUnauthorized", "StakeUnauthorized", "JobUnknown", "JobBalanceShort"];

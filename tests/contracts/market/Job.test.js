@@ -94,7 +94,7 @@ describe("Job", () => {
       cancel: [],
       arm: [],
       start: [],
-      commit: [0, zeroHash],
+      commit: [0, 1, 0, zeroHash],
       present: [[0], ["0x"]],
       reveal: [0, sliceHex(zeroHash, 0, 16), sliceHex(zeroHash, 0, 16), zeroHash, zeroHash],
       settle: [0, zeroHash],
