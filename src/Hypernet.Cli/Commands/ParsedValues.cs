@@ -1,4 +1,5 @@
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Hypernet.Contracts;
 using Hypernet.Ethereum;
 using Hypernet.Market;
@@ -18,6 +19,19 @@ internal static class ParsedValues
         }
 
         result.AddError($"\"{text}\" is no amount of HYT above zero: write decimals, such as 0.5.");
+        return default;
+    }
+
+    /// <summary>Reads a number above zero.</summary>
+    public static int CountOf(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0)
+        {
+            return count;
+        }
+
+        result.AddError($"\"{text}\" is no number of things: write digits, such as 50.");
         return default;
     }
 

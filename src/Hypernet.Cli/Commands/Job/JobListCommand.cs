@@ -23,11 +23,7 @@ internal static class JobListCommand
         Description = "Only jobs that the wallet has placed.",
     };
 
-    private static readonly Option<int> Limit = new("--limit")
-    {
-        Description = "The most jobs listed, the newest first.",
-        DefaultValueFactory = _ => 50,
-    };
+    private static readonly Option<int> Limit = ListLimit.Of("jobs listed, the newest first");
 
     public static Command Create(CommandStreams streams)
     {

@@ -8,11 +8,7 @@ namespace Hypernet.Cli.Commands.Seller;
 /// <summary><c>hypernet seller list</c>.</summary>
 internal static class SellerListCommand
 {
-    private static readonly Option<int> Limit = new("--limit")
-    {
-        Description = "The most sellers listed, by account.",
-        DefaultValueFactory = _ => 50,
-    };
+    private static readonly Option<int> Limit = ListLimit.Of("sellers listed, by account");
 
     public static Command Create(CommandStreams streams)
     {

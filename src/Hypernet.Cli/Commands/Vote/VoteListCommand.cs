@@ -7,11 +7,7 @@ namespace Hypernet.Cli.Commands.Vote;
 /// <summary><c>hypernet vote list</c>.</summary>
 internal static class VoteListCommand
 {
-    private static readonly Option<int> Limit = new("--limit")
-    {
-        Description = "The most proposals listed, the newest first.",
-        DefaultValueFactory = _ => 50,
-    };
+    private static readonly Option<int> Limit = ListLimit.Of("proposals listed, the newest first");
 
     public static Command Create(CommandStreams streams)
     {
