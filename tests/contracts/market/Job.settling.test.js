@@ -160,6 +160,22 @@ describe("Job", () => {
       await closes(run);
     });
 
+    it("tells who agreed: the replicas with the tag of a quorum, or nobody", async () => {
+      const unsealed = await started(one);
+      const digest = await unsealed.honest(0);
+      await unsealed.commit(0);
+      await unsealed.commit(2, { seal: otherSeal });
+      await unsealed.passWork(0);
+      for (const rank of [0, 2]) await unsealed.reveal(rank);
+      const told = [0, 1, 0, 0b101];
+      await viem.assertions.emitWithArgs(unsealed.settle(0, digest), unsealed.job, "RoundInconclusive", told);
+
+      const split = await started(one);
+      for (const rank of [0, 1, 2]) await split.commit(rank, { digest: ownDigest(rank, 1) });
+      for (const rank of [0, 1, 2]) await split.reveal(rank);
+      await viem.assertions.emitWithArgs(split.settle(0), split.job, "RoundInconclusive", [0, 1, 0, 0]);
+    });
+
     it("aborts without a majority: one k each, more for silence", async () => {
       const run = await started({ groups: 1, checkpoints: 3, replication: 5, quorum: 3 });
       await run.passHalf(0);
