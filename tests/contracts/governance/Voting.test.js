@@ -76,6 +76,7 @@ async function proposalOf(contracts, { calls, value = 50n, description = "Lower 
     queue: () => voting.write.queue(hashed, by(stranger)),
     execute: () => voting.write.execute(hashed, by(stranger)),
     cancel: (wallet) => voting.write.cancel(hashed, by(wallet)),
+    cancelled: async (wallet) => (await voting.simulate.cancel(hashed, by(wallet))).result,
     toVoting: async () => time.increaseTo((await voting.read.proposalSnapshot([id])) + 1n),
     toEnd: async (before = 0n) => time.increaseTo((await voting.read.proposalDeadline([id])) + 1n - before),
     isNow: async (state) => assert.equal(await voting.read.state([id]), ProposalState[state]),
@@ -317,6 +318,7 @@ describe("Voting", () => {
     const { voting, ...proposal } = await scene();
     await proposal.propose();
     await viem.assertions.revertWithCustomError(proposal.cancel(voter), voting, "GovernorUnableToCancel");
+    assert.equal(await proposal.cancelled(proposer), proposal.id);
     await proposal.cancel(proposer);
     await proposal.isNow("Canceled");
   });
