@@ -321,8 +321,13 @@ describe("JobFactory", () => {
       const place = async (nonce) =>
         JobFactory.write.place([await placement(open, {}, { implementation: custom.address, nonce })], by(buyer));
       await reverts(open, place(1n), "ImplementationUnknown", [getAddress(custom.address)]);
-      await JobFactory.write.register([custom.address], by(sellers[0]));
       const codeHash = keccak256(await (await viem.getPublicClient()).getCode({ address: custom.address }));
+      await viem.assertions.emitWithArgs(
+        JobFactory.write.register([custom.address], by(sellers[0])),
+        JobFactory,
+        "ImplementationRegistered",
+        [getAddress(custom.address), codeHash, getAddress(account(sellers[0]))],
+      );
       assert.equal(await JobFactory.read.codeHashOf([custom.address]), codeHash);
       await viem.assertions.revertWithCustomErrorWithArgs(place(1n), Collateral, "ImplementationUntrusted", [
         getAddress(account(buyer)),
@@ -331,7 +336,9 @@ describe("JobFactory", () => {
       await Collateral.write.trust([custom.address, true], by(buyer));
       await place(1n);
       const timelock = await asTimelock(open);
-      await JobFactory.write.list([custom.address, true], timelock);
+      const named = [getAddress(custom.address), codeHash, true];
+      const listing = JobFactory.write.list([custom.address, true], timelock);
+      await viem.assertions.emitWithArgs(listing, JobFactory, "ImplementationListed", named);
       await place(2n);
       await JobFactory.write.list([custom.address, false], timelock);
       await place(3n);
