@@ -110,17 +110,6 @@ internal sealed class AuditBegin
         return parts;
     }
 
-    /// <summary>The hash of all that a slot received of an operation, by which replicas of one partition compare.</summary>
-    /// <param name="value">The value; the element of an overflow.</param>
-    /// <param name="contributors">Whose contributions are in it.</param>
-    public static Hash256 Received(ReadOnlySpan<byte> value, SlotSet contributors)
-    {
-        var fields = HashedFields.In("RECEIVED"u8);
-        fields.Write(contributors);
-        fields.Write(Hash256.Of(value));
-        return fields.Hash();
-    }
-
     /// <summary>The bytes: u32 operations; for each its link, hash of the own contribution, u8 whether the own run completed it, hash of what was received, u8 plays, and of each u64 view, u8 whether the slot answers for it, and hash.</summary>
     public ReadOnlyMemory<byte> ToBytes()
     {
@@ -142,11 +131,21 @@ internal sealed class AuditBegin
         return writer.Written;
     }
 
-    /// <summary>The hash of what this slot received of an operation.</summary>
+    /// <summary>The hash of all that a slot received of an operation, by which replicas of one partition compare; zeros of a refusal.</summary>
     /// <param name="operation">It has ended.</param>
-    public static Hash256 ReceivedBy(OperationEvidence operation) =>
-        operation.Refusal is not null ? default
-        : Received(operation.Overflowed < 0 ? operation.Result!.Value.Span : BitConverter.GetBytes(operation.Overflowed), operation.Result!.Contributors);
+    public static Hash256 ReceivedBy(OperationEvidence operation)
+    {
+        if (operation.Refusal is not null)
+        {
+            return default;
+        }
+
+        var result = operation.Result!;
+        var fields = HashedFields.In("RECEIVED"u8);
+        fields.Write(result.Contributors);
+        fields.Write(Hash256.Of(operation.Overflowed < 0 ? result.Value.Span : BitConverter.GetBytes(operation.Overflowed)));
+        return fields.Hash();
+    }
 
     /// <summary>What is said of one operation.</summary>
     /// <param name="Link">In the chain of results.</param>

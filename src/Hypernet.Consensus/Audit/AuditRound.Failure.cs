@@ -1,5 +1,4 @@
 using System.Text;
-using Hypernet.Consensus.Membership;
 
 namespace Hypernet.Consensus.Audit;
 
@@ -128,7 +127,7 @@ internal sealed partial class AuditRound
 
         if (claim.Kind == ClaimOfResult)
         {
-            bool isShown = from == to && said.IsOwn && said.Received != ReceivedOf(_replay!.Endings[from]);
+            bool isShown = from == to && said.IsOwn && ReceivedBy(from) is { } received && said.Received != received;
             return isShown ? (1, 0) : null;
         }
 
@@ -146,8 +145,18 @@ internal sealed partial class AuditRound
         && (claim.Kind != ClaimOfParts
             || (index < _replay!.Parts.Count && HeadOf(claim, AuditBegin.Read(claim.Proof.Head.Span, _operations.Count)!.Items[_failing]) is { IsAnswerable: true }));
 
-    private static Hash256 ReceivedOf(Ending? ending) =>
-        ending?.Result is { } result ? AuditBegin.Received(result.Value.Span, result.Contributors) : default;
+    // What a partition receives in the replay, by the hash that is told of it; null if it ends in none.
+    private Hash256? ReceivedBy(int partition)
+    {
+        if (_replay!.Endings[partition] is not { } ending)
+        {
+            return null;
+        }
+
+        var replayed = new OperationEvidence(Failing.Key, Failing.Number, Failing.Call, Partitions);
+        replayed.End(ending);
+        return AuditBegin.ReceivedBy(replayed);
+    }
 
     private void Accuse()
     {

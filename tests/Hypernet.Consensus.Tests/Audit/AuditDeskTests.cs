@@ -160,44 +160,50 @@ public sealed class AuditDeskTests
     [MemberData(nameof(Parts))]
     public void Supplier_that_gives_something_else_for_a_share_is_named(int part)
     {
-        int named = 0;
-        for (int i = 0; i < 10 * Soak; i++)
-        {
-            int seed = 50_000 + (part * 10 * Soak) + i;
-            var random = new Random(seed);
-            int partitions = random.Next(2, 5);
-            var program = AuditProgram.Draw(random, partitions, 4);
-            int liar = 3 * random.Next(partitions);
-            int target = random.Next(program.Count);
-
-            // The replicas of a partition are told the same, or each something else.
-            int told = random.Next(2);
-            bool isAltered = false;
-            var group = new AuditGroup(program, partitions, 3, (ulong)seed)
-            {
-                Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (to, message) =>
-                {
-                    if (message.Kind != AuditKind.Shares)
-                    {
-                        return message;
-                    }
-
-                    var parts = AuditShares.Read(message.Head.Span, message.Tail, program.Count)!.ToArray();
-                    isAltered |= !parts[target].IsEmpty;
-                    parts[target] = Liar.Flip(parts[target], new Random(told == 0 ? seed + (to / 3) : seed + to));
-                    return message with { Head = AuditShares.HeadOf(parts), Tail = AuditShares.TailOf(parts) };
-                }),
-            };
-            bool isNamed = AssertHonest(group, liar, group.Run(liar), false, program, $"seed {seed}, liar {liar}");
-            named += isNamed ? 1 : 0;
-
-            // What fixed point rounds away, and another NaN, is no other contribution.
-            var ends = Enumerable.Range(0, group.Size).Where(slot => slot != liar).CountBy(slot => group.Outcomes[slot]!.End).ToDictionary();
-            Assert.True(isNamed || ends.GetValueOrDefault(AuditEnd.Passed) >= group.Size - 2, $"seed {seed}: {string.Join("; ", group.Outcomes.Select(outcome => outcome?.Text))}");
-            Assert.True(isAltered || !isNamed);
-        }
-
+        int named = Enumerable.Range(50_000 + (part * 10 * Soak), 10 * Soak).Count(AlteredShareIsNamed);
         Assert.True(named > 0, "No lie was named.");
+    }
+
+    [Theory]
+    [InlineData(50_166)]
+    [InlineData(50_546)]
+    [InlineData(50_669)]
+    public void Supplier_that_gives_something_else_for_a_share_of_an_overflow_is_the_only_one_named(int seed) => Assert.True(AlteredShareIsNamed(seed));
+
+    // A slot gives others false parts of its contribution for their shares: nobody else is named, and it is unless nothing comes of the lie.
+    private static bool AlteredShareIsNamed(int seed)
+    {
+        var random = new Random(seed);
+        int partitions = random.Next(2, 5);
+        var program = AuditProgram.Draw(random, partitions, 4);
+        int liar = 3 * random.Next(partitions);
+        int target = random.Next(program.Count);
+
+        // The replicas of a partition are told the same, or each something else.
+        int told = random.Next(2);
+        bool isAltered = false;
+        var group = new AuditGroup(program, partitions, 3, (ulong)seed)
+        {
+            Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (to, message) =>
+            {
+                if (message.Kind != AuditKind.Shares)
+                {
+                    return message;
+                }
+
+                var parts = AuditShares.Read(message.Head.Span, message.Tail, program.Count)!.ToArray();
+                isAltered |= !parts[target].IsEmpty;
+                parts[target] = Liar.Flip(parts[target], new Random(told == 0 ? seed + (to / 3) : seed + to));
+                return message with { Head = AuditShares.HeadOf(parts), Tail = AuditShares.TailOf(parts) };
+            }),
+        };
+        bool isNamed = AssertHonest(group, liar, group.Run(liar), false, program, $"seed {seed}, liar {liar}");
+
+        // What fixed point rounds away, and another NaN, is no other contribution.
+        var ends = Enumerable.Range(0, group.Size).Where(slot => slot != liar).CountBy(slot => group.Outcomes[slot]!.End).ToDictionary();
+        Assert.True(isNamed || ends.GetValueOrDefault(AuditEnd.Passed) >= group.Size - 2, $"seed {seed}: {string.Join("; ", group.Outcomes.Select(outcome => outcome?.Text))}");
+        Assert.True(isAltered || !isNamed);
+        return isNamed;
     }
 
     // As it is kept: one NaN is as good as another.
