@@ -42,30 +42,19 @@ internal sealed class Replay
     /// <summary>How it ends at each partition; null where it does not.</summary>
     public IReadOnlyList<Ending?> Endings => _endings;
 
-    /// <summary>The first part, in that order, that a partition received otherwise. What it lacks is no deviation: a view may have ended before.</summary>
+    /// <summary>
+    /// The first part that a partition received otherwise. Parts of one link come in one order, whatever becomes of others: so each is
+    /// compared with the one in its place, whatever it says that it is. What is lacking at the end is no deviation: a view may have ended before.
+    /// </summary>
     /// <param name="from">Partition that sent.</param>
     /// <param name="to">Partition that received.</param>
-    /// <param name="received">What it received.</param>
-    /// <returns>Index in <see cref="Parts"/>, their number for one that there should not be; null if there is none.</returns>
+    /// <param name="received">What it received, in order.</param>
+    /// <returns>Index in <see cref="Parts"/> of the part in whose place it is; null if there is none.</returns>
     public int? FirstDeviation(int from, int to, IEnumerable<PartEvidence> received)
     {
-        var places = new Dictionary<PartEvidence, int>();
-        for (int i = 0; i < _parts.Count; i++)
-        {
-            if (_parts[i].From == from && _parts[i].To == to)
-            {
-                places[_parts[i].Part with { Digest = default }] = i;
-            }
-        }
-
-        int first = int.MaxValue;
-        foreach (var part in received)
-        {
-            int place = places.GetValueOrDefault(part with { Digest = default }, _parts.Count);
-            first = place == _parts.Count || _parts[place].Part.Digest != part.Digest ? Math.Min(first, place) : first;
-        }
-
-        return first == int.MaxValue ? null : first;
+        var deviations = _parts.Index().Where(part => part.Item.From == from && part.Item.To == to).Zip(received)
+            .Where(pair => pair.First.Item.Part != pair.Second);
+        return deviations.Select(pair => (int?)pair.First.Index).FirstOrDefault();
     }
 
     private sealed class Output(Replay replay, int self) : IRunOutput

@@ -1,5 +1,6 @@
 using Hypernet.Consensus.Membership;
 using Hypernet.Consensus.Replication;
+using Hypernet.Consensus.Runs;
 using Xunit;
 using static Hypernet.Consensus.Membership.Calls;
 
@@ -221,14 +222,18 @@ public sealed class EvidenceTests
         }
     }
 
-    /// <summary>Compares what the two ends of every link have kept of each play. What one end of an interrupted play had received is what was sent first.</summary>
+    /// <summary>
+    /// Compares what the two ends of every link have kept of each play, and a replay gives. What one end of an interrupted play had received is what was sent first.
+    /// </summary>
     private static long AssertTraffic(ReplicatedGroup group)
     {
         long compared = 0;
         var plays = group.Slots.SelectMany(slot => Of(group, slot).SelectMany(operation => operation.Plays.Select(play => (Slot: slot, Operation: operation, Play: play))))
             .ToLookup(play => (play.Operation.Key, play.Operation.Number, play.Play.View));
+        var replays = plays.GroupBy(ends => (ends.Key.Key, ends.Key.Number)).ToDictionary(operation => operation.Key, operation => Replayed(group, operation.Key.Key, operation.Key.Number));
         foreach (var ends in plays)
         {
+            var parts = replays[(ends.Key.Key, ends.Key.Number)].ToLookup(part => (part.From, part.To), part => part.Part);
             foreach (var from in ends)
             {
                 Assert.Equal(from.Slot, from.Play.Suppliers[group.PartitionOf(from.Slot)]);
@@ -238,12 +243,21 @@ public sealed class EvidenceTests
                     var received = to.Play.ReceivedFrom(group.PartitionOf(from.Slot));
                     bool isWhole = to.Operation.Completed == to.Play;
                     Assert.Equal(isWhole ? sent : sent.Take(received.Count), received);
+                    var replayed = parts[(group.PartitionOf(from.Slot), group.PartitionOf(to.Slot))];
+                    Assert.Equal(isWhole ? replayed : replayed.Take(received.Count), received);
                     compared += received.Count;
                 }
             }
         }
 
         return compared;
+    }
+
+    private static IReadOnlyList<(int From, int To, PartEvidence Part)> Replayed(ReplicatedGroup group, ChainKey key, ulong number)
+    {
+        var kept = group.Slots.Select(slot => (Partition: group.PartitionOf(slot), Operation: group.Group.Nodes[slot].Evidence!.Find(key, number))).Where(kept => kept.Operation is not null)
+            .ToLookup(kept => kept.Partition, kept => kept.Operation!.Call);
+        return new Replay(kept[0].First(), [.. kept.OrderBy(partition => partition.Key).Select(partition => partition.First().Contribution)], RunFactory.Create).Parts;
     }
 
     private sealed class Desk : IAuditDesk
