@@ -7,15 +7,12 @@ namespace Hypernet.Consensus.Audit;
 /// docs/spec/audit.md §8: what a slot says of the operations of a window before it is audited: of each its link in the chain of results,
 /// and what it sent the receiver.
 /// </summary>
-internal sealed class AuditBegin
+/// <param name="Items">By operation.</param>
+internal sealed record AuditBegin(IReadOnlyList<AuditBegin.Item> Items)
 {
     /// <summary>Bytes of the longest.</summary>
     public const int MostBytes = 4 + (AuditWindow.MaxOperations * ((3 * Hash256.Length) + 1 + 1 + (OperationEvidence.KeptPlays * (8 + 1 + Hash256.Length))));
 
-    private AuditBegin(Item[] items) => Items = items;
-
-    /// <summary>By operation.</summary>
-    public IReadOnlyList<Item> Items { get; }
 
     /// <summary>What a slot says to another.</summary>
     /// <param name="operations">Of the window, in its order.</param>

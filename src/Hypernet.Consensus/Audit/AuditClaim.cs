@@ -3,10 +3,10 @@ using Hypernet.Consensus.Membership;
 namespace Hypernet.Consensus.Audit;
 
 /// <summary>docs/spec/audit.md §9: what a slot shows after a failure: that another one signed what nobody honest would have sent.</summary>
-/// <param name="Kind">0 for parts of the operation, 1 for a result, 2 for the parts of contributions that were given for the audit.</param>
+/// <param name="Kind">0 for parts of the operation, 1 for a result, 2 for the parts of contributions that were given for the audit, 3 for parts that their sender does not answer for.</param>
 /// <param name="Proof">What the accused slot signed for the one that claims, without its tail.</param>
-/// <param name="View">Of parts: in which view they were received.</param>
-/// <param name="Parts">What was received.</param>
+/// <param name="View">Of kinds 0 and 3: in which view the parts were received.</param>
+/// <param name="Parts">Of kind 0: what was received.</param>
 internal sealed record AuditClaim(uint Kind, AuditMessage Proof, ulong View, IReadOnlyList<PartEvidence> Parts)
 {
     private const int LeastBytes = 4 + 4 + 8 + 4;

@@ -11,6 +11,10 @@ internal sealed partial class AuditRound
     private const uint ClaimOfParts = 0;
     private const uint ClaimOfResult = 1;
     private const uint ClaimOfShares = 2;
+    private const uint ClaimOfSilence = 3;
+
+    // Of parts or silence, of a result, and of shares.
+    private const int ClaimsOfSlot = 3;
 
     private readonly AuditBallots _contributions;
     private int _failing;
@@ -73,9 +77,17 @@ internal sealed partial class AuditRound
         {
             int partition = _party.Seats.PartitionOf(slot);
             var begin = _heard[(AuditKind.Begin, slot)];
-            if (Failing.Completed is { } play && play.Suppliers[partition] == slot)
+            if (Failing.Completed is { } play && _heard.TryGetValue((AuditKind.Begin, play.Suppliers[partition]), out var supplied))
             {
-                Add(new AuditClaim(ClaimOfParts, begin, play.View, play.ReceivedFrom(partition)));
+                var parts = new AuditClaim(ClaimOfParts, supplied, play.View, play.ReceivedFrom(partition));
+                if (HeadOf(parts) is null)
+                {
+                    Add(new AuditClaim(ClaimOfSilence, begin, play.View, []));
+                }
+                else if (supplied == begin)
+                {
+                    Add(parts);
+                }
             }
 
             Add(new AuditClaim(ClaimOfResult, begin, 0, []));
@@ -89,7 +101,7 @@ internal sealed partial class AuditRound
 
         void Add(AuditClaim claim)
         {
-            if (PlaceOf(claim) is not null)
+            if (IsSilent(claim) || PlaceOf(claim) is not null)
             {
                 claims.Add(claim);
             }
@@ -120,30 +132,37 @@ internal sealed partial class AuditRound
             return isShown ? (2, 0) : null;
         }
 
-        if (proof.Kind != AuditKind.Begin || AuditBegin.Read(proof.Head.Span, _operations.Count)?.Items[_failing] is not { } said)
-        {
-            return null;
-        }
-
         if (claim.Kind == ClaimOfResult)
         {
-            bool isShown = from == to && said.IsOwn && ReceivedBy(from) is { } received && said.Received != received;
+            bool isShown = from == to && SaidIn(proof) is { IsOwn: true } said && ReceivedBy(from) is { } received && said.Received != received;
             return isShown ? (1, 0) : null;
         }
 
-        return from != to && HeadOf(claim, said) is not null && _replay!.FirstDeviation(from, to, claim.Parts) is { } index ? (0, index) : null;
+        return claim.Kind == ClaimOfParts && from != to && HeadOf(claim) is not null && _replay!.FirstDeviation(from, to, claim.Parts) is { } index ? (0, index) : null;
     }
 
-    private static AuditBegin.Head? HeadOf(AuditClaim claim, AuditBegin.Item said)
+    // Of what a slot received in an earlier view nobody may answer for: then it cannot show what made it send, or come to, something else.
+    private bool IsSilent(AuditClaim claim) =>
+        claim.Kind == ClaimOfSilence && SaidIn(claim.Proof) is { } said && !said.Heads.Any(head => head.View == claim.View && head.IsAnswerable)
+        && _replay!.Parts.Any(part => part.From == _party.Seats.PartitionOf(claim.Proof.From) && part.To == _party.Seats.PartitionOf(claim.Proof.To));
+
+    private AuditBegin.Item? SaidIn(AuditMessage proof) =>
+        proof.Kind == AuditKind.Begin ? AuditBegin.Read(proof.Head.Span, _operations.Count)?.Items[_failing] : null;
+
+    private AuditBegin.Head? HeadOf(AuditClaim claim)
     {
         var digest = AuditBegin.Digest(claim.View, claim.Parts);
-        return said.Heads.Where(head => head.View == claim.View && head.Digest == digest).Select(head => (AuditBegin.Head?)head).FirstOrDefault();
+        return SaidIn(claim.Proof)?.Heads.Where(head => head.View == claim.View && head.Digest == digest).Select(head => (AuditBegin.Head?)head).FirstOrDefault();
     }
 
-    // Whoever is to answer for a part has shown what it received itself: the cause may be there.
-    private bool IsAnswered(AuditClaim claim, int index) => _heard.ContainsKey((AuditKind.Claim, claim.Proof.From))
-        && (claim.Kind != ClaimOfParts
-            || (index < _replay!.Parts.Count && HeadOf(claim, AuditBegin.Read(claim.Proof.Head.Span, _operations.Count)!.Items[_failing]) is { IsAnswerable: true }));
+    // Whoever is to answer for something has shown all that it received itself: the cause may be there.
+    private bool IsAnswered(AuditClaim claim, List<(int Slot, ulong View, int Partition)> unanswered) =>
+        _heard.ContainsKey((AuditKind.Claim, claim.Proof.From)) && claim.Kind switch
+        {
+            ClaimOfParts => HeadOf(claim) is { IsAnswerable: true } && !unanswered.Exists(link => link.Slot == claim.Proof.From && link.View == claim.View),
+            ClaimOfResult => !unanswered.Exists(link => link.Slot == claim.Proof.From),
+            _ => true,
+        };
 
     // What a partition receives in the replay, by the hash that is told of it; null if it ends in none.
     private Hash256? ReceivedBy(int partition)
@@ -162,24 +181,39 @@ internal sealed partial class AuditRound
     {
         // By the place in the order of causes: the first is nobody else's fault.
         var accused = new SortedDictionary<(int Class, int Index, int Slot), AuditClaim>();
+        var silent = new List<AuditClaim>();
         foreach (int slot in _view.Members.Where(slot => _heard.ContainsKey((AuditKind.Claim, slot))))
         {
-            foreach (var claim in AuditClaim.Read(Head(AuditKind.Claim, slot)))
+            foreach (var claim in AuditClaim.Read(Head(AuditKind.Claim, slot)).Take(ClaimsOfSlot * Others.Count()))
             {
-                bool isSigned = claim.Proof.To == slot && claim.Proof.From != slot && IsOfThisRound(claim.Proof) && claim.Proof.IsSigned(_party.Signer);
-                if (isSigned && PlaceOf(claim) is var (kind, index))
+                if (claim.Proof.To != slot || claim.Proof.From == slot || !IsOfThisRound(claim.Proof) || !claim.Proof.IsSigned(_party.Signer))
+                {
+                    continue;
+                }
+
+                if (IsSilent(claim))
+                {
+                    silent.Add(claim);
+                }
+                else if (PlaceOf(claim) is var (kind, index))
                 {
                     accused.TryAdd((kind, index, claim.Proof.From), claim);
                 }
             }
         }
 
+        var unanswered = silent.GroupBy(claim => (Slot: claim.Proof.To, claim.View, Partition: _party.Seats.PartitionOf(claim.Proof.From)), claim => claim.Proof.From)
+            .Where(link => _view.Members.Where(member => _party.Seats.PartitionOf(member) == link.Key.Partition).All(link.Contains))
+            .Select(link => link.Key).ToList();
+
         // A part has one cause; of what comes after all parts, each is its sender's own.
-        var first = accused.Keys.FirstOrDefault((Class: -1, Index: 0, Slot: -1));
-        var culprits = accused.Where(entry => entry.Key.Class == first.Class && (first.Class > 0 || entry.Key == first)).ToList();
-        if (culprits.Count == 0 || !culprits.TrueForAll(entry => IsAnswered(entry.Value, entry.Key.Index)))
+        var answered = accused.Where(entry => IsAnswered(entry.Value, unanswered)).ToList();
+        var first = accused.Keys.FirstOrDefault();
+        var culprits = answered.Where(entry => first.Class == 0 ? entry.Key == first : entry.Key.Class == answered[0].Key.Class).ToList();
+        if (culprits.Count == 0)
         {
-            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and it cannot be shown whose fault that is.");
+            string why = string.Concat(unanswered.Select(link => (link.Slot, link.Partition)).Distinct().Select(link => $" Partition {link.Partition} does not answer for what slot {Name(link.Slot)} received of it."));
+            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and it cannot be shown whose fault that is.{why}");
             return;
         }
 

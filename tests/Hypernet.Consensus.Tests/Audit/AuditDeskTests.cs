@@ -67,7 +67,7 @@ public sealed class AuditDeskTests
     [MemberData(nameof(Parts))]
     public void Supplier_that_sends_another_contribution_than_it_computed_is_named(int part) => Lie(part, 20, 10_000, (random, liar, target) => new Lies
     {
-        Play = (slot, context, run) => slot == liar && context.Call.Name == target ? new Liar.Run(run, given => Altered(random, context, given)) : run,
+        Play = (slot, context, run) => slot == liar && context.Call.Name == target ? new Liar.Run(run, given => Liar.Altered(random, context, given)) : run,
     });
 
     [Theory]
@@ -91,18 +91,18 @@ public sealed class AuditDeskTests
     [InlineData(30_992)]
     public void Relay_that_alters_scales_has_no_honest_slot_taken_for_it(int seed)
     {
-        var (group, liar, program, isDone) = Rehearse(seed, AlteredForAll);
+        var (group, liar, isDone) = Rehearse(seed, AlteredForAll);
         Assert.True(isDone);
         Assert.Empty(group.Violations);
-        AssertHonest(group, liar, isDone, false, program, $"seed {seed}, liar {liar}");
+        AssertHonest(group, liar, isDone, false, $"seed {seed}, liar {liar}");
     }
 
     [Theory]
     [InlineData(31_890)]
     public void Relay_that_leaves_a_contribution_out_of_what_it_says_is_in_a_result_is_named(int seed)
     {
-        var (group, liar, program, isDone) = Rehearse(seed, AlteredForAll);
-        Assert.True(AssertHonest(group, liar, isDone, true, program, $"seed {seed}, liar {liar}"));
+        var (group, liar, isDone) = Rehearse(seed, AlteredForAll);
+        Assert.True(AssertHonest(group, liar, isDone, true, $"seed {seed}, liar {liar}"));
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class AuditDeskTests
     [InlineData(30_043)]
     public void Root_one_of_whose_different_outcomes_is_refused_leaves_nobody_waiting(int seed)
     {
-        var (group, liar, _, isDone) = Rehearse(seed, AlteredForAll);
+        var (group, liar, isDone) = Rehearse(seed, AlteredForAll);
 
         Assert.True(isDone, string.Join("; ", group.Violations));
         Assert.All(group.Violations, violation => Assert.Contains($" of {liar}: ", violation, StringComparison.Ordinal));
@@ -151,7 +151,7 @@ public sealed class AuditDeskTests
                 return other;
             }),
         };
-        Assert.True(AssertHonest(group, 0, group.Run(0), false, program, "a root"));
+        Assert.True(AssertHonest(group, 0, group.Run(0), false, "a root"));
         Assert.All(Enumerable.Range(1, 8), slot => Assert.Equal(group.Outcomes[1], Assert.IsType<AuditFailedException>(group.ClosedBy(slot)).Outcome));
         Assert.All(Enumerable.Range(1, 8), slot => Assert.Null(group.Calls[slot][9]));
     }
@@ -184,41 +184,19 @@ public sealed class AuditDeskTests
         bool isAltered = false;
         var group = new AuditGroup(program, partitions, 3, (ulong)seed)
         {
-            Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (to, message) =>
+            Transport = (slot, transport) => slot != liar ? transport : new Liar.Transport(transport, (to, message) => Liar.Shares(message, target, part =>
             {
-                if (message.Kind != AuditKind.Shares)
-                {
-                    return message;
-                }
-
-                var parts = AuditShares.Read(message.Head.Span, message.Tail, program.Count)!.ToArray();
-                isAltered |= !parts[target].IsEmpty;
-                parts[target] = Liar.Flip(parts[target], new Random(told == 0 ? seed + (to / 3) : seed + to));
-                return message with { Head = AuditShares.HeadOf(parts), Tail = AuditShares.TailOf(parts) };
-            }),
+                isAltered |= !part.IsEmpty;
+                return Liar.Flip(part, new Random(told == 0 ? seed + (to / 3) : seed + to));
+            })),
         };
-        bool isNamed = AssertHonest(group, liar, group.Run(liar), false, program, $"seed {seed}, liar {liar}");
+        bool isNamed = AssertHonest(group, liar, group.Run(liar), false, $"seed {seed}, liar {liar}");
 
         // What fixed point rounds away, and another NaN, is no other contribution.
         var ends = Enumerable.Range(0, group.Size).Where(slot => slot != liar).CountBy(slot => group.Outcomes[slot]!.End).ToDictionary();
         Assert.True(isNamed || ends.GetValueOrDefault(AuditEnd.Passed) >= group.Size - 2, $"seed {seed}: {string.Join("; ", group.Outcomes.Select(outcome => outcome?.Text))}");
         Assert.True(isAltered || !isNamed);
         return isNamed;
-    }
-
-    // As it is kept: one NaN is as good as another.
-    private static ReadOnlyMemory<byte> Given(OperationCall call)
-    {
-        byte[] given = call.Contribution.ToArray();
-        CanonicalContribution.Canonicalize(call.Descriptor, given);
-        return given;
-    }
-
-    // Something that a program could have given.
-    private static ReadOnlyMemory<byte> Altered(Random random, RunContext context, ReadOnlyMemory<byte> given)
-    {
-        var altered = Liar.Flip(given, random);
-        return CallValidation.JudgeContribution(context.Call.Descriptor, altered, context.Size, context.Self) is null ? altered : given;
     }
 
     private static void Lie(int part, int count, int first, Func<Random, int, string, Lies> lie)
@@ -228,8 +206,8 @@ public sealed class AuditDeskTests
         for (int i = 0; i < count * Soak; i++)
         {
             int seed = first + (part * count * Soak) + i;
-            var (group, liar, program, isDone) = Rehearse(seed, lie);
-            bool isNamed = AssertHonest(group, liar, isDone, false, program, $"seed {seed}, liar {liar}");
+            var (group, liar, isDone) = Rehearse(seed, lie);
+            bool isNamed = AssertHonest(group, liar, isDone, false, $"seed {seed}, liar {liar}");
             named += isNamed ? 1 : 0;
             altered += isNamed || group.Violations.Count > 0 ? 1 : 0;
         }
@@ -237,7 +215,7 @@ public sealed class AuditDeskTests
         Assert.True(named > 0, $"{named} of {altered} lies were named.");
     }
 
-    private static (AuditGroup Group, int Liar, IReadOnlyList<Func<int, OperationCall>> Program, bool IsDone) Rehearse(int seed, Func<Random, int, string, Lies> lie)
+    private static (AuditGroup Group, int Liar, bool IsDone) Rehearse(int seed, Func<Random, int, string, Lies> lie)
     {
         var random = new Random(seed);
         int partitions = random.Next(2, 5);
@@ -245,7 +223,7 @@ public sealed class AuditDeskTests
         int liar = 3 * random.Next(partitions);
         var lies = lie(random, liar, "c/" + program[random.Next(program.Count)](0).Name);
         var group = new AuditGroup(program, partitions, 3, (ulong)seed) { Schedule = Schedule(random), Play = lies.Play, Output = lies.Output };
-        return (group, liar, program, group.Run(liar));
+        return (group, liar, group.Run(liar));
     }
 
     // What a slot sends in one step is wrong, whoever receives it.
@@ -262,22 +240,13 @@ public sealed class AuditDeskTests
     }
 
     // No honest slot is accused, and what is altered does not pass. Who breaks a rule of the runs is expelled at once.
-    private static bool AssertHonest(AuditGroup group, int liar, bool isDone, bool isAltered, IReadOnlyList<Func<int, OperationCall>> program, string context)
+    private static bool AssertHonest(AuditGroup group, int liar, bool isDone, bool isAltered, string context)
     {
         // Who breaks a rule is expelled. Where an honest slot passed on what broke it, its partition may be left without a quorum.
         bool isExpelled = !isDone && group.Violations.Count > 0;
         Assert.True(isExpelled || isDone, $"{context}: {string.Join("; ", group.Outcomes.Select(outcome => outcome?.Text ?? "none"))}, {string.Join("; ", group.Violations)}");
         int[] honest = [.. Enumerable.Range(0, group.Size).Where(slot => slot != liar)];
-        for (int number = 0; number < program.Count; number++)
-        {
-            var call = program[number](0);
-            ReadOnlyMemory<byte>[] given = [.. Enumerable.Range(0, group.Size / group.Replicas).Select(partition => Given(program[number](partition)))];
-            var replay = new Replay(call, given, group.Honest);
-            isAltered |= !call.IsDecision && honest.Any(slot => group.Calls[slot][number]?.Result is { } result && !Canonical(result.Value).SequenceEqual(Canonical(replay.Endings[group.PartitionOf(slot)]!.Result?.Value ?? default)));
-
-            Span<byte> Canonical(ReadOnlyMemory<byte> value) => WindowAuditTests.Canonical(call, given.Length, value.ToArray());
-        }
-
+        isAltered |= group.IsAltered(honest);
         string words = $"{context}: {string.Join("; ", honest.Select(slot => group.Outcomes[slot] is { } outcome ? $"{outcome.End} {outcome.Text}" : group.ClosedBy(slot)?.Message))}: {string.Join("; ", group.Violations)}";
         isExpelled |= group.Violations.Count > 0;
         Assert.True(honest.All(slot => group.Outcomes[slot]?.End != AuditEnd.Passed) || !isAltered, words);

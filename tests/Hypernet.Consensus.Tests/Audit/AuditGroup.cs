@@ -99,6 +99,26 @@ internal sealed class AuditGroup
     public bool IsDone(int unless) =>
         Enumerable.Range(0, Size).All(slot => slot == unless || !Network.IsAlive(slot) || Outcomes[slot] is not null || ClosedBy(slot) is not null);
 
+    /// <summary>Whether any of some slots received something else than what the programs gave comes to.</summary>
+    public bool IsAltered(IReadOnlyCollection<int> slots) => Program.Index().Any(operation =>
+    {
+        var call = operation.Item(0);
+        var replay = new Replay(call, [.. Enumerable.Range(0, Size / Replicas).Select(partition => Kept(operation.Item(partition)))], Honest);
+        return !call.IsDecision && slots.Any(slot => Calls[slot][operation.Index] is { } ended && replay.Endings[PartitionOf(slot)] is { } honest
+            && (ended.Result is { } result ? !Canonical(result.Value).SequenceEqual(Canonical(honest.Result?.Value ?? default))
+                : ended.Fault is InvalidCallException { Overflowed: var overflowed } && overflowed != honest.Overflowed));
+
+        Span<byte> Canonical(ReadOnlyMemory<byte> value) => WindowAuditTests.Canonical(call, Size / Replicas, value.ToArray());
+    });
+
+    // One NaN is as good as another.
+    private static ReadOnlyMemory<byte> Kept(OperationCall call)
+    {
+        byte[] given = call.Contribution.ToArray();
+        CanonicalContribution.Canonicalize(call.Descriptor, given);
+        return given;
+    }
+
     private void CallNext(int slot)
     {
         int number = _called[slot]++;

@@ -50,6 +50,30 @@ public sealed class CulpritTests
         AssertNamed(group, 9);
     }
 
+    [Theory]
+    [InlineData(OperationKind.AllReduce)]
+    [InlineData(OperationKind.Reduce)]
+    public void Root_to_which_nobody_answers_for_what_it_received_in_an_earlier_view_is_not_named(OperationKind kind)
+    {
+        int unanswered = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            // 3 alters what it gives, and once 8 has died says nothing of what it sent before. The root passes on what came of it, or tells its mates.
+            var group = new AuditGroup([partition => Sum("x", 1, partition) is var call ? call with { Descriptor = call.Descriptor with { Kind = kind } } : call], 3, 3, (ulong)seed)
+            {
+                Schedule = ScheduleKind.Star,
+                Play = (slot, _, run) => slot == 3 ? new Liar.Run(run, given => Liar.Flip(given, new Random(seed))) : run,
+                Transport = (slot, transport) => slot == 3 ? new Liar.Transport(transport, (_, message) => Liar.Begins(message, item => item with { Heads = [] })) : transport,
+            };
+            group.Network.CrashAt(8, 50 + (5 * seed));
+            Assert.True(group.Run(3));
+            Assert.All(Enumerable.Range(0, 8).Where(slot => slot != 3), slot => Assert.True(group.Outcomes[slot]!.End == AuditEnd.Undecided, $"seed {seed}: {group.Outcomes[slot]!.Text}"));
+            unanswered += group.Outcomes[0]!.Text.EndsWith("Partition 1 does not answer for what slot 0.0 received of it.", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Assert.True(unanswered > 0);
+    }
+
     private static OperationCall Integers(OperationKind kind, long value, long middle = 0)
     {
         long[] values = new long[Elements];

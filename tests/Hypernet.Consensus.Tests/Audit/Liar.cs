@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Hypernet.Consensus.Runs;
 using Hypernet.Network;
 
@@ -56,6 +57,31 @@ internal static class Liar
         public void Forget(int peer) => transport.Forget(peer);
 
         public ValueTask DisposeAsync() => transport.DisposeAsync();
+    }
+
+    /// <summary>What is said of each operation when an audit begins, altered.</summary>
+    public static AuditMessage Begins(AuditMessage message, Func<AuditBegin.Item, AuditBegin.Item> alter) =>
+        message.Kind == AuditKind.Begin && AuditBegin.Read(message.Head.Span, BinaryPrimitives.ReadInt32LittleEndian(message.Head.Span)) is { } begin
+            ? message with { Head = new AuditBegin([.. begin.Items.Select(alter)]).ToBytes() }
+            : message;
+
+    /// <summary>Gives something else for a share of one operation.</summary>
+    public static AuditMessage Shares(AuditMessage message, int target, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> alter)
+    {
+        if (message.Kind != AuditKind.Shares || AuditShares.Read(message.Head.Span, message.Tail, message.Head.Length / Hash256.Length)?.ToArray() is not { } parts)
+        {
+            return message;
+        }
+
+        parts[target] = alter(parts[target]);
+        return message with { Head = AuditShares.HeadOf(parts), Tail = AuditShares.TailOf(parts) };
+    }
+
+    /// <summary>Something else that a program could have given.</summary>
+    public static ReadOnlyMemory<byte> Altered(Random random, RunContext context, ReadOnlyMemory<byte> given)
+    {
+        var altered = Flip(given, random);
+        return CallValidation.JudgeContribution(context.Call.Descriptor, altered, context.Size, context.Self) is null ? altered : given;
     }
 
     /// <summary>One bit of a copy is another one; a bit more of nothing.</summary>
