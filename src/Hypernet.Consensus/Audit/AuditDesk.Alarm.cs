@@ -15,6 +15,7 @@ internal sealed partial class AuditDesk
     private readonly int[] _alarms = new int[party.Seats.Slots];
     private readonly Dictionary<ChainKey, ulong> _passed = [];
     private (ChainKey Key, ulong Count)? _alarm;
+    private (ChainKey Key, ulong Count)? _answered;
 
     /// <inheritdoc/>
     public void Diverged(int slot, ChainKey key, ulong count) => Raise(key, count);
@@ -42,7 +43,6 @@ internal sealed partial class AuditDesk
         }
 
         _alarm = (key, count);
-        IsAlarmed = false;
         var writer = new FieldWriter();
         writer.Write(count);
         writer.Write(Encoding.UTF8.GetBytes(key.Name));
@@ -53,12 +53,23 @@ internal sealed partial class AuditDesk
         }
 
         Answer();
+        if (IsAlarmAwaited)
+        {
+            line.Wake(Patience);
+        }
     }
 
-    // As soon as all that is to be audited has ended here.
+    // Whether there is an alarm whose operations have not ended here.
+    private bool IsAlarmAwaited => _alarm is { } alarm && alarm != _answered && alarm.Count > _passed.GetValueOrDefault(alarm.Key);
+
+    // Whoever raised it has stopped, or has lied: what has not ended until now will not.
+    private void Abandon() =>
+        line.Halt(AuditOutcome.Undecided($"A slot claims to have received other results of \"{_alarm!.Value.Key.Name}\" than others, and for long has no result come here that could be compared."));
+
+    // As soon as all that is to be audited has ended here: until then the audit of another alarm may go on.
     private void Answer()
     {
-        if (_alarm is not { } alarm || IsAlarmed)
+        if (_alarm is not { } alarm || _answered == alarm)
         {
             return;
         }
@@ -67,7 +78,7 @@ internal sealed partial class AuditDesk
         var operations = line.Evidence(alarm.Key.Name).Where(operation => operation.Key == alarm.Key && operation.Number >= first && operation.Number < alarm.Count).ToList();
         if (alarm.Count > first && (ulong)operations.Count == alarm.Count - first)
         {
-            IsAlarmed = true;
+            _answered = alarm;
             Start(new AuditInterval(alarm.Key, alarm.Count, operations), outcome => line.Halt(
                 outcome.End != AuditEnd.Passed ? outcome
                 : AuditOutcome.Undecided($"A slot claimed to have received other results of \"{alarm.Key.Name}\" than others, and they are those of what was computed.")));

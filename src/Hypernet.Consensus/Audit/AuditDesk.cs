@@ -23,7 +23,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     private (AuditRound Round, AuditKind Phase, bool HasEnded)? _awaited;
 
     /// <summary>Whether an audit goes on that the end of the group will follow.</summary>
-    public bool IsAlarmed { get; private set; }
+    public bool IsAlarmed => _answered is not null;
 
     /// <summary>Begins the audit of an interval.</summary>
     /// <param name="interval">Equal at all slots.</param>
@@ -107,6 +107,12 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     /// <summary>The time that <see cref="IAuditLine.Wake"/> asked for has come.</summary>
     public void Tick()
     {
+        if (IsAlarmAwaited)
+        {
+            Abandon();
+            return;
+        }
+
         if (_done is null)
         {
             return;
@@ -248,7 +254,7 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
     }
 
     // In an alarm programs have nothing to say.
-    private bool IsWaitingForPrograms(AuditRound round) => round is { Phase: AuditKind.Begin, Outcome: null } && !IsAlarmed;
+    private bool IsWaitingForPrograms(AuditRound round) => round is { Phase: AuditKind.Begin, Outcome: null } && !IsAlarmed && !IsAlarmAwaited;
 
     // What the others decided; but who knows better why there is no result says it.
     private AuditOutcome Own(AuditOutcome decided) =>

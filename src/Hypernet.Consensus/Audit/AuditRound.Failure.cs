@@ -157,12 +157,15 @@ internal sealed partial class AuditRound
 
     // Whoever is to answer for something has shown all that it received itself: the cause may be there.
     private bool IsAnswered(AuditClaim claim, List<(int Slot, ulong View, int Partition)> unanswered) =>
-        _heard.ContainsKey((AuditKind.Claim, claim.Proof.From)) && claim.Kind switch
+        _heard.ContainsKey((AuditKind.Claim, claim.Proof.From)) && IsTrue(claim.Proof.From) && claim.Kind switch
         {
             ClaimOfParts => HeadOf(claim) is { IsAnswerable: true } && !unanswered.Exists(link => link.Slot == claim.Proof.From && link.View == claim.View),
             ClaimOfResult => !unanswered.Exists(link => link.Slot == claim.Proof.From),
             _ => true,
         };
+
+    // Whether a slot says that it gave what its replicas did. Who was misled by one of these may have given something else, and played it.
+    private bool IsTrue(int slot) => GivenBy(slot, _failing) == Hash256.Of(_contributions[_party.Seats.PartitionOf(slot)]!.Value.Span);
 
     // What a partition receives in the replay, by the hash that is told of it; null if it ends in none.
     private Hash256? ReceivedBy(int partition)
@@ -212,8 +215,9 @@ internal sealed partial class AuditRound
         var culprits = answered.Where(entry => first.Class == 0 ? entry.Key == first : entry.Key.Class == answered[0].Key.Class).ToList();
         if (culprits.Count == 0)
         {
-            string why = string.Concat(unanswered.Select(link => (link.Slot, link.Partition)).Distinct().Select(link => $" Partition {link.Partition} does not answer for what slot {Name(link.Slot)} received of it."));
-            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and it cannot be shown whose fault that is.{why}");
+            var silences = unanswered.Select(link => $" Partition {link.Partition} does not answer for what slot {Name(link.Slot)} received of it.").Distinct();
+            var others = _view.Members.Where(slot => !IsTrue(slot)).Select(slot => $" Slot {Name(slot)} says that it gave something else than its replicas.");
+            Stop($"Operation {Failing.Number} of \"{Failing.Key.Name}\" came to a wrong result, and it cannot be shown whose fault that is.{string.Concat(silences.Concat(others))}");
             return;
         }
 

@@ -74,6 +74,22 @@ public sealed class CulpritTests
         Assert.True(unanswered > 0);
     }
 
+    [Fact]
+    public void Replica_that_computed_something_else_and_supplies_once_another_has_died_is_not_named()
+    {
+        int told = 0;
+        for (int seed = 0; seed < 20; seed++)
+        {
+            var group = new AuditGroup([partition => Sum("x", partition, 1)], 2, 5, (ulong)seed) { Give = (slot, _, call) => slot == 1 ? Sum("c/x", 7, 7) : call };
+            group.Network.CrashAt(0, 300 + (50 * seed));
+            Assert.True(group.Run());
+            Assert.All(group.Outcomes.Skip(1), outcome => Assert.True(outcome!.End != AuditEnd.Failed, $"seed {seed}: {outcome.Text}"));
+            told += group.Outcomes[2]!.Text.EndsWith("Slot 0.1 says that it gave something else than its replicas.", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        Assert.True(told > 0);
+    }
+
     private static OperationCall Integers(OperationKind kind, long value, long middle = 0)
     {
         long[] values = new long[Elements];
