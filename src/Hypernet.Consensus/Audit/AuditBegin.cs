@@ -13,7 +13,6 @@ internal sealed record AuditBegin(IReadOnlyList<AuditBegin.Item> Items)
     /// <summary>Bytes of the longest.</summary>
     public const int MostBytes = 4 + (AuditWindow.MaxOperations * ((3 * Hash256.Length) + 1 + 1 + (OperationEvidence.KeptPlays * (8 + 1 + Hash256.Length))));
 
-
     /// <summary>What a slot says to another.</summary>
     /// <param name="operations">Of the window, in its order.</param>
     /// <param name="seats">Of the group.</param>
