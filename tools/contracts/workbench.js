@@ -91,9 +91,11 @@ export class Workbench {
         if (failed !== null) end(failed[1]);
       });
       child.once("error", reject);
-      child.once("close", (code) => {
+      child.once("close", (code, signal) => {
         clearTimeout(timer);
-        resolve(verdict ?? (code === 0 ? undefined : "the tests did not load"));
+        // Somebody else's doing says nothing of the mutant.
+        if (verdict === undefined && signal !== null) reject(new Error(`the tests were ended by ${signal}`));
+        else resolve(verdict ?? (code === 0 ? undefined : "the tests did not load"));
       });
     });
   }
