@@ -111,7 +111,7 @@ public sealed class LifeTests(BuyerMarket market) : IDisposable
         var tag = Commitments.Tag(record);
         var seal = Commitments.Seal(round, 0, 0, seller.Account, record.Digest);
         var salt = Bytes32.Sha256("salt"u8);
-        await BuyerMarket.SendAsync(sender, job.Commit(0, Commitments.Commitment(round, 0, seller.Account, tag, seal, salt)));
+        await BuyerMarket.SendAsync(sender, job.Commit(0, round, Commitments.Commitment(round, 0, seller.Account, tag, seal, salt)));
         await BuyerMarket.SendAsync(sender, job.Reveal(0, tag, seal, salt, record.Digest));
         return record;
     }
