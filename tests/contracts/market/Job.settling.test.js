@@ -228,9 +228,11 @@ describe("Job", () => {
       const quarrel = async (ranks) => {
         for (const rank of ranks) await run.commit(rank, { digest: ownDigest(rank, 1) });
         for (const rank of ranks) await run.reveal(rank);
-        await run.settle(0);
+        const told = [0, 1, (await run.read.group([0])).attempt, 0];
+        await viem.assertions.emitWithArgs(run.settle(0), run.job, "RoundInconclusive", told);
       };
       await quarrel([0, 1, 2]);
+      assert.equal((await run.read.group([0])).attempt, 1);
       for (const seller of run.market.sellers.slice(9, 11)) await run.apply(seller, 0);
       await run.seat(0);
       await run.seat(0);

@@ -14,6 +14,15 @@ const { placed, reverts, status } = jobsOn(connection);
 
 describe("Job", () => {
   describe("sign", () => {
+    it("answers with the slot", async () => {
+      const run = await placed(one);
+      for (const [slot, wallet] of run.market.sellers.slice(0, 3).entries()) {
+        const { result } = await run.job.simulate.sign([U, zeroAddress, zeroAddress, "host:1"], by(wallet));
+        assert.equal(result, slot);
+        await run.sign(wallet);
+      }
+    });
+
     it("takes a slot and locks k for each checkpoint", async () => {
       const run = await placed();
       const { Collateral, sellers } = run.market;
