@@ -8,15 +8,27 @@ import { environment, run } from "../processes.js";
 import { printRows, row } from "./rows.js";
 import { root } from "./syntax.js";
 
-const solidity = [path.join("node_modules", "hardhat", "dist", "src", "cli.js"), "test", "solidity"];
+const hardhat = path.join("node_modules", "hardhat", "dist", "src", "cli.js");
+const interleavings = path.join("tests", "contracts", "invariants", "Job.interleavings.test.js");
 const HEARTBEAT_MILLISECONDS = 60_000;
 
 // A part is a program, what it is told, and about how long it takes by the rate of CI's version; on a machine that has run it
 // the last run counts (build/soak.json). What it ends with, a line of JSON with rows or Hardhat's count of tests, is reported.
 const parts = [
-  { name: "fuzz", minutes: 10, args: [...solidity, "--grep-exclude", "invariant"], env: { HYPERNET_FUZZ: "10000" } },
+  {
+    name: "fuzz",
+    minutes: 7,
+    args: [hardhat, "test", "solidity", "--grep-exclude", "invariant"],
+    env: { HYPERNET_FUZZ: "10000" },
+  },
   { name: "walks", minutes: 30, args: [tool("walks"), "--steps", "1000000", "--random", "--json"] },
-  { name: "lifecycles", minutes: 17, args: [tool("lifecycles"), "--lifecycles", "1000", "--json"] },
+  { name: "lifecycles", minutes: 18, args: [tool("lifecycles"), "--lifecycles", "1000", "--json"] },
+  {
+    name: "interleavings",
+    minutes: 20,
+    args: [hardhat, "test", "nodejs", interleavings],
+    env: { HYPERNET_INTERLEAVINGS: "all" },
+  },
 ];
 
 const help = `Runs the long versions of the tests of the contracts. Fails if one of them does.
