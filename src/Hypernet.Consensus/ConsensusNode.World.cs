@@ -86,6 +86,8 @@ public sealed partial class ConsensusNode
             node._options.MembersChanged?.Invoke(members);
         }
 
+        public void Met(int slot) => node.Desk?.Met(slot);
+
         public void AuditReceived(int slot, ReadOnlyMemory<byte> message) => node.Desk?.Received(slot, message);
 
         public void EvidenceAdded(OperationEvidence operation) => node.Desk?.Ended(operation);

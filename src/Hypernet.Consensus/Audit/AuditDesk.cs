@@ -104,6 +104,15 @@ internal sealed partial class AuditDesk(AuditParty party, IAuditLine line) : IAu
         }
     }
 
+    /// <inheritdoc/>
+    public void Met(int slot)
+    {
+        if (_done is not null)
+        {
+            _round!.Meet(slot);
+        }
+    }
+
     /// <summary>The time that <see cref="IAuditLine.Wake"/> asked for has come.</summary>
     public void Tick()
     {

@@ -75,10 +75,20 @@ internal sealed partial class AuditRound
 
         foreach (int other in Others)
         {
-            _say(AuditKind.Begin, other, AuditBegin.Of(_operations, _given, _party.Seats, _party.Self, other, _view.Members).ToBytes(), default);
+            SayBegin(other);
         }
 
         Advance();
+    }
+
+    /// <summary>A member's process has come, which was not there when the first thing was said. More has not been: that waits for the member.</summary>
+    /// <param name="slot">Who.</param>
+    public void Meet(int slot)
+    {
+        if (_view.Members.Contains(slot) && !_view.Suppliers.Contains(-1))
+        {
+            SayBegin(slot);
+        }
     }
 
     /// <summary>A member has said something, with its signature. The first of a kind counts.</summary>
@@ -127,6 +137,9 @@ internal sealed partial class AuditRound
         AuditKind.Finding => AuditVote.BytesOf(AuditFinding.Bytes, _operations.Count),
         _ => Bounds.AuditBytes,
     };
+
+    private void SayBegin(int other) =>
+        _say(AuditKind.Begin, other, AuditBegin.Of(_operations, _given, _party.Seats, _party.Self, other, _view.Members).ToBytes(), default);
 
     private AuditBallots Ballots()
     {

@@ -24,4 +24,8 @@ internal interface IAuditDesk
     /// <summary>A view was installed.</summary>
     /// <param name="members">Its slots.</param>
     void MembersChanged(SlotSet members);
+
+    /// <summary>A process has come that a view names: what was said to its slot before may have gone to a former one.</summary>
+    /// <param name="slot">Whose.</param>
+    void Met(int slot);
 }

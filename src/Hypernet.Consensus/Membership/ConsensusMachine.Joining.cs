@@ -130,6 +130,7 @@ internal sealed partial class ConsensusMachine
         _standing[slot] = Standing.Live;
         _heard[slot] = _tick;
         _output.Send(slot, HeaderOf(FrameType.View), WriteDecided(_view));
+        _tellings.Enqueue(output => output.Met(slot));
         _lastReport = default;
         if (_proposal is { } proposal && proposal.Asked.Contains(slot))
         {

@@ -18,6 +18,11 @@ internal interface IMachineOutput
     /// <summary>A view was installed.</summary>
     void MembersChanged(SlotSet members);
 
+    /// <summary>A process has come that a view names: what was sent to its slot before may have gone to a former one.</summary>
+    void Met(int slot)
+    {
+    }
+
     /// <summary>A slot broke a rule.</summary>
     void Violated(int slot, string rule);
 

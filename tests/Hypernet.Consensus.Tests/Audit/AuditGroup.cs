@@ -11,6 +11,8 @@ internal sealed class AuditGroup
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
     private readonly int[] _called;
+    private readonly ConsensusNode[] _nodes;
+    private int _restarting;
 
     public AuditGroup(IReadOnlyList<Func<int, OperationCall>> program, int partitions, int replicas = 3, ulong seed = 1)
     {
@@ -19,7 +21,9 @@ internal sealed class AuditGroup
         Size = partitions * replicas;
         Network = new SimulatedNetwork(Size, seed);
         Outcomes = new AuditOutcome?[Size];
+        Calls = [.. Enumerable.Range(0, Size).Select(_ => new RecordedCall[program.Count])];
         _called = new int[Size];
+        _nodes = new ConsensusNode[Size];
     }
 
     public IReadOnlyList<Func<int, OperationCall>> Program { get; }
@@ -38,7 +42,7 @@ internal sealed class AuditGroup
 
     public List<string> Violations { get; } = [];
 
-    public IReadOnlyList<ConsensusNode> Nodes { get; private set; } = [];
+    public IReadOnlyList<ConsensusNode> Nodes => _nodes;
 
     /// <summary>How operations travel that may travel so; null for the choice.</summary>
     public ScheduleKind? Schedule { get; init; }
@@ -55,8 +59,11 @@ internal sealed class AuditGroup
     /// <summary>What a slot's transport does to what it is to send, by slot.</summary>
     public Func<int, ITransport, ITransport> Transport { get; init; } = (_, transport) => transport;
 
+    /// <summary>How long a slot's program takes from its last operation to its checkpoint.</summary>
+    public Func<int, TimeSpan> Late { get; init; } = _ => TimeSpan.Zero;
+
     /// <summary>What each slot received, by operation.</summary>
-    public RecordedCall[][] Calls { get; private set; } = [];
+    public RecordedCall[][] Calls { get; }
 
     /// <summary>What the honest would do in a view.</summary>
     public IRun Honest(RunContext context, IRunOutput output) =>
@@ -69,17 +76,11 @@ internal sealed class AuditGroup
     /// <returns>Whether they have.</returns>
     public bool Run(int unless = -1)
     {
-        Nodes = [.. Enumerable.Range(0, Size).Select(slot => new ConsensusNode(
-            new ConsensusOptions
-            {
-                Transport = Transport(slot, Network.Transport(slot)),
-                Quorum = QuorumRule.Replicas,
-                Replicas = Replicas,
-                Audit = new AuditOptions { Signer = new KnownSigner(slot) },
-                Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
-            },
-            (context, output) => Play(slot, context, Honest(context, Output(slot, context, output)))))];
-        Calls = [.. Nodes.Select(_ => new RecordedCall[Program.Count])];
+        for (int slot = 0; slot < Size; slot++)
+        {
+            _nodes[slot] = Node(slot, Network.Transport(slot), isJoining: false);
+        }
+
         for (int slot = 0; slot < Size; slot++)
         {
             CallNext(slot);
@@ -94,10 +95,29 @@ internal sealed class AuditGroup
         return isDone;
     }
 
+    /// <summary>Some time from now starts a process without memory in a slot, which joins and runs the program from its beginning; the one before ends then, if it lives still.</summary>
+    public void RestartAfter(TimeSpan time, int slot, Func<bool>? unless = null)
+    {
+        _restarting++;
+        After(time, () =>
+        {
+            _restarting--;
+            if (unless?.Invoke() is not true)
+            {
+                _nodes[slot] = Node(slot, Network.Restart(slot), isJoining: true);
+                (_called[slot], Outcomes[slot]) = (0, null);
+                CallNext(slot);
+            }
+        });
+    }
+
+    /// <summary>Does something some time from now.</summary>
+    public void After(TimeSpan time, Action action) => Network.Time.CreateTimer(_ => action(), null, time, Timeout.InfiniteTimeSpan);
+
     /// <summary>Whether all slots that live have an outcome, or take no part any more.</summary>
     /// <param name="unless">A slot of which none is waited for.</param>
-    public bool IsDone(int unless) =>
-        Enumerable.Range(0, Size).All(slot => slot == unless || !Network.IsAlive(slot) || Outcomes[slot] is not null || ClosedBy(slot) is not null);
+    public bool IsDone(int unless) => _restarting == 0
+        && Enumerable.Range(0, Size).All(slot => slot == unless || !Network.IsAlive(slot) || Outcomes[slot] is not null || ClosedBy(slot) is not null);
 
     /// <summary>Whether any of some slots received something else than what the programs gave comes to.</summary>
     public bool IsAltered(IReadOnlyCollection<int> slots) => Program.Index().Any(operation =>
@@ -119,8 +139,21 @@ internal sealed class AuditGroup
         return given;
     }
 
+    private ConsensusNode Node(int slot, ITransport transport, bool isJoining) => new(
+        new ConsensusOptions
+        {
+            Transport = Transport(slot, transport),
+            Quorum = QuorumRule.Replicas,
+            Replicas = Replicas,
+            IsJoining = isJoining,
+            Audit = new AuditOptions { Signer = new KnownSigner(slot) },
+            Violated = (by, rule) => Violations.Add($"{slot} of {by}: {rule}"),
+        },
+        (context, output) => Play(slot, context, Honest(context, Output(slot, context, output))));
+
     private void CallNext(int slot)
     {
+        var node = _nodes[slot];
         int number = _called[slot]++;
         if (!Network.IsAlive(slot))
         {
@@ -129,17 +162,25 @@ internal sealed class AuditGroup
 
         if (number == Program.Count)
         {
-            Nodes[slot].Audits!.Start("c/", new byte[] { 1, 2, 3 }, outcome => Outcomes[slot] = outcome);
+            After(Late(slot), () => Audit(slot, node));
             return;
         }
 
         var call = Program[number](PartitionOf(slot));
-        Nodes[slot].Submit(Give(slot, number, call with { Name = $"c/{call.Name}" }), Calls[slot][number] = new RecordedCall(ended =>
+        node.Submit(Give(slot, number, call with { Name = $"c/{call.Name}" }), Calls[slot][number] = new RecordedCall(ended =>
         {
-            if (ClosedBy(slot) is null)
+            if (node == _nodes[slot] && ClosedBy(slot) is null)
             {
                 CallNext(slot);
             }
         }));
+    }
+
+    private void Audit(int slot, ConsensusNode node)
+    {
+        if (node == _nodes[slot] && ClosedBy(slot) is null && Network.IsAlive(slot))
+        {
+            node.Audits!.Start("c/", new byte[] { 1, 2, 3 }, outcome => Outcomes[slot] = outcome);
+        }
     }
 }

@@ -111,5 +111,9 @@ public sealed class ClaimTests
         public void MembersChanged(SlotSet members)
         {
         }
+
+        public void Met(int slot)
+        {
+        }
     }
 }

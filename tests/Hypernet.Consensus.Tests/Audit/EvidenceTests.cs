@@ -275,5 +275,9 @@ public sealed class EvidenceTests
         public void Diverged(int slot, ChainKey key, ulong count) => Assert.Fail($"{slot} received other results than the others.");
 
         public void MembersChanged(SlotSet members) => Members = members;
+
+        public void Met(int slot)
+        {
+        }
     }
 }
