@@ -1,6 +1,6 @@
 /**
- * Lets each block that nobody gives a time come exactly a second after the one before, however long it really takes: then
- * block hashes, and all that is drawn by them, are the same in every run.
+ * Lets each transaction's block, and each that is mined without a time given just before, come exactly a second after the
+ * one before, however long it really takes: then block hashes, and all that is drawn by them, are the same in every run.
  */
 export function keepTime({ provider }) {
   const request = provider.request.bind(provider);
